@@ -1,0 +1,61 @@
+namespace ClientSuite.Navigation;
+
+/// <summary>Adds entries to the admin menu. Singleton; called once per shell. Entries without the permission are left out per user.</summary>
+public interface INavigationProvider
+{
+    /// <summary>Adds the module's entries.</summary>
+    void Build(NavigationBuilder menu);
+}
+
+/// <summary>Collects menu entries.</summary>
+public sealed class NavigationBuilder
+{
+    private readonly List<NavigationItem> _items = [];
+
+    /// <summary>The entries so far.</summary>
+    public IReadOnlyList<NavigationItem> Items => _items;
+
+    /// <summary>Adds an entry.</summary>
+    /// <param name="title">Text key.</param>
+    /// <param name="path">Path below the tenant, <c>/admin/clients</c>.</param>
+    /// <param name="icon">Icon name.</param>
+    /// <param name="permission">Permission that shows it; null for everyone signed in.</param>
+    /// <param name="group">Which group it stands in.</param>
+    /// <param name="order">Order within the group.</param>
+    public NavigationBuilder Add(string title, string path, string icon, string? permission, NavigationGroup group, int order)
+    {
+        _items.Add(new NavigationItem(title, path, icon, permission, group, order));
+        return this;
+    }
+}
+
+/// <summary>An entry of the admin menu.</summary>
+/// <param name="Title">Text key.</param>
+/// <param name="Path">Path below the tenant.</param>
+/// <param name="Icon">Icon name.</param>
+/// <param name="Permission">Permission that shows it, or null.</param>
+/// <param name="Group">Group.</param>
+/// <param name="Order">Order within the group.</param>
+public sealed record NavigationItem(string Title, string Path, string Icon, string? Permission, NavigationGroup Group, int Order);
+
+/// <summary>Groups of the admin menu, in order.</summary>
+public enum NavigationGroup
+{
+    /// <summary>Daily work, without a heading.</summary>
+    Main,
+
+    /// <summary>Money.</summary>
+    Finance,
+
+    /// <summary>Workflows and e-mails.</summary>
+    Automation,
+
+    /// <summary>Imports, history, trash.</summary>
+    Data,
+
+    /// <summary>The operator's pages.</summary>
+    Operator,
+
+    /// <summary>Settings, at the foot.</summary>
+    Settings,
+}

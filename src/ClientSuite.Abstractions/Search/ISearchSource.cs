@@ -1,0 +1,61 @@
+using ClientSuite.Data;
+
+namespace ClientSuite.Search;
+
+/// <summary>Gives global search hits of one record type. Scoped; called per keystroke: answer within milliseconds.</summary>
+public interface ISearchSource
+{
+    /// <summary>Text key of the group's heading.</summary>
+    string Title { get; }
+
+    /// <summary>Order of the group.</summary>
+    int Order { get; }
+
+    /// <summary>Permission without which the source is not asked; null for none.</summary>
+    string? Permission { get; }
+
+    /// <summary>At most <paramref name="limit"/> hits, best first: exact id and document, then name.</summary>
+    Task<IReadOnlyList<SearchHit>> FindAsync(string query, int limit, CancellationToken cancel);
+}
+
+/// <summary>A hit.</summary>
+/// <param name="Title">Name of the record.</param>
+/// <param name="Detail">Second line: document, city; null for none.</param>
+/// <param name="Path">Page below the tenant.</param>
+/// <param name="Icon">Icon name.</param>
+public sealed record SearchHit(string Title, string? Detail, string Path, string Icon);
+
+/// <summary>Finds records by text over the search rows that the platform keeps. Singleton.</summary>
+public interface ISearchIndex
+{
+    /// <summary>Ids of the records of a type that match every word of <paramref name="query"/>, at most
+    /// <paramref name="limit"/>, in no order; null when the query has no word to search by (then everything matches).</summary>
+    Task<SearchResult?> FindAsync(TenantDb db, string recordType, string query, int limit, bool withSensitive, CancellationToken cancel);
+
+    /// <summary>The whole match as a query of ids, for exports and exact totals; null when the query has no word.</summary>
+    IQueryable<long>? Matching(TenantDb db, string recordType, string query, bool withSensitive);
+}
+
+/// <summary>What a search found.</summary>
+/// <param name="Ids">Ids found.</param>
+/// <param name="IsCut">True when there are more than were asked for.</param>
+public sealed record SearchResult(IReadOnlyList<long> Ids, bool IsCut);
+
+/// <summary>A row of the search table.</summary>
+public sealed class SearchEntry
+{
+    /// <summary>Id: that of the record, unique over all types.</summary>
+    public long RecordId { get; set; }
+
+    /// <summary>Type of the record.</summary>
+    public string RecordType { get; set; } = "";
+
+    /// <summary>Folded name.</summary>
+    public string Name { get; set; } = "";
+
+    /// <summary>Folded name and keys, separated by line ends.</summary>
+    public string Keys { get; set; } = "";
+
+    /// <summary>Folded sensitive text; empty for none.</summary>
+    public string Sensitive { get; set; } = "";
+}
