@@ -29,6 +29,20 @@ public sealed class TableSketch(MigrationBuilder migration, string table)
     /// <summary>Text that is part of the key.</summary>
     public TableSketch KeyText(string name, int length) => Key(name, typeof(string), "TEXT", $"varchar({length})");
 
+    /// <summary>Bytes that are part of the key.</summary>
+    public TableSketch KeyBytes(string name) => Key(name, typeof(byte[]), "BLOB", "bytea");
+
+    /// <summary>A key of 32 bits that the database counts up: only for rows whose ids nobody sees.</summary>
+    public TableSketch Identity(string name)
+    {
+        Key(name, typeof(int), "INTEGER", "integer");
+        // Each provider reads its own annotation and ignores the other's.
+        var column = _create.Columns[^1];
+        column.AddAnnotation("Sqlite:Autoincrement", true);
+        column.AddAnnotation("Npgsql:IdentityByDefault", true);
+        return this;
+    }
+
     /// <summary>Text of at most <paramref name="length"/> characters.</summary>
     public TableSketch Text(string name, int length, bool sorted = false) => Column(name, typeof(string), "TEXT", $"varchar({length})", false, sorted);
 
@@ -108,6 +122,9 @@ public sealed class TableSketch(MigrationBuilder migration, string table)
         _create.PrimaryKey = new AddPrimaryKeyOperation { Name = $"PK_{table}", Table = table, Columns = [.. keys, name] };
         return this;
     }
+
+    /// <summary>A column of a type that only the framework's own tables have; may be missing.</summary>
+    public TableSketch Column(string name, Type type) => Column(name, type, "TEXT", "timestamp with time zone", true);
 
     private TableSketch Column(string name, Type type, string sqlite, string postgres, bool nullable, bool sorted = false)
     {

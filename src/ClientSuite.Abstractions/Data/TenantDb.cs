@@ -74,6 +74,9 @@ public sealed class DbSession
     /// <summary>Number that finds the request in the logs.</summary>
     public string? CorrelationId { get; set; }
 
+    /// <summary>Saves of this session that announced work and whose transaction is still open. The platform's.</summary>
+    public int MarkedSaves { get; set; }
+
     /// <summary>Operation on whose behalf the change is made; null for none.</summary>
     public long? OperationId { get; set; }
 }

@@ -8,4 +8,7 @@ public interface ITenantCache
 
     /// <summary>Forgets a key of the current tenant, on every host.</summary>
     void Remove(string key);
+
+    /// <summary>Forgets every key of the current tenant that begins with <paramref name="prefix"/>.</summary>
+    void RemoveAll(string prefix);
 }

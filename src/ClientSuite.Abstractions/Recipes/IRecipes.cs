@@ -1,0 +1,31 @@
+using System.Text.Json.Nodes;
+
+namespace ClientSuite.Recipes;
+
+/// <summary>A recipe on offer.</summary>
+/// <param name="Name">Name.</param>
+/// <param name="DisplayName">Name for people.</param>
+/// <param name="Description">What it sets up.</param>
+/// <param name="IsSetup">True when tenants can be set up with it.</param>
+public sealed record RecipeInfo(string Name, string DisplayName, string Description, bool IsSetup);
+
+/// <summary>What came of a step.</summary>
+/// <param name="Number">Number from 1.</param>
+/// <param name="Name">Name of the step.</param>
+/// <param name="Outcome"><c>done</c> or <c>skipped</c>.</param>
+public sealed record RecipeStepResult(int Number, string Name, string Outcome);
+
+/// <summary>Recipes: reads, validates whole, runs. Scoped.</summary>
+public interface IRecipes
+{
+    /// <summary>The recipes of the installation and its modules.</summary>
+    IReadOnlyList<RecipeInfo> All { get; }
+
+    /// <summary>Runs a recipe by name in the current tenant: migrations of new features, then every step in one transaction, then
+    /// the feature switch.</summary>
+    /// <exception cref="RuleBrokenException">The recipe is unknown or wrong: nothing changed.</exception>
+    Task<IReadOnlyList<RecipeStepResult>> ExecuteAsync(string name, IReadOnlyDictionary<string, JsonNode?> parameters, bool withSampleData, CancellationToken cancel);
+
+    /// <summary>Runs a recipe given as JSON.</summary>
+    Task<IReadOnlyList<RecipeStepResult>> ExecuteJsonAsync(string json, IReadOnlyDictionary<string, JsonNode?> parameters, CancellationToken cancel);
+}

@@ -1,0 +1,102 @@
+using ClientSuite.Hosting;
+using ClientSuite.Tenancy;
+using Microsoft.Data.Sqlite;
+using Npgsql;
+
+namespace ClientSuite.Data;
+
+/// <summary>Makes and removes tenants' databases.</summary>
+internal sealed class DatabaseProvisioner(HostPaths paths, TenantDbFactory factory, Ids ids, Migrator migrator)
+{
+    /// <summary>Creates the file or schema; quiet where it exists.</summary>
+    public async Task CreateAsync(ShellSettings tenant, CancellationToken cancel)
+    {
+        if (tenant.DatabaseProvider == DatabaseProviders.Sqlite)
+        {
+            await CreateFileAsync(tenant, cancel);
+            return;
+        }
+
+        await using var connection = await factory.Source(tenant.ConnectionString).OpenConnectionAsync(cancel);
+        await ExecuteAsync(connection, "SELECT pg_advisory_lock(hashtext('clientsuite_extensions'))", cancel);
+        try
+        {
+            await ExecuteAsync(connection, "CREATE SCHEMA IF NOT EXISTS extensions", cancel);
+            await ExecuteAsync(connection, "CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA extensions", cancel);
+        }
+        catch (PostgresException refused) when (refused.SqlState == PostgresErrorCodes.InsufficientPrivilege)
+        {
+            throw new RuleBrokenException("tenants.extensionRefused", refused.MessageText);
+        }
+        finally
+        {
+            await ExecuteAsync(connection, "SELECT pg_advisory_unlock(hashtext('clientsuite_extensions'))", CancellationToken.None);
+        }
+
+        await ExecuteAsync(connection, $"CREATE SCHEMA IF NOT EXISTS {Quote(tenant.Schema)}", cancel);
+    }
+
+    /// <summary>Removes the file or schema with all it holds.</summary>
+    public async Task DropAsync(ShellSettings tenant, CancellationToken cancel)
+    {
+        ids.Forget(tenant.Name);
+        migrator.Forget(tenant.TenantId);
+        if (tenant.DatabaseProvider == DatabaseProviders.Sqlite)
+        {
+            await using (var connection = new SqliteConnection(factory.ConnectionString(tenant)))
+            {
+                SqliteConnection.ClearPool(connection);
+            }
+
+            if (Directory.Exists(paths.Site(tenant.Name)))
+            {
+                Directory.Delete(paths.Site(tenant.Name), recursive: true);
+            }
+
+            return;
+        }
+
+        await using var database = await factory.Source(tenant.ConnectionString).OpenConnectionAsync(cancel);
+        await ExecuteAsync(database, $"DROP SCHEMA IF EXISTS {Quote(tenant.Schema)} CASCADE", cancel);
+        if (Directory.Exists(paths.Site(tenant.Name)))
+        {
+            Directory.Delete(paths.Site(tenant.Name), recursive: true);
+        }
+    }
+
+    /// <summary>A file that a killed process left half made never has the final name.</summary>
+    private async Task CreateFileAsync(ShellSettings tenant, CancellationToken cancel)
+    {
+        var file = new SqliteConnectionStringBuilder(factory.ConnectionString(tenant)).DataSource;
+        if (File.Exists(file))
+        {
+            return;
+        }
+
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!); // a rooted path of a file has a folder
+        var draft = file + ".tmp";
+        File.Delete(draft);
+        await using (var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = draft, Pooling = false }.ToString()))
+        {
+            await connection.OpenAsync(cancel);
+            await using var command = connection.CreateCommand();
+            command.CommandText = "PRAGMA page_size=8192; PRAGMA journal_mode=WAL; CREATE TABLE \"cs_migration\" (\"Module\" varchar(100) NOT NULL, \"Id\" varchar(40) NOT NULL, \"AppliedUtc\" varchar(40) NOT NULL, PRIMARY KEY (\"Module\", \"Id\")); PRAGMA wal_checkpoint(TRUNCATE);";
+            await command.ExecuteNonQueryAsync(cancel);
+        }
+
+        await using (var stream = new FileStream(draft, FileMode.Open, FileAccess.ReadWrite))
+        {
+            stream.Flush(flushToDisk: true);
+        }
+
+        File.Move(draft, file);
+    }
+
+    private static string Quote(string name) => "\"" + name.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"";
+
+    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancel)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync(cancel);
+    }
+}

@@ -1,0 +1,133 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
+using System.Reflection;
+using ClientSuite.Modules;
+using ClientSuite.Tenancy;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+using Microsoft.EntityFrameworkCore.Migrations.Operations;
+using Microsoft.EntityFrameworkCore.Storage;
+
+namespace ClientSuite.Data;
+
+/// <summary>Brings a tenant's tables up to the migrations of the modules whose features it has, one transaction each.</summary>
+internal sealed class Migrator(ModuleCatalogHolder catalog, TenantDbFactory factory)
+{
+    private readonly ConcurrentDictionary<string, string> _done = new(StringComparer.Ordinal);
+
+    /// <summary>Applies what is missing; remembers the outcome, so that a second call costs nothing.</summary>
+    public async Task MigrateAsync(ShellSettings tenant, CancellationToken cancel)
+    {
+        var current = catalog.Current;
+        var stamp = $"{current.Generation}:{string.Join(',', tenant.Features)}";
+        if (_done.TryGetValue(tenant.TenantId, out var done) && done == stamp)
+        {
+            return;
+        }
+
+        await using var db = factory.Rent(tenant);
+        await db.Database.OpenConnectionAsync(cancel);
+        if (!db.IsSqlite)
+        {
+            await ExecuteAsync(db, "SELECT pg_advisory_lock(hashtext(current_schema()))", cancel);
+        }
+
+        await ExecuteAsync(db, """CREATE TABLE IF NOT EXISTS "cs_migration" ("Module" varchar(100) NOT NULL, "Id" varchar(40) NOT NULL, "AppliedUtc" varchar(40) NOT NULL, PRIMARY KEY ("Module", "Id"))""", cancel);
+        var applied = await AppliedAsync(db, cancel);
+        foreach (var (module, id, type) in Pending(current, tenant).Where(m => !applied.Contains((m.Module, m.Id))))
+        {
+            await ApplyAsync(db, module, id, type, cancel);
+        }
+
+        _done[tenant.TenantId] = stamp;
+    }
+
+    /// <summary>Forgets a tenant, after its database was replaced.</summary>
+    public void Forget(string tenantId) => _done.TryRemove(tenantId, out _);
+
+    private static IEnumerable<(string Module, string Id, Type Type)> Pending(ModuleCatalog catalog, ShellSettings tenant)
+    {
+        var modules = catalog.Closure(tenant.Features).Select(f => f.Module).Distinct().ToHashSet();
+        return Of("Platform", typeof(Migrator).Assembly).Concat(catalog.Modules.Where(modules.Contains).SelectMany(m => Of(m.Id, m.Assembly)));
+    }
+
+    private static IEnumerable<(string Module, string Id, Type Type)> Of(string module, Assembly assembly) =>
+        assembly.GetTypes().Where(t => !t.IsAbstract && typeof(ModuleMigration).IsAssignableFrom(t))
+            .Select(t => (module, Id: t.GetCustomAttribute<MigrationAttribute>()?.Id ?? throw new InvalidOperationException($"{t} needs [Migration]."), t))
+            .OrderBy(m => m.Id, StringComparer.Ordinal);
+
+    private static async Task ApplyAsync(TenantDb db, string module, string id, Type type, CancellationToken cancel)
+    {
+        var migration = (ModuleMigration)Activator.CreateInstance(type, nonPublic: true)!; // a migration has a parameterless constructor
+        var builder = new MigrationBuilder(db.Database.ProviderName);
+        migration.Up(builder);
+        var operations = builder.Operations.Select(Adapt).ToList();
+        var commands = db.GetService<IMigrationsSqlGenerator>().Generate(operations, null);
+
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        if ((await AppliedAsync(db, cancel)).Contains((module, id)))
+        {
+            return;
+        }
+
+        var connection = db.GetService<IRelationalConnection>();
+        foreach (var command in commands)
+        {
+            await command.ExecuteNonQueryAsync(connection, cancellationToken: cancel);
+        }
+
+        await migration.AfterAsync(new Data(db), cancel);
+        await db.Database.ExecuteSqlAsync($"""INSERT INTO "cs_migration" ("Module", "Id", "AppliedUtc") VALUES ({module}, {id}, {TimeProvider.System.GetUtcNow().UtcDateTime:O})""", cancel);
+        await transaction.CommitAsync(cancel);
+
+        static MigrationOperation Adapt(MigrationOperation operation)
+        {
+            // Npgsql names its strategy by an enum that modules do not see.
+            if (operation is CreateTableOperation table)
+            {
+                foreach (var column in table.Columns.Where(c => c.FindAnnotation("Npgsql:IdentityByDefault") is not null))
+                {
+                    column.RemoveAnnotation("Npgsql:IdentityByDefault");
+                    column.AddAnnotation("Npgsql:ValueGenerationStrategy", Npgsql.EntityFrameworkCore.PostgreSQL.Metadata.NpgsqlValueGenerationStrategy.IdentityByDefaultColumn);
+                }
+            }
+
+            return operation;
+        }
+    }
+
+    private static async Task<HashSet<(string Module, string Id)>> AppliedAsync(TenantDb db, CancellationToken cancel)
+    {
+        await using var command = Command(db, """SELECT "Module", "Id" FROM "cs_migration" """);
+        await using var reader = await command.ExecuteReaderAsync(cancel);
+        var applied = new HashSet<(string, string)>();
+        while (await reader.ReadAsync(cancel))
+        {
+            applied.Add((reader.GetString(0), reader.GetString(1)));
+        }
+
+        return applied;
+    }
+
+    private static async Task ExecuteAsync(TenantDb db, string sql, CancellationToken cancel)
+    {
+        await using var command = Command(db, sql);
+        await command.ExecuteNonQueryAsync(cancel);
+    }
+
+    private static DbCommand Command(TenantDb db, string sql)
+    {
+        var command = db.Database.GetDbConnection().CreateCommand();
+        command.Transaction = db.Database.CurrentTransaction?.GetDbTransaction();
+        command.CommandText = sql;
+        return command;
+    }
+
+    private sealed class Data(TenantDb db) : MigrationData
+    {
+        public override bool IsSqlite => db.IsSqlite;
+
+        public override Task<int> ExecuteAsync(string sql, CancellationToken cancel) => db.Database.ExecuteSqlRawAsync(sql, cancel);
+    }
+}

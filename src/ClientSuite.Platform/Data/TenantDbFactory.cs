@@ -1,0 +1,95 @@
+using System.Collections.Concurrent;
+using ClientSuite.Hosting;
+using ClientSuite.Modules;
+using ClientSuite.Tenancy;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace ClientSuite.Data;
+
+/// <summary>Rents contexts on tenants' databases: one pool for all SQLite files, one per PostgreSQL database, whose connections
+/// take the tenant's schema when they are opened.</summary>
+internal sealed class TenantDbFactory(ModuleCatalogHolder catalog, HostPaths paths, IIds ids, ChangeInterceptor changes, SqliteWriteGates gates, ILoggerFactory loggers) : IDisposable
+{
+    /// <summary>Schema that does not exist: a connection that nobody gave a tenant finds no table.</summary>
+    private const string NoSchema = "clientsuite_no_tenant";
+
+    private static readonly SqlitePragmas Pragmas = new();
+    private static readonly SearchPath Schemas = new();
+    private readonly ConcurrentDictionary<(bool Sqlite, int Generation), Lazy<IModel>> _models = new();
+    private readonly ConcurrentDictionary<(string Connection, int Generation), Lazy<PooledDbContextFactory<TenantDb>>> _pools = new();
+    private readonly ConcurrentDictionary<string, Lazy<NpgsqlDataSource>> _sources = new(StringComparer.Ordinal);
+
+    public TenantDb Rent(ShellSettings tenant, IServiceProvider? services = null)
+    {
+        var sqlite = tenant.DatabaseProvider == DatabaseProviders.Sqlite;
+        var generation = catalog.Current.Generation;
+        var pool = _pools.GetOrAdd((sqlite ? "" : tenant.ConnectionString, generation),
+            key => new Lazy<PooledDbContextFactory<TenantDb>>(() => CreatePool(key.Connection, sqlite))).Value;
+        var db = pool.CreateDbContext();
+        db.Session = new DbSession
+        {
+            Services = services,
+            Tenant = tenant.Name,
+            Ids = ids,
+            IsSqlite = sqlite,
+            Schema = sqlite ? null : tenant.Schema,
+        };
+        db.TakeRaised();
+        if (sqlite)
+        {
+            db.Database.SetConnectionString(ConnectionString(tenant));
+        }
+
+        return db;
+    }
+
+    public IModel Model(bool sqlite) =>
+        _models.GetOrAdd((sqlite, catalog.Current.Generation), _ => new Lazy<IModel>(() => UnionModel.Build(catalog.Current, sqlite))).Value;
+
+    public string ConnectionString(ShellSettings tenant)
+    {
+        if (tenant.DatabaseProvider != DatabaseProviders.Sqlite)
+        {
+            return tenant.ConnectionString;
+        }
+
+        var file = tenant.ConnectionString.Length > 0 ? tenant.ConnectionString : paths.TenantDatabase(tenant.Name);
+        return new SqliteConnectionStringBuilder { DataSource = file, DefaultTimeout = 30, Mode = SqliteOpenMode.ReadWrite }.ToString();
+    }
+
+    public NpgsqlDataSource Source(string connectionString) => _sources.GetOrAdd(connectionString, text => new Lazy<NpgsqlDataSource>(() =>
+    {
+        var builder = new NpgsqlConnectionStringBuilder(text) { SearchPath = NoSchema, ConnectionLifetime = 300, ApplicationName = "ClientSuite" };
+        if (!text.Contains("Pool Size", StringComparison.OrdinalIgnoreCase))
+        {
+            builder.MaxPoolSize = Math.Max(8, Environment.ProcessorCount * 4);
+        }
+
+        return new NpgsqlDataSourceBuilder(builder.ToString()).Build();
+    })).Value;
+
+    public void Dispose()
+    {
+        foreach (var source in _sources.Values.Where(s => s.IsValueCreated))
+        {
+            source.Value.Dispose();
+        }
+    }
+
+    private PooledDbContextFactory<TenantDb> CreatePool(string connection, bool sqlite)
+    {
+        var options = new DbContextOptionsBuilder<TenantDb>()
+            .UseModel(Model(sqlite))
+            .UseLoggerFactory(loggers)
+            .EnableThreadSafetyChecks(false);
+        _ = sqlite
+            ? options.UseSqlite("Data Source=:memory:").AddInterceptors(changes, Pragmas, gates)
+            : options.UseNpgsql(Source(connection)).AddInterceptors(changes, Schemas);
+        return new PooledDbContextFactory<TenantDb>(options.Options, 64);
+    }
+}

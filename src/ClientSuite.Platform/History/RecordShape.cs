@@ -1,0 +1,62 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Reflection;
+using System.Text.Json;
+using ClientSuite.Data;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Metadata;
+
+namespace ClientSuite.History;
+
+/// <summary>What the history keeps of an entity type: computed once per type.</summary>
+internal sealed class RecordShape
+{
+    private static readonly ConcurrentDictionary<IEntityType, RecordShape> Shapes = new();
+
+    private RecordShape(IEntityType type)
+    {
+        IsTracked = typeof(ContentItem).IsAssignableFrom(type.ClrType) || type.ClrType.IsDefined(typeof(TrackedAttribute));
+        RecordType = (type.GetTableName() ?? type.ClrType.Name).Replace('_', '.');
+        Fields = [.. type.GetProperties()
+            .Where(p => !p.IsPrimaryKey() && p.PropertyInfo is not null && p.PropertyInfo.GetCustomAttribute<NoHistoryAttribute>(inherit: true) is null
+                && p.Name is not nameof(ContentItem.DeletedUtc) and not nameof(ContentItem.ContentItemId) and not nameof(ContentItem.DisplayText))
+            .Select(p => new Field(p, JsonNamingPolicy.CamelCase.ConvertName(p.Name), p.PropertyInfo!.GetCustomAttribute<SecretAttribute>(inherit: true) is not null))];
+    }
+
+    public bool IsTracked { get; }
+
+    /// <summary><c>Clients.Client</c>: the table's name, which carries the module's.</summary>
+    public string RecordType { get; }
+
+    public IReadOnlyList<Field> Fields { get; }
+
+    public static RecordShape Of(IEntityType type) => Shapes.GetOrAdd(type, t => new RecordShape(t));
+
+    public static string? Text(object? value) => value switch
+    {
+        null => null,
+        string text => text,
+        bool flag => flag ? "true" : "false",
+        DateTime instant => instant.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'", CultureInfo.InvariantCulture),
+        DateOnly day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+        _ => value.ToString(),
+    };
+
+    /// <summary>The values of a new record, a JSON object without what is empty and without secrets.</summary>
+    public string Values(EntityEntry entry)
+    {
+        var values = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var field in Fields)
+        {
+            if (!field.IsSecret && Text(entry.Property(field.Property).CurrentValue) is { Length: > 0 } text && text is not "{}" and not "[]" and not "false")
+            {
+                values[field.Name] = text;
+            }
+        }
+
+        return JsonSerializer.Serialize(values, Json.Compact);
+    }
+
+    public sealed record Field(IProperty Property, string Name, bool IsSecret);
+}

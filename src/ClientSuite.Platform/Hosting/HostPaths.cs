@@ -1,0 +1,19 @@
+namespace ClientSuite.Hosting;
+
+/// <summary>Where the installation keeps what it writes: all of it below the data directory.</summary>
+internal sealed class HostPaths(string dataDirectory)
+{
+    public string Data { get; } = Path.GetFullPath(dataDirectory);
+
+    public string HostDatabase => Path.Combine(Data, "host.db");
+
+    public string Sites => Path.Combine(Data, "Sites");
+
+    public string Modules => Path.Combine(Data, "Modules");
+
+    public string Recipes { get; init; } = Path.Combine(AppContext.BaseDirectory, "recipes");
+
+    public string Site(string tenant) => Path.Combine(Sites, tenant);
+
+    public string TenantDatabase(string tenant) => Path.Combine(Site(tenant), "tenant.db");
+}

@@ -1,0 +1,156 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
+using System.Threading.Channels;
+using ClientSuite.Data;
+using ClientSuite.Hosting;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+
+namespace ClientSuite.Outbox;
+
+/// <summary>Knows which tenants may have events or operations waiting. The host's row is written before the tenant commits, once
+/// per turn from clean to dirty, and deleted only after an empty claim with no save in flight: so a process killed anywhere
+/// leaves at worst a row too many.</summary>
+internal sealed class WorkSignals(HostDatabase host, TimeProvider time)
+{
+    private readonly ConcurrentDictionary<string, Mark> _marks = new(StringComparer.Ordinal);
+    private readonly Channel<string> _ready = Channel.CreateUnbounded<string>(new UnboundedChannelOptions { SingleReader = true });
+
+    public ChannelReader<string> Ready => _ready.Reader;
+
+    /// <summary>Before the commit.</summary>
+    public async Task MarkAsync(string tenant, CancellationToken cancel)
+    {
+        var mark = _marks.GetOrAdd(tenant, _ => new Mark());
+        lock (mark)
+        {
+            mark.InFlight++;
+            mark.Generation++;
+            if (mark.IsStored)
+            {
+                return;
+            }
+        }
+
+        await StoreAsync(tenant, cancel);
+        lock (mark)
+        {
+            mark.IsStored = true;
+        }
+    }
+
+    /// <summary>After the commit or the rollback.</summary>
+    public void Ended(string tenant, bool committed)
+    {
+        if (_marks.TryGetValue(tenant, out var mark))
+        {
+            lock (mark)
+            {
+                mark.InFlight = Math.Max(0, mark.InFlight - 1);
+            }
+        }
+
+        if (committed)
+        {
+            Wake(tenant);
+        }
+    }
+
+    public void Wake(string tenant) => _ready.Writer.TryWrite(tenant);
+
+    public int GenerationOf(string tenant)
+    {
+        var mark = _marks.GetOrAdd(tenant, _ => new Mark());
+        lock (mark)
+        {
+            return mark.InFlight > 0 ? -1 : mark.Generation;
+        }
+    }
+
+    /// <summary>Deletes the row when nothing came since <paramref name="generation"/>, which was read before the empty claim.</summary>
+    public async Task ClearAsync(string tenant, int generation, CancellationToken cancel)
+    {
+        var mark = _marks.GetOrAdd(tenant, _ => new Mark());
+        lock (mark)
+        {
+            if (generation < 0 || mark.InFlight > 0 || mark.Generation != generation)
+            {
+                return;
+            }
+
+            mark.IsStored = false;
+        }
+
+        await using var db = host.Open();
+        await db.Dirty.Where(d => d.Tenant == tenant).ExecuteDeleteAsync(cancel);
+        lock (mark)
+        {
+            if (mark.Generation == generation)
+            {
+                return;
+            }
+        }
+
+        // A save began while the row went: put it back before that save can matter.
+        await StoreAsync(tenant, cancel);
+    }
+
+    public async Task<List<string>> DirtyTenantsAsync(CancellationToken cancel)
+    {
+        await using var db = host.Open();
+        return await db.Dirty.Select(d => d.Tenant).ToListAsync(cancel);
+    }
+
+    private async Task StoreAsync(string tenant, CancellationToken cancel)
+    {
+        await using var db = host.Open();
+        var ticks = time.GetUtcNow().UtcTicks;
+        await db.Database.ExecuteSqlAsync($"""INSERT INTO "Dirty" ("Tenant", "MarkedTicks") VALUES ({tenant}, {ticks}) ON CONFLICT ("Tenant") DO UPDATE SET "MarkedTicks" = {ticks}""", cancel);
+    }
+
+    private sealed class Mark
+    {
+        public int InFlight;
+        public int Generation;
+        public bool IsStored;
+    }
+}
+
+/// <summary>Tells <see cref="WorkSignals"/> how the transactions of saves with events ended.</summary>
+internal sealed class CommitSignals(WorkSignals signals) : IDbTransactionInterceptor
+{
+    public void TransactionCommitted(DbTransaction transaction, TransactionEndEventData eventData) => End(eventData.Context, true);
+
+    public Task TransactionCommittedAsync(DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
+    {
+        End(eventData.Context, true);
+        return Task.CompletedTask;
+    }
+
+    public void TransactionRolledBack(DbTransaction transaction, TransactionEndEventData eventData) => End(eventData.Context, false);
+
+    public Task TransactionRolledBackAsync(DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
+    {
+        End(eventData.Context, false);
+        return Task.CompletedTask;
+    }
+
+    public void TransactionFailed(DbTransaction transaction, TransactionErrorEventData eventData) => End(eventData.Context, false);
+
+    public Task TransactionFailedAsync(DbTransaction transaction, TransactionErrorEventData eventData, CancellationToken cancellationToken = default)
+    {
+        End(eventData.Context, false);
+        return Task.CompletedTask;
+    }
+
+    private void End(DbContext? context, bool committed)
+    {
+        if (context is TenantDb db)
+        {
+            for (; db.Session.MarkedSaves > 0; db.Session.MarkedSaves--)
+            {
+                signals.Ended(db.Session.Tenant, committed);
+            }
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using ClientSuite.Access;
+using ClientSuite.Data;
+using ClientSuite.Modules;
+using ClientSuite.Web;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ClientSuite.Tenancy;
+
+/// <summary>The pipeline of every shell.</summary>
+internal static class ShellPipeline
+{
+    public static void Configure(IApplicationBuilder app, IReadOnlyList<StartupBase> startups)
+    {
+        app.UseMiddleware<ErrorMiddleware>();
+        app.UseRouting();
+        app.Use(async (context, next) =>
+        {
+            context.RequestServices.GetRequiredService<CurrentUser>().BeginRequest();
+            var session = context.RequestServices.GetRequiredService<TenantDb>().Session;
+            session.RemoteIp = Claims.RemoteIp(context);
+            session.CorrelationId = context.TraceIdentifier;
+            await next(context);
+        });
+        app.UseAuthentication();
+        app.UseMiddleware<CultureMiddleware>();
+        app.Use(async (context, next) =>
+        {
+            if (DefaultTenantPages.Refuses(context))
+            {
+                context.Response.StatusCode = StatusCodes.Status404NotFound;
+                return;
+            }
+
+            await next(context);
+        });
+        app.UseAuthorization();
+        app.UseAntiforgery();
+        app.UseEndpoints(routes =>
+        {
+            routes.MapRazorPages();
+            PlatformEndpoints.Map(routes);
+            foreach (var startup in startups)
+            {
+                startup.Configure(app, routes);
+            }
+        });
+    }
+}

@@ -1,0 +1,212 @@
+using System.Diagnostics;
+using System.Text.Encodings.Web;
+using System.Text.Json.Serialization;
+using System.Text.Unicode;
+using ClientSuite.Access;
+using ClientSuite.Data;
+using ClientSuite.Frames;
+using ClientSuite.History;
+using ClientSuite.Hosting;
+using ClientSuite.Jobs;
+using ClientSuite.Modules;
+using ClientSuite.Navigation;
+using ClientSuite.Operations;
+using ClientSuite.Outbox;
+using ClientSuite.Recipes;
+using ClientSuite.Search;
+using ClientSuite.Settings;
+using ClientSuite.Texts;
+using ClientSuite.Web;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.AspNetCore.Mvc.Razor;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Localization;
+using Microsoft.Extensions.Logging;
+
+namespace ClientSuite.Tenancy;
+
+/// <summary>The services of every shell.</summary>
+internal static class ShellServices
+{
+    /// <summary>Instances that all shells share with the host; a shell does not dispose of them.</summary>
+    public static void AddHost(IServiceCollection services, IServiceProvider host)
+    {
+        void Share<T>() where T : class => services.AddSingleton(host.GetRequiredService<T>());
+
+        Share<ILoggerFactory>();
+        Share<IConfiguration>();
+        Share<IWebHostEnvironment>();
+        Share<IHostApplicationLifetime>();
+        Share<DiagnosticListener>();
+        Share<TimeProvider>();
+        Share<IHttpContextAccessor>();
+        Share<ModuleCatalogHolder>();
+        Share<IModuleInstaller>();
+        Share<TenantStore>();
+        Share<ITenants>();
+        Share<ShellManager>();
+        Share<TenantDbFactory>();
+        Share<Migrator>();
+        Share<IIds>();
+        Share<SqliteWriteGates>();
+        Share<WorkSignals>();
+        Share<ITenantCache>();
+        Share<HostDatabase>();
+        Share<HostPaths>();
+        Share<InstallationOptions>();
+        Share<RateLimits>();
+        Share<TaskSchedule>();
+        services.AddSingleton<IShellHost>(host.GetRequiredService<ShellManager>());
+        services.AddSingleton<DiagnosticSource>(host.GetRequiredService<DiagnosticListener>());
+        services.AddSingleton<IHostEnvironment>(host.GetRequiredService<IWebHostEnvironment>());
+        services.AddSingleton<IDataProtectionProvider>(new TenantDataProtectionProvider(host.GetRequiredService<IDataProtectionProvider>()));
+        services.AddSingleton<IStringLocalizer>(host.GetRequiredService<TextStoreHolder>());
+        services.AddSingleton<IStringLocalizerFactory>(host.GetRequiredService<TextStoreHolder>());
+        services.AddLogging();
+        services.AddOptions();
+    }
+
+    public static void AddWeb(IServiceCollection services, IServiceProvider host)
+    {
+        services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
+        services.AddRouting();
+        services.AddRazorPages(pages =>
+            {
+                pages.Conventions.ConfigureFilter(new FrameFilter());
+                pages.Conventions.ConfigureFilter(new RuleBrokenFilter());
+            })
+            .AddMvcOptions(mvc =>
+            {
+                mvc.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;
+                mvc.ModelMetadataDetailsProviders.Add(new ValidationTexts());
+                var texts = host.GetRequiredService<TextStoreHolder>();
+                mvc.ModelBindingMessageProvider.SetAttemptedValueIsInvalidAccessor((value, _) => texts["validation.invalid", value].Value);
+                mvc.ModelBindingMessageProvider.SetUnknownValueIsInvalidAccessor(_ => texts["validation.invalidUnknown"].Value);
+                mvc.ModelBindingMessageProvider.SetValueIsInvalidAccessor(value => texts["validation.invalid", value].Value);
+                mvc.ModelBindingMessageProvider.SetValueMustBeANumberAccessor(_ => texts["validation.number"].Value);
+                mvc.ModelBindingMessageProvider.SetNonPropertyAttemptedValueIsInvalidAccessor(value => texts["validation.invalid", value].Value);
+                mvc.ModelBindingMessageProvider.SetValueMustNotBeNullAccessor(_ => texts["validation.required"].Value);
+                mvc.ModelBindingMessageProvider.SetMissingBindRequiredValueAccessor(_ => texts["validation.required"].Value);
+                mvc.ModelBinderProviders.Insert(0, new CleanTextBinderProvider());
+            })
+            .AddDataAnnotationsLocalization(o => o.DataAnnotationLocalizerProvider = (_, factory) => (IStringLocalizer)factory)
+            .AddCookieTempDataProvider(o => o.Cookie = new TenantCookieBuilder("cs-note") { HttpOnly = true, SameSite = SameSiteMode.Lax, SecurePolicy = CookieSecurePolicy.SameAsRequest });
+        services.Configure<RazorViewEngineOptions>(o => o.ViewLocationExpanders.Add(new ThemeViews()));
+        services.AddAntiforgery(o =>
+        {
+            o.Cookie = new TenantCookieBuilder("cs-form") { HttpOnly = true, SameSite = SameSiteMode.Strict, SecurePolicy = CookieSecurePolicy.SameAsRequest };
+            o.SuppressXFrameOptionsHeader = true;
+        });
+        services.ConfigureHttpJsonOptions(o =>
+        {
+            o.SerializerOptions.Converters.Add(new JsonStringEnumConverter(System.Text.Json.JsonNamingPolicy.CamelCase));
+            o.SerializerOptions.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+        });
+        services.AddAuthentication(o =>
+            {
+                o.DefaultScheme = "Request";
+                o.DefaultSignInScheme = IdentityConstants.ApplicationScheme;
+            })
+            .AddPolicyScheme("Request", null, o => o.ForwardDefaultSelector = context =>
+                context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase) || context.Request.Path.StartsWithSegments("/openapi", StringComparison.OrdinalIgnoreCase)
+                    && context.Request.Headers.ContainsKey("Authorization")
+                    ? BearerHandler.SchemeName
+                    : IdentityConstants.ApplicationScheme)
+            .AddScheme<AuthenticationSchemeOptions, BearerHandler>(BearerHandler.SchemeName, null)
+            .AddCookie(IdentityConstants.ApplicationScheme, o =>
+            {
+                o.Cookie.Name = "cs-auth";
+                o.Cookie.HttpOnly = true;
+                o.Cookie.SameSite = SameSiteMode.Lax;
+                o.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+                o.CookieManager = new TenantCookieManager();
+                o.ExpireTimeSpan = Sessions.Length;
+                o.SlidingExpiration = true;
+                o.LoginPath = "/sign-in";
+                o.AccessDeniedPath = "/error/403";
+                o.ReturnUrlParameter = "to";
+                o.Events.OnValidatePrincipal = CookieChecks.ValidateAsync;
+                o.Events.OnRedirectToLogin = HtmxRedirects.ToSignIn;
+                o.Events.OnRedirectToAccessDenied = HtmxRedirects.ToForbidden;
+            })
+            .AddCookie(IdentityConstants.TwoFactorUserIdScheme, o =>
+            {
+                o.Cookie.Name = "cs-2f";
+                o.CookieManager = new TenantCookieManager();
+                o.ExpireTimeSpan = TimeSpan.FromMinutes(5);
+            });
+        services.AddAuthorization();
+        services.Replace(ServiceDescriptor.Singleton<IAuthorizationPolicyProvider, PermissionPolicies>());
+        services.AddSingleton<IAuthorizationHandler, PermissionHandler>();
+        services.AddIdentityCore<User>(o =>
+            {
+                // Seed 002: 8 characters, upper, lower, digit (002-30 to 002-33).
+                o.Password.RequiredLength = 8;
+                o.Password.RequireUppercase = true;
+                o.Password.RequireLowercase = true;
+                o.Password.RequireDigit = true;
+                o.Password.RequireNonAlphanumeric = false;
+                o.Lockout.MaxFailedAccessAttempts = 5;
+                o.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(5);
+                o.User.RequireUniqueEmail = true;
+                o.User.AllowedUserNameCharacters = "";
+                o.Stores.SchemaVersion = IdentitySchemaVersions.Version3;
+            })
+            .AddRoles<Role>()
+            .AddUserStore<UserStore<User, Role, TenantDb, long>>()
+            .AddRoleStore<RoleStore<Role, TenantDb, long>>()
+            .AddErrorDescriber<IdentityTexts>()
+            .AddSignInManager()
+            .AddDefaultTokenProviders();
+        services.AddOpenApi("v1", o => OpenApiDocument.Configure(o));
+        services.AddProblemDetails();
+    }
+
+    public static void AddPlatform(IServiceCollection services)
+    {
+        services.AddScoped<TenantContext>();
+        services.AddScoped<TenantZone>();
+        services.AddScoped<TenantClock>();
+        services.AddScoped<Frame>();
+        services.AddScoped(s => s.GetRequiredService<TenantDbFactory>().Rent(s.GetRequiredService<TenantContext>().Settings, s));
+        services.AddScoped(typeof(ISettings<>), typeof(TenantSettings<>));
+        services.AddScoped<CurrentUser>();
+        services.AddScoped<ICurrentUser>(s => s.GetRequiredService<CurrentUser>());
+        services.AddSingleton<PermissionCatalog>();
+        services.AddSingleton<IPermissionCatalog>(s => s.GetRequiredService<PermissionCatalog>());
+        services.AddSingleton<IPermissionProvider, PlatformPermissionProvider>();
+        services.AddScoped<UserAccess>();
+        services.AddScoped<Sessions>();
+        services.AddScoped<ApiTokens>();
+        services.AddScoped<IApiTokens>(s => s.GetRequiredService<ApiTokens>());
+        services.AddScoped<ISignIn, SignIn>();
+        services.AddScoped<IUserCache, UserCache>();
+        services.AddScoped<IHistory, HistoryWriter>();
+        services.AddScoped<IUserPreferences, UserPreferences>();
+        services.AddScoped<FrameBuilder>();
+        services.AddSingleton<MenuBuilder>();
+        services.AddScoped<IFeatures, TenantFeatures>();
+        services.AddScoped<IRecipes, RecipeExecutor>();
+        services.AddScoped<IRecipeStepHandler, SettingsStep>();
+        services.AddScoped<IRecipeStepHandler, RolesStep>();
+        services.AddScoped<IRecipeStepHandler, ThemesStep>();
+        services.AddScoped<IRecipeStepHandler, ContentDefinitionStep>();
+        services.AddScoped<IOperations, OperationQueue>();
+        services.AddSingleton<ISearchIndex, SearchIndex>();
+        services.AddScoped<OutboxRunner>();
+        services.AddScoped<IBackgroundTask, SealHistory>();
+        services.AddScoped<IBackgroundTask, CleanUp>();
+        services.AddScoped<IBulkWriter, BulkWriter>();
+        services.AddScoped<IdempotencyStore>();
+    }
+}

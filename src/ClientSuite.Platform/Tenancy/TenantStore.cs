@@ -1,0 +1,133 @@
+using System.Collections.Frozen;
+using System.Text.Json;
+using ClientSuite.Hosting;
+using Microsoft.EntityFrameworkCore;
+
+namespace ClientSuite.Tenancy;
+
+/// <summary>The tenants in the host database, with a snapshot in memory that requests resolve against.</summary>
+internal sealed class TenantStore(HostDatabase database)
+{
+    /// <summary>First path segments that the product itself answers.</summary>
+    public static readonly FrozenSet<string> ReservedPrefixes =
+        new[] { "admin", "api", "portal", "health", "metrics", "openapi", "_content", "theme.css" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    private readonly SemaphoreSlim _writing = new(1, 1);
+    private Snapshot _snapshot = new([]);
+
+    public IReadOnlyCollection<ShellSettings> All => Volatile.Read(ref _snapshot).ByName.Values;
+
+    public ShellSettings? Find(string name) => Volatile.Read(ref _snapshot).ByName.GetValueOrDefault(name);
+
+    public ShellSettings? Resolve(string host, string path) => Volatile.Read(ref _snapshot).Resolve(host, path);
+
+    public async Task LoadAsync(CancellationToken cancel)
+    {
+        await using var db = database.Open();
+        var rows = await db.Tenants.AsNoTracking().ToListAsync(cancel);
+        Volatile.Write(ref _snapshot, new Snapshot(rows.Select(Read)));
+    }
+
+    /// <summary>Stores settings whose <see cref="ShellSettings.Version"/> is the stored one plus one, or 1 for a new tenant.</summary>
+    public async Task SaveAsync(ShellSettings settings, CancellationToken cancel)
+    {
+        await _writing.WaitAsync(cancel);
+        try
+        {
+            await using var db = database.Open();
+            var row = new HostTenant { Name = settings.Name, Settings = JsonSerializer.Serialize(settings), Version = settings.Version };
+            if (settings.Version == 1)
+            {
+                db.Tenants.Add(row);
+            }
+            else
+            {
+                var entry = db.Tenants.Update(row);
+                entry.Property(x => x.Version).OriginalValue = settings.Version - 1;
+            }
+
+            try
+            {
+                await db.SaveChangesAsync(cancel);
+            }
+            catch (DbUpdateException)
+            {
+                // Another host or request was first: the caller saw an older version.
+                throw new RuleBrokenException("tenants.changedMeanwhile", settings.Name);
+            }
+
+            Replace(settings.Name, settings);
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
+
+    public async Task DeleteAsync(string name, CancellationToken cancel)
+    {
+        await _writing.WaitAsync(cancel);
+        try
+        {
+            await using var db = database.Open();
+            await db.Tenants.Where(x => x.Name == name).ExecuteDeleteAsync(cancel);
+            await db.Dirty.Where(x => x.Tenant == name).ExecuteDeleteAsync(cancel);
+            await db.DueTasks.Where(x => x.Tenant == name).ExecuteDeleteAsync(cancel);
+            Replace(name, null);
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
+
+    private void Replace(string name, ShellSettings? settings)
+    {
+        var others = All.Where(t => !t.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+        Volatile.Write(ref _snapshot, new Snapshot(settings is null ? others : others.Append(settings)));
+    }
+
+    private static ShellSettings Read(HostTenant row) =>
+        JsonSerializer.Deserialize<ShellSettings>(row.Settings)! with { Version = row.Version }; // the column is never null
+
+    private sealed class Snapshot
+    {
+        private readonly FrozenDictionary<string, ShellSettings> _byAddress;
+        private readonly ShellSettings[] _byWildcard;
+
+        public Snapshot(IEnumerable<ShellSettings> tenants)
+        {
+            ByName = tenants.ToFrozenDictionary(t => t.Name, StringComparer.OrdinalIgnoreCase);
+            var addresses = new Dictionary<string, ShellSettings>(StringComparer.OrdinalIgnoreCase);
+            foreach (var tenant in ByName.Values)
+            {
+                foreach (var host in Hosts(tenant).DefaultIfEmpty(""))
+                {
+                    addresses[host + "/" + tenant.RequestUrlPrefix] = tenant;
+                }
+            }
+
+            _byAddress = addresses.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+            _byWildcard = [.. ByName.Values.Where(t => Hosts(t).Any(h => h.StartsWith("*.", StringComparison.Ordinal)))];
+        }
+
+        public FrozenDictionary<string, ShellSettings> ByName { get; }
+
+        public ShellSettings? Resolve(string host, string path)
+        {
+            var end = path.IndexOf('/', 1);
+            var first = path.Length > 1 ? path[1..(end < 0 ? path.Length : end)] : "";
+            return Look(host, first) ?? Look(host, "") ?? LookWildcard(host, first) ?? LookWildcard(host, "") ?? Look("", first) ?? Look("", "");
+        }
+
+        private ShellSettings? Look(string host, string prefix) =>
+            _byAddress.TryGetValue(host + "/" + prefix, out var tenant) ? tenant : null;
+
+        private ShellSettings? LookWildcard(string host, string prefix) =>
+            _byWildcard.FirstOrDefault(t => t.RequestUrlPrefix.Equals(prefix, StringComparison.OrdinalIgnoreCase)
+                && Hosts(t).Any(h => h.StartsWith("*.", StringComparison.Ordinal) && host.EndsWith(h[1..], StringComparison.OrdinalIgnoreCase)));
+    }
+
+    public static IEnumerable<string> Hosts(ShellSettings tenant) =>
+        tenant.RequestUrlHost.Split([',', ' ', ';'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+}
