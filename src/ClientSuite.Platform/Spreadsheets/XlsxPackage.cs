@@ -11,8 +11,8 @@ internal static class XlsxPackage
     private const int MaxEntries = 10_000;
 
     /// <summary>
-    /// Throws for what is no workbook or would unpack beyond the limits. The directory's sizes can lie only downwards in effect: the
-    /// runtime's inflater stops at the size that the directory names.
+    /// Throws for what is no workbook or would unpack beyond the limits. A directory that names too small a size gains nothing:
+    /// the runtime's inflater stops there.
     /// </summary>
     public static void Check(Stream file)
     {
