@@ -11,9 +11,9 @@ namespace ClientSuite.Spreadsheets;
 public readonly record struct TableRow(long Number, string?[] Cells, string? Problem = null);
 
 /// <summary>
-/// One table from an uploaded file, read forwards once in memory that does not grow with its rows (a workbook's shared texts excepted). Days come as
-/// <c>2026-12-05</c>, times as <c>2026-12-05T08:14:00</c>, numbers of a workbook invariant and without exponent; everything in a
-/// text file as it stands. Rows without any content are left out. For one caller at a time.
+/// One table from an uploaded file, read forwards once in memory that does not grow with its rows (a workbook's shared texts
+/// excepted). A workbook's days come as <c>2026-12-05</c>, its times as <c>2026-12-05T08:14:00</c>, its numbers invariant and
+/// without exponent; what a text file holds, as it stands. Rows without any content are left out. For one caller at a time.
 /// </summary>
 public interface ITableReader : IDisposable
 {
@@ -28,10 +28,8 @@ public interface ITableReader : IDisposable
 /// <summary>Opens an uploaded table, whatever its kind: what counts is the content, not the file's name.</summary>
 public interface ITableReaders
 {
-    /// <summary>
-    /// Reads enough to know kind, encoding, delimiter and header.
-    /// </summary>
-    /// <param name="file">Seekable, as every stored upload is; read from its beginning and closed with the reader.</param>
+    /// <summary>Reads what is needed to know kind, encoding, delimiter and header: a text file once to its end.</summary>
+    /// <param name="file">Seekable, as every stored upload is; read from its beginning, closed with the reader, left open on refusal.</param>
     /// <exception cref="TableReadException">Neither a text table nor a workbook, damaged, dangerous, encrypted or without a header.</exception>
     ITableReader Open(Stream file);
 }

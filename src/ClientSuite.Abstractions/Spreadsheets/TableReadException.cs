@@ -60,7 +60,4 @@ public static class TableProblem
 
     /// <summary>Of one row: text after a closing quote, so that its cells cannot be told apart for certain.</summary>
     public const string StrayQuote = "Table.StrayQuote";
-
-    /// <summary>Of one row: a cell holds a spreadsheet's error (#N/A, #REF!) instead of a value.</summary>
-    public const string CellError = "Table.CellError";
 }
