@@ -8,7 +8,7 @@ namespace ClientSuite.Texts;
 
 /// <summary>Texts of the installed modules and themes: embedded <c>Texts.pt-BR.json</c>, <c>Texts.en.json</c>, <c>Texts.es.json</c>.
 /// Resolved on every call by the current culture; nothing stores a resolved text.</summary>
-internal sealed class TextStore : IStringLocalizer, IStringLocalizerFactory
+internal sealed class TextStore : IStringLocalizer
 {
     public static readonly IReadOnlyList<string> Cultures = ["pt-BR", "en", "es"];
     private readonly FrozenDictionary<string, FrozenDictionary<string, string>> _texts;
@@ -40,10 +40,6 @@ internal sealed class TextStore : IStringLocalizer, IStringLocalizerFactory
 
     public IEnumerable<LocalizedString> GetAllStrings(bool includeParentCultures) =>
         Current().Select(t => new LocalizedString(t.Key, t.Value));
-
-    public IStringLocalizer Create(Type resourceSource) => this;
-
-    public IStringLocalizer Create(string baseName, string location) => this;
 
     /// <summary>The culture of the product that serves a culture.</summary>
     public static string Serve(CultureInfo culture) => culture.TwoLetterISOLanguageName switch

@@ -1,0 +1,104 @@
+using System.Globalization;
+using System.Text.Json;
+using ClientSuite.Access;
+using ClientSuite.Data;
+using ClientSuite.Navigation;
+using ClientSuite.Operations;
+using ClientSuite.Settings;
+using ClientSuite.Tenancy;
+using ClientSuite.Web;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc.Filters;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.Mvc.ViewFeatures;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Localization;
+
+namespace ClientSuite.Frames;
+
+/// <summary>Collects the shell's menu entries once.</summary>
+internal sealed class MenuBuilder
+{
+    public MenuBuilder(IEnumerable<INavigationProvider> providers)
+    {
+        var builder = new NavigationBuilder();
+        foreach (var provider in providers)
+        {
+            provider.Build(builder);
+        }
+
+        Items = [.. builder.Items.OrderBy(i => i.Group).ThenBy(i => i.Order)];
+    }
+
+    public IReadOnlyList<NavigationItem> Items { get; }
+}
+
+/// <summary>Fills the frame for a page that is about to be drawn whole.</summary>
+internal sealed class FrameBuilder(Frame frame, MenuBuilder menu, ICurrentUser user, CurrentUser current, IUserPreferences preferences, TenantContext tenant,
+    ISettings<SiteSettings> site, IStringLocalizer texts, IAntiforgery antiforgery, TenantDb db, ITempDataDictionaryFactory notes)
+{
+    public async Task BuildAsync(HttpContext context)
+    {
+        var cancel = context.RequestAborted;
+        frame.SiteName = (await site.GetAsync(cancel)).SiteName;
+        frame.Prefix = context.Request.PathBase.Value ?? "";
+        frame.Culture = CultureInfo.CurrentUICulture.Name;
+        frame.CorrelationId = context.TraceIdentifier;
+        frame.AntiforgeryToken = antiforgery.GetAndStoreTokens(context).RequestToken;
+        frame.Theme = preferences.Get("theme") ?? "system";
+        if (notes.GetTempData(context)["notice"] is string notice)
+        {
+            frame.Notice = JsonSerializer.Deserialize<Notice>(notice, Json.Compact);
+        }
+
+        if (user.Id is not { } id)
+        {
+            return;
+        }
+
+        frame.UserName = user.Name;
+        frame.UserLogin = current.Grants?.Login;
+        frame.MenuHidden = preferences.Get("menuHidden") == "true";
+        frame.FullWidth = preferences.Get("fullWidth") == "true";
+        frame.KeysOff = preferences.Get("keysOff") == "true";
+        frame.HasNotifications = tenant.HasFeature("Notifications");
+        frame.HasSearch = tenant.HasFeature("Search");
+        frame.Menu = Menu(context.Request.Path.Value ?? "/");
+        frame.Operations = await RunningAsync(id, cancel);
+    }
+
+    private List<MenuGroup> Menu(string path)
+    {
+        var allowed = menu.Items.Where(i => i.Permission is null || user.Has(i.Permission)).ToList();
+        var open = allowed.Where(i => path.Equals(i.Path, StringComparison.OrdinalIgnoreCase) || path.StartsWith(i.Path + "/", StringComparison.OrdinalIgnoreCase))
+            .MaxBy(i => i.Path.Length);
+        return [.. allowed.GroupBy(i => i.Group).Select(g => new MenuGroup(
+            g.Key == NavigationGroup.Main ? "" : texts["menu." + g.Key.ToString().ToLowerInvariant()].Value,
+            [.. g.Select(i => new MenuLink(texts[i.Title].Value, frame.Prefix + i.Path, i.Icon, i == open))]))];
+    }
+
+    private async Task<IReadOnlyList<RunningOperation>> RunningAsync(long userId, CancellationToken cancel)
+    {
+        var running = await db.Set<Operation>().AsNoTracking()
+            .Where(o => o.UserId == userId && (o.State == OperationState.Queued || o.State == OperationState.Running || o.State == OperationState.Paused))
+            .OrderBy(o => o.Id).Take(5).Select(o => new { o.PublicId, o.Kind, o.Title, o.Processed, o.Total }).ToListAsync(cancel);
+        return [.. running.Select(o => new RunningOperation(o.PublicId, texts["operation." + o.Kind].Value,
+            o.Total > 0 ? (int)(o.Processed * 100 / o.Total) : 0, frame.Prefix + "/admin/operations/" + o.PublicId))];
+    }
+}
+
+/// <summary>Fills the frame before a whole page is drawn; fragments need none.</summary>
+internal sealed class FrameFilter : IAsyncResultFilter
+{
+    public async Task OnResultExecutionAsync(ResultExecutingContext context, ResultExecutionDelegate next)
+    {
+        if (context.Result is PageResult)
+        {
+            await context.HttpContext.RequestServices.GetRequiredService<FrameBuilder>().BuildAsync(context.HttpContext);
+        }
+
+        await next();
+    }
+}

@@ -1,0 +1,29 @@
+namespace ClientSuite.Hosting;
+
+/// <summary>Configuration under <c>ClientSuite</c>.</summary>
+internal sealed class InstallationOptions
+{
+    /// <summary>Requests of one tenant that run at a time; more wait, then answer 429.</summary>
+    public int TenantConcurrency { get; set; } = 64;
+
+    /// <summary>Requests of one tenant that wait.</summary>
+    public int TenantQueue { get; set; } = 256;
+
+    /// <summary>Sign-in attempts a minute from one address.</summary>
+    public int SignInsPerMinute { get; set; } = 20;
+
+    /// <summary>API requests a second of one token, over a ten-second window.</summary>
+    public int ApiRequestsPerSecond { get; set; } = 50;
+
+    /// <summary>Largest upload in bytes; 512 MiB.</summary>
+    public long MaxUploadBytes { get; set; } = 512L * 1024 * 1024;
+
+    /// <summary>Addresses of proxies whose forwarded headers are believed, separated by commas; empty believes none.</summary>
+    public string KnownProxies { get; set; } = "";
+
+    /// <summary>Runs background tasks, events and operations on this host.</summary>
+    public bool RunsBackgroundWork { get; set; } = true;
+
+    /// <summary>Connection string of the PostgreSQL host database; empty for SQLite.</summary>
+    public string HostDatabase { get; set; } = "";
+}
