@@ -335,6 +335,48 @@ public sealed class RecipeExpressionsTests
     }
 
     [Fact]
+    public void Whatever_is_written_ends_in_a_value_or_a_refusal()
+    {
+        string[] words =
+        [
+            "a", "let a =", "const b =", "b", "return", "new Date", "(", ")", "[", "]", "{", "}", ",", ":", ";", "?", ".", "=", "+", "-", "*", "/", "%", "!", "&&", "<",
+            "===", "1", "-1", "1e308", "1e999", "99999999999", "'x'", "''", "'2026-02-30'", "null", "undefined", "NaN", "Date", "Math", "JSON", "uuid", "base64", "html", "gzip",
+            ".length", ".slice(", ".substring(", ".substr(", ".split('')", ".join(", ".padStart(", ".replaceAll(", ".concat(", ".setMonth(", ".setFullYear(", ".getDay()",
+            ".toISOString()", ".toFixed(", ".getTimezoneOffset()", "Date.UTC(", "Math.max(", "JSON.stringify(", "decodeURIComponent('%E0%A4%A')", "encodeURI('\\ud800')", "String(", "\n",
+        ];
+        var random = new Random(20261120);
+        var values = 0;
+        for (var i = 0; i < 30_000; i++)
+        {
+            var script = string.Join(' ', Enumerable.Range(0, random.Next(1, 12)).Select(_ => words[random.Next(words.Length)]));
+            try
+            {
+                Expressions().Evaluate($"[js: {script}]")?.ToJsonString();
+                values++;
+            }
+            catch (RecipeException)
+            {
+                // the refusal that is asked for; anything else fails the test
+            }
+        }
+        Assert.True(values > 300, $"only {values} scripts had a value: the words no longer make sense");
+    }
+
+    [Theory]
+    [InlineData("new Date(1e300).getDay()")]
+    [InlineData("new Date(2026, 1e9, 1).getTime()")]
+    [InlineData("const d = new Date(9999, 11, 31, 23); d.setHours(900); return d.getTime()")]
+    [InlineData("new Date('0001-01-01').getDate() * NaN")]
+    [InlineData("Math.floor('x')")]
+    public void A_date_or_number_out_of_range_is_no_number(string script) => Assert.Null(Js(script));
+
+    [Theory]
+    [InlineData("2018-11-04T00:30", "2018-11-04T03:30:00.000Z")] // skipped by the last change to summer time in São Paulo
+    [InlineData("2018-11-03T23:30", "2018-11-04T02:30:00.000Z")]
+    [InlineData("2018-11-04T01:30", "2018-11-04T03:30:00.000Z")]
+    public void An_hour_that_the_clocks_skip_is_read_as_before_the_change(string local, string utc) => Assert.Equal(utc, (string?)Js($"new Date('{local}').toISOString()"));
+
+    [Fact]
     public void A_packed_text_that_grows_without_end_is_stopped() =>
         Assert.Equal(RecipeErrors.ScriptTooLong, Refusal(Expressions(), $"[js: gzip('{Gzip(new string('x', 5_000_000))}')]"));
 

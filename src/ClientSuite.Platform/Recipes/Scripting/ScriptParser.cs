@@ -254,13 +254,13 @@ internal sealed class ScriptParser
         while (!TakeSign("}"))
         {
             var key = Next;
-            _at++;
             var name = key.Kind switch
             {
                 ScriptTokenKind.Name or ScriptTokenKind.Text => key.Text,
                 ScriptTokenKind.Number => ScriptValue.ToText(key.Number),
                 _ => throw Wrong("a member's name is expected"),
             };
+            _at++;
             ScriptNode value = new NameNode(name) { Position = key.Position };
             if (key.Kind is not ScriptTokenKind.Name || !Next.IsSign(",") && !Next.IsSign("}"))
             {
