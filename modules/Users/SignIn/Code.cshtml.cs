@@ -64,5 +64,5 @@ internal sealed class CodeModel(ISignIn signIn, UserManager<User> users, IString
 internal sealed record CodeForm
 {
     [MaxLength(40)]
-    public string Code { get; init; } = "";
+    public string? Code { get; init; }
 }

@@ -88,10 +88,10 @@ internal sealed class IndexModel(ISignIn signIn, SignInManager<User> manager, Us
 internal sealed record SignInForm
 {
     [MaxLength(256)]
-    public string UserName { get; init; } = "";
+    public string? UserName { get; init; }
 
-    [MaxLength(256)]
-    public string Password { get; init; } = "";
+    [DataType(DataType.Password), MaxLength(256)]
+    public string? Password { get; init; }
 
     public bool Remember { get; init; }
 }
