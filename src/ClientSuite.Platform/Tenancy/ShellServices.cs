@@ -189,6 +189,8 @@ internal static class ShellServices
         services.AddScoped<IApiTokens>(s => s.GetRequiredService<ApiTokens>());
         services.AddScoped<ISignIn, SignIn>();
         services.AddScoped<IUserCache, UserCache>();
+        services.AddScoped<Email.IEmailQueue, Email.EmailQueue>();
+        services.AddScoped<IEventHandler<Email.EmailQueued>, Email.DevelopmentMail>();
         services.AddScoped<IHistory, HistoryWriter>();
         services.AddScoped<IUserPreferences, UserPreferences>();
         services.AddScoped<FrameBuilder>();
