@@ -64,6 +64,9 @@ internal static class ShellServices
         Share<InstallationOptions>();
         Share<RateLimits>();
         Share<TaskSchedule>();
+        Share<FeatureSwitch>();
+        Share<RecipeLibrary>();
+        Share<RecipeRunner>();
         services.AddSingleton<IShellHost>(host.GetRequiredService<ShellManager>());
         services.AddSingleton<DiagnosticSource>(host.GetRequiredService<DiagnosticListener>());
         services.AddSingleton<IHostEnvironment>(host.GetRequiredService<IWebHostEnvironment>());
