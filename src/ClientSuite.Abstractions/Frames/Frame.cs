@@ -52,6 +52,15 @@ public sealed class Frame
     /// <summary>Notice to show as a toast after a redirect, or null.</summary>
     public Notice? Notice { get; set; }
 
+    /// <summary>Address of the tenant's colours (<c>/theme.css</c> with the prefix and a version), or null for the product's own.</summary>
+    public string? LookUrl { get; set; }
+
+    /// <summary>Address of the tenant's logo, or null for the product's mark.</summary>
+    public string? LogoUrl { get; set; }
+
+    /// <summary>Address of the signed-in user's own page (profile, password, sessions), or null.</summary>
+    public string? ProfileUrl { get; set; }
+
     /// <summary>Number that finds this request in the logs.</summary>
     public string CorrelationId { get; set; } = "";
 }
@@ -67,7 +76,8 @@ public sealed record MenuGroup(string Title, IReadOnlyList<MenuLink> Items);
 /// <param name="Icon">Icon name of the sprite.</param>
 /// <param name="IsCurrent">True for the page that is open.</param>
 /// <param name="Count">Small number at the right, or null.</param>
-public sealed record MenuLink(string Title, string Href, string Icon, bool IsCurrent, int? Count = null);
+/// <param name="Key">Letter that opens it after <c>G</c> (UI.md section 5), or null.</param>
+public sealed record MenuLink(string Title, string Href, string Icon, bool IsCurrent, int? Count = null, string? Key = null);
 
 /// <summary>A long operation that is under way.</summary>
 /// <param name="Id">Public id.</param>

@@ -75,6 +75,9 @@ public enum ListFilterKind
 
     /// <summary>A whole number.</summary>
     Number,
+
+    /// <summary>Two dates, both inclusive: the parameters <c>{Id}From</c> and <c>{Id}To</c>, drawn as one chip.</summary>
+    Period,
 }
 
 /// <summary>A filter of a list.</summary>
@@ -200,7 +203,11 @@ public enum ListActionMethod
 /// <param name="Href">Page of the record, or null.</param>
 /// <param name="Cells">One cell per column.</param>
 /// <param name="Actions">Row actions; empty for none.</param>
-public sealed record ListRow(string Id, string Name, string? Href, IReadOnlyList<Cell> Cells, IReadOnlyList<ListAction> Actions);
+public sealed record ListRow(string Id, string Name, string? Href, IReadOnlyList<Cell> Cells, IReadOnlyList<ListAction> Actions)
+{
+    /// <summary>Address of the fragment that the side panel shows for this row (<c>Space</c>), or null.</summary>
+    public string? PeekHref { get; init; }
+}
 
 /// <summary>A saved view: a named list URL.</summary>
 /// <param name="Id">Stable id in the URL's <c>view</c>.</param>
@@ -254,8 +261,12 @@ public sealed class ListView
     /// <summary>True when a search found more than the list shows in this sort, so that narrowing helps.</summary>
     public bool SearchIsCut { get; init; }
 
-    /// <summary>Cursor of the following page, or null on the last.</summary>
+    /// <summary>Cursor of this page's last row (<c>after=</c> it reads the following page), or null on the last page.</summary>
     public string? Next { get; init; }
+
+    /// <summary>Cursor of this page's first row (<c>after=</c> it with <c>end=1</c> reads the page before), or null on the
+    /// first page and for numbered pages.</summary>
+    public string? Previous { get; init; }
 
     /// <summary>Number of pages, at least 1; meaningless when <see cref="TotalIsCapped"/>.</summary>
     public int PageCount => Math.Max(1, (int)Math.Ceiling(Total / (double)State.PageSize));
@@ -278,6 +289,15 @@ public sealed class ListView
 
     /// <summary>Text key of the empty state's second line, or null.</summary>
     public string? EmptyHint { get; init; }
+
+    /// <summary>True gives rows 48 px, for cells of two lines.</summary>
+    public bool IsTall { get; init; }
+
+    /// <summary>Icon name of the empty state, or null for the drawing of a list.</summary>
+    public string? EmptyIcon { get; init; }
+
+    /// <summary>Ready markup between the heading and the filters (figures), or null.</summary>
+    public IHtmlContent? Lead { get; init; }
 
     /// <summary>True when any search or filter narrows the list.</summary>
     public bool IsFiltered => !string.IsNullOrWhiteSpace(State.Q) || State.Filters.Count > 0;

@@ -1,0 +1,44 @@
+// What changes by itself asks for itself: <… data-poll="url"> is replaced by the answer, at most once a second and only
+// while the page is seen; an answer without data-poll ends it. The badge in the top bar and operation cards work so.
+import { htmx, onLoad } from './core.js';
+
+const least = 1000;
+
+function follow(element) {
+  let timer;
+  const ask = () => {
+    if (!element.isConnected) {
+      return;
+    }
+    if (document.hidden) {
+      document.addEventListener('visibilitychange', ask, { once: true });
+      return;
+    }
+    const hadFocus = element.contains(document.activeElement) ? document.activeElement.dataset.action : null;
+    htmx.ajax('GET', element.dataset.poll, { source: element, target: element, swap: 'outerHTML show:none' })
+      .then(() => hadFocus && document.querySelector(`[data-action="${CSS.escape(hadFocus)}"]`)?.focus())
+      .catch(() => {})
+      .finally(() => {
+        if (element.isConnected) {
+          timer = setTimeout(ask, 5 * least); // the request failed: the element is still the old one
+        }
+      });
+  };
+  timer = setTimeout(ask, Math.max(least, Number(element.dataset.pollEvery ?? 0)));
+  element.addEventListener('htmx:beforeCleanupElement', () => clearTimeout(timer), { once: true });
+}
+
+onLoad((root) => {
+  if (root.matches?.('[data-poll]')) {
+    follow(root);
+  }
+  root.querySelectorAll?.('[data-poll]').forEach(follow);
+});
+
+// A request that started an operation says so: HX-Trigger: {"operations-changed":true}
+document.addEventListener('operations-changed', () => {
+  const badge = document.getElementById('operations');
+  if (badge && !badge.dataset.poll) {
+    htmx.ajax('GET', badge.dataset.url, { source: badge, target: badge, swap: 'outerHTML show:none' });
+  }
+});

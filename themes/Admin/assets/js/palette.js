@@ -1,0 +1,102 @@
+// Ctrl+K: search, go to, act. Without words it lists the menu; with words, what the server finds.
+import { fold, on } from './core.js';
+
+const dialog = document.getElementById('palette');
+const input = dialog?.querySelector('input');
+const results = dialog?.querySelector('[data-part=results]');
+const places = dialog?.querySelector('[data-part=places]');
+
+const options = () => [...dialog.querySelectorAll('.opt')].filter((option) => option.checkVisibility());
+
+function point(option) {
+  dialog.querySelector('.opt.on')?.classList.remove('on');
+  dialog.querySelector('[aria-selected=true]')?.setAttribute('aria-selected', 'false');
+  if (option) {
+    option.id ||= `opt-${Math.random().toString(36).slice(2)}`;
+    option.classList.add('on');
+    option.setAttribute('aria-selected', 'true');
+    input.setAttribute('aria-activedescendant', option.id);
+    option.scrollIntoView({ block: 'nearest' });
+  } else {
+    input.removeAttribute('aria-activedescendant');
+  }
+}
+
+/** Marks the typed words where they begin a word, whatever the accents. */
+function mark() {
+  const words = fold(input.value).split(/\s+/).filter(Boolean);
+  for (const name of results.querySelectorAll('[data-name]')) {
+    const text = name.textContent;
+    const folded = [...text].map((c) => fold(c)[0] ?? c).join('');
+    const spans = words.map((word) => folded.indexOf(word)).map((at, i) => [at, at + words[i].length]).filter(([at]) => at >= 0).sort((a, b) => a[0] - b[0]);
+    name.replaceChildren();
+    let end = 0;
+    for (const [from, to] of spans) {
+      if (from >= end) {
+        const hit = document.createElement('mark');
+        hit.textContent = text.slice(from, to);
+        name.append(text.slice(end, from), hit);
+        end = to;
+      }
+    }
+    name.append(text.slice(end));
+  }
+}
+
+function filterPlaces() {
+  const words = fold(input.value).split(/\s+/).filter(Boolean);
+  let any = false;
+  for (const option of places.querySelectorAll('.opt')) {
+    option.hidden = !words.every((word) => fold(option.textContent).includes(word));
+    any ||= !option.hidden;
+  }
+  places.hidden = !any;
+}
+
+export function openPalette() {
+  if (!dialog || dialog.open) {
+    return false;
+  }
+  document.querySelectorAll(':popover-open:not(#toasts)').forEach((popover) => popover.hidePopover());
+  dialog.showModal();
+  input.select();
+  point(options()[0]);
+  return true;
+}
+
+if (dialog) {
+  on('click', '[data-palette]', openPalette);
+  input.addEventListener('input', () => {
+    filterPlaces();
+    if (input.value.trim() === '') {
+      results.replaceChildren();
+    }
+    point(options()[0]);
+  });
+  document.addEventListener('htmx:afterSwap', ({ detail }) => {
+    if (detail.target === results) {
+      if (input.value.trim() === '') {
+        results.replaceChildren(); // the answer to words that are gone
+      }
+      mark();
+      point(options()[0]);
+    }
+  });
+  dialog.addEventListener('keydown', (event) => {
+    const all = options();
+    const at = all.findIndex((option) => option.classList.contains('on'));
+    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+      event.preventDefault();
+      point(all.at((at + (event.key === 'ArrowDown' ? 1 : -1)) % all.length));
+    } else if (event.key === 'Enter' && all[at]) {
+      event.preventDefault();
+      if (event.ctrlKey || event.metaKey) {
+        open(all[at].href, '_blank', 'noopener');
+      } else {
+        dialog.close();
+        all[at].click();
+      }
+    }
+  });
+  dialog.addEventListener('click', (event) => event.target === dialog && dialog.close());
+}

@@ -1,0 +1,69 @@
+// Every htmx request: antiforgery token, short addresses, errors that say so and offer another try.
+import { htmx, meta, on, refreshLists, t } from './core.js';
+import { toast } from './toasts.js';
+
+document.addEventListener('htmx:configRequest', ({ detail }) => {
+  if (detail.verb === 'get') {
+    // A filter form sends its empty fields too; the address shows only what narrows.
+    for (const [name, value] of [...detail.formData.entries()]) {
+      if (value === '') {
+        detail.formData.delete(name);
+      }
+    }
+  } else {
+    detail.headers.RequestVerificationToken = meta('request-token');
+  }
+});
+
+async function failed({ detail }) {
+  const { xhr, requestConfig: config } = detail;
+  if (xhr.status === 401) {
+    location.reload(); // the session ended; the server leads to the sign-in page and back
+    return;
+  }
+
+  if (/"notice"/.test(xhr.getResponseHeader?.('HX-Trigger') ?? '')) {
+    return;
+  }
+
+  let problem = {};
+  try {
+    problem = JSON.parse(xhr.responseText);
+  } catch {
+    // not a problem document
+  }
+
+  const number = problem.traceId ?? xhr.getResponseHeader?.('X-Correlation-Id');
+  const canRetry = xhr.status === 0 || xhr.status === 429 || xhr.status >= 500;
+  toast({
+    kind: 'bad',
+    title: problem.title ?? t(xhr.status === 0 ? 'common.error.offline' : xhr.status === 403 ? 'common.error.forbidden' : xhr.status === 404 ? 'common.error.gone' : 'common.error.failed'),
+    text: [problem.detail, number && xhr.status >= 500 ? t('common.error.number', number) : null].filter(Boolean).join(' '),
+    action: canRetry ? t('common.retry') : null,
+    act: () => htmx.ajax(config.verb.toUpperCase(), config.path, { source: config.elt, target: config.target, values: config.parameters }),
+  });
+}
+
+for (const type of ['htmx:responseError', 'htmx:sendError', 'htmx:timeout']) {
+  document.addEventListener(type, failed);
+}
+
+// Answers announce changes: HX-Trigger: {"list-changed":"clients"}
+document.addEventListener('list-changed', ({ detail }) => refreshLists(typeof detail?.value === 'string' ? detail.value : undefined));
+
+// A button that shows the wait, for what lasts from one to ten seconds.
+const busy = (element, isBusy) => {
+  const button = element.matches('form') ? element.querySelector('[type=submit]') ?? document.querySelector(`[type=submit][form="${element.id}"]`) : element.closest('button');
+  button?.toggleAttribute('data-busy', isBusy);
+  button?.setAttribute('aria-busy', isBusy);
+};
+document.addEventListener('htmx:beforeRequest', ({ detail }) => detail.requestConfig.verb !== 'get' && busy(detail.elt, true));
+document.addEventListener('htmx:afterRequest', ({ detail }) => detail.requestConfig.verb !== 'get' && busy(detail.elt, false));
+on('submit', 'form:not([data-pref])', (event, form) => {
+  setTimeout(() => {
+    if (!event.defaultPrevented && form.method === 'post' && !form.hasAttribute('data-download')) {
+      busy(form, true);
+    }
+  });
+});
+addEventListener('pageshow', (event) => event.persisted && document.querySelectorAll('[data-busy]').forEach((e) => e.removeAttribute('data-busy')));

@@ -1,0 +1,80 @@
+// Toasts: from HX-Trigger {"notice":{"kind":"ok","text":"…","undoUrl":"…"}}, and the one the page came with after a redirect.
+import { on, post, refreshLists, t } from './core.js';
+
+const box = () => document.getElementById('toasts');
+
+export function toast({ kind = 'ok', title, text, action, act }) {
+  const shown = document.getElementById('toast-template').content.firstElementChild.cloneNode(true);
+  shown.dataset.kind = kind;
+  shown.setAttribute('role', kind === 'bad' ? 'alert' : 'status');
+  shown.querySelectorAll('.icon[data-kind]').forEach((icon) => icon.dataset.kind !== kind && icon.remove());
+  shown.querySelector('strong').textContent = title;
+  shown.querySelector('.text').textContent = text ?? '';
+  const button = shown.querySelector('[data-act]');
+  if (action) {
+    button.textContent = action;
+    button.addEventListener('click', () => {
+      shown.remove();
+      act();
+    });
+  } else {
+    button.remove();
+  }
+
+  box().append(shown);
+  raise();
+  leave(shown, kind);
+}
+
+/** Above an open dialog: the top layer stacks in the order of showing. */
+function raise() {
+  if (box().matches(':popover-open')) {
+    box().hidePopover();
+  }
+  box().showPopover();
+}
+
+function leave(shown, kind) {
+  if (kind === 'bad') {
+    return; // errors stay until closed
+  }
+
+  let timer;
+  const start = () => (timer = setTimeout(() => shown.remove(), 5000));
+  for (const type of ['pointerenter', 'focusin']) {
+    shown.addEventListener(type, () => clearTimeout(timer));
+  }
+  for (const type of ['pointerleave', 'focusout']) {
+    shown.addEventListener(type, start);
+  }
+  start();
+}
+
+async function undo(url) {
+  await post(url);
+  if (document.querySelector('.cs-list[id]')) {
+    refreshLists();
+  } else {
+    location.reload();
+  }
+}
+
+document.addEventListener('notice', ({ detail }) => toast({
+  kind: detail.kind,
+  title: detail.text,
+  text: detail.detail,
+  action: detail.undoUrl ? t('common.undo') : null,
+  act: () => undo(detail.undoUrl),
+}));
+
+on('click', '.cs-toast [data-close]', (_, button) => button.closest('.cs-toast').remove());
+on('click', '.cs-toast [data-undo]', (event, button) => {
+  button.closest('.cs-toast').remove();
+  undo(button.dataset.undo);
+});
+
+const first = box()?.querySelector('.cs-toast');
+if (first) {
+  raise();
+  leave(first, first.dataset.kind);
+}
