@@ -58,6 +58,7 @@ await Promise.all([
 ]);
 
 copyFileSync(`${here}node_modules/@fontsource-variable/inter/files/inter-latin-wght-normal.woff2`, `${out}inter-latin.woff2`);
+copyFileSync(`${here}assets/mark.svg`, `${out}mark.svg`);
 
 for (const [file, limit] of Object.entries(limits)) {
   const size = gzipSync(readFileSync(out + file), { level: 9 }).length;

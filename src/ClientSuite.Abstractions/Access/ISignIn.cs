@@ -23,6 +23,10 @@ public interface ISignIn
     /// beginning a session.</summary>
     Task<(SignInOutcome Outcome, User? User)> CheckAsync(string userName, string password, string? code, CancellationToken cancel);
 
+    /// <summary>Checks the second factor alone, of a user who has just given the right password: an authenticator code or a
+    /// recovery code, which is used up. Wrong codes count towards the lock-out.</summary>
+    Task<SignInOutcome> CheckCodeAsync(User user, string code, CancellationToken cancel);
+
     /// <summary>Begins a session for a user whose identity was proven, and sets the cookie.</summary>
     Task BeginAsync(User user, bool remember, string how, CancellationToken cancel);
 
@@ -56,6 +60,9 @@ public interface IPermissionCatalog
 {
     /// <summary>All, in the order of their modules.</summary>
     IReadOnlyList<Permission> All { get; }
+
+    /// <summary>The granted permissions with all that they imply.</summary>
+    IReadOnlySet<string> Expand(IEnumerable<string> granted);
 }
 
 /// <summary>Forgets what is cached of a user, after roles or the user changed. Scoped.</summary>

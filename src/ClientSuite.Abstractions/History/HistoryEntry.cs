@@ -110,4 +110,7 @@ public interface IHistory
     /// <param name="clientId">The client whose history shows it, or null.</param>
     /// <param name="cancel">Cancels.</param>
     Task<HistoryEntry> AddAsync(string kind, string recordType, long? recordId, string recordName, long? clientId, CancellationToken cancel);
+
+    /// <summary>Adds a line to an entry of this scope that is not saved yet: what changed, for acts on what is no tracked record.</summary>
+    void AddLine(HistoryEntry entry, string field, string? before, string? after);
 }

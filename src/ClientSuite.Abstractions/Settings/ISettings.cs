@@ -28,6 +28,10 @@ public sealed class SiteSettings
     /// <summary>Name of the site.</summary>
     public string SiteName { get; set; } = "ClientSuite";
 
+    /// <summary>Address that people reach the site at, without the tenant's prefix (<c>https://crm.example.com</c>), for links in
+    /// e-mails; empty takes the tenant's host, else the host of the request that asks.</summary>
+    public string BaseUrl { get; set; } = "";
+
     /// <summary>IANA time zone.</summary>
     public string TimeZoneId { get; set; } = "America/Sao_Paulo";
 

@@ -1,6 +1,10 @@
+using System.Runtime.CompilerServices;
 using System.Security.Claims;
+using System.Security.Cryptography;
+using System.Text;
 using ClientSuite.Data;
 using ClientSuite.History;
+using ClientSuite.Settings;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;
@@ -8,7 +12,7 @@ using Microsoft.AspNetCore.Identity;
 namespace ClientSuite.Access;
 
 internal sealed class SignIn(UserManager<User> users, IPasswordHasher<User> hasher, Sessions sessions, IHistory history, TenantDb db,
-    CurrentUser current, IHttpContextAccessor accessor, TimeProvider time) : ISignIn
+    CurrentUser current, IHttpContextAccessor accessor, ITenantCache cache, TimeProvider time) : ISignIn
 {
     /// <summary>Hash of nothing anybody knows: an unknown user costs as much time as a known one.</summary>
     private static readonly Lazy<string> Nobody = new(() => new PasswordHasher<User>().HashPassword(new User(), Guid.NewGuid().ToString()));
@@ -22,18 +26,18 @@ internal sealed class SignIn(UserManager<User> users, IPasswordHasher<User> hash
         {
             hasher.VerifyHashedPassword(new User(), Nobody.Value, password);
             await NoteAsync("loginFailed", null, userName, cancel);
-            return (SignInOutcome.Refused, null);
+            return (await CountAsync(userName, cancel) >= users.Options.Lockout.MaxFailedAccessAttempts ? SignInOutcome.LockedOut : SignInOutcome.Refused, null);
         }
 
+        // The password is hashed whatever the state, so that a locked or disabled account answers in the time of any other.
+        var isRight = await IsRightAsync(user, password);
         if (await users.IsLockedOutAsync(user))
         {
-            // The password is still hashed, so that a locked account answers in the time of any other.
-            hasher.VerifyHashedPassword(user, user.PasswordHash ?? Nobody.Value, password);
             await NoteAsync("loginLockedOut", user.Id, user.UserName ?? "", cancel);
             return (SignInOutcome.LockedOut, null);
         }
 
-        if (!user.IsEnabled || !await users.CheckPasswordAsync(user, password))
+        if (!user.IsEnabled || !isRight)
         {
             await FailAsync(user, cancel);
             return (await users.IsLockedOutAsync(user) ? SignInOutcome.LockedOut : SignInOutcome.Refused, null);
@@ -44,20 +48,26 @@ internal sealed class SignIn(UserManager<User> users, IPasswordHasher<User> hash
             return (SignInOutcome.Done, user);
         }
 
-        if (string.IsNullOrWhiteSpace(code))
+        return string.IsNullOrWhiteSpace(code) ? (SignInOutcome.NeedsCode, user) : (await CheckCodeAsync(user, code, cancel), user);
+    }
+
+    public async Task<SignInOutcome> CheckCodeAsync(User user, string code, CancellationToken cancel)
+    {
+        if (await users.IsLockedOutAsync(user))
         {
-            return (SignInOutcome.NeedsCode, user);
+            await NoteAsync("loginLockedOut", user.Id, user.UserName ?? "", cancel);
+            return SignInOutcome.LockedOut;
         }
 
         var bare = code.Replace(" ", "", StringComparison.Ordinal);
         if (await users.VerifyTwoFactorTokenAsync(user, TokenOptions.DefaultAuthenticatorProvider, bare)
             || (await users.RedeemTwoFactorRecoveryCodeAsync(user, bare)).Succeeded)
         {
-            return (SignInOutcome.Done, user);
+            return SignInOutcome.Done;
         }
 
         await FailAsync(user, cancel);
-        return (await users.IsLockedOutAsync(user) ? SignInOutcome.LockedOut : SignInOutcome.NeedsCode, user);
+        return await users.IsLockedOutAsync(user) ? SignInOutcome.LockedOut : SignInOutcome.NeedsCode;
     }
 
     public async Task BeginAsync(User user, bool remember, string how, CancellationToken cancel)
@@ -95,6 +105,25 @@ internal sealed class SignIn(UserManager<User> users, IPasswordHasher<User> hash
 
     public Task EndSessionsAsync(long userId, string? sessionId, CancellationToken cancel) =>
         sessionId is null ? sessions.EndAllAsync(userId, current.SessionId, cancel) : sessions.EndAsync(sessionId, cancel);
+
+    private async Task<bool> IsRightAsync(User user, string password)
+    {
+        if (user.PasswordHash is not null)
+        {
+            return await users.CheckPasswordAsync(user, password);
+        }
+
+        hasher.VerifyHashedPassword(user, Nobody.Value, password);
+        return false;
+    }
+
+    /// <summary>Counts attempts on a name that nobody has, so that it seems locked out like a real one.</summary>
+    private async Task<int> CountAsync(string userName, CancellationToken cancel)
+    {
+        var name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(users.NormalizeName(userName) ?? "")));
+        var attempts = await cache.GetAsync("nobody:" + name, users.Options.Lockout.DefaultLockoutTimeSpan, _ => ValueTask.FromResult(new StrongBox<int>()), cancel);
+        return Interlocked.Increment(ref attempts.Value);
+    }
 
     private async Task FailAsync(User user, CancellationToken cancel)
     {

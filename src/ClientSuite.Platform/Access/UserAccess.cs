@@ -20,6 +20,8 @@ internal sealed class PermissionCatalog(IEnumerable<IPermissionProvider> provide
     public IReadOnlyList<Permission> All { get; } = [.. providers.SelectMany(p => p.Permissions).DistinctBy(p => p.Name)];
 
     /// <summary>The granted permissions with all that they imply.</summary>
+    IReadOnlySet<string> IPermissionCatalog.Expand(IEnumerable<string> granted) => Expand(granted);
+
     public FrozenSet<string> Expand(IEnumerable<string> granted)
     {
         var all = granted.ToHashSet(StringComparer.Ordinal);

@@ -24,4 +24,7 @@ internal sealed class HistoryWriter(TenantDb db, TenantClock clock) : IHistory
         db.Add(entry);
         return Task.FromResult(entry);
     }
+
+    public void AddLine(HistoryEntry entry, string field, string? before, string? after) =>
+        db.Add(HistoryChain.Line(entry, entry.RecordId, entry.ClientId, field, before, after));
 }

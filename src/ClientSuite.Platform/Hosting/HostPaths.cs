@@ -11,6 +11,9 @@ internal sealed class HostPaths(string dataDirectory)
 
     public string Modules => Path.Combine(Data, "Modules");
 
+    /// <summary>Mails of the development transport, a folder per tenant.</summary>
+    public string Mail => Path.Combine(Data, "Mail");
+
     public string Recipes { get; init; } = Path.Combine(AppContext.BaseDirectory, "recipes");
 
     public string Site(string tenant) => Path.Combine(Sites, tenant);
