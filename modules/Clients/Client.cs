@@ -158,6 +158,15 @@ internal sealed partial class Client : ContentItem, ISearchable, IClientRecord
         BlockedReason = details.Blocked ? details.BlockedReason : "";
     }
 
+    /// <summary>Takes over the values of fields that admins added; null leaves them.</summary>
+    public void SetFields(System.Text.Json.Nodes.JsonObject? fields)
+    {
+        if (fields is not null)
+        {
+            Fields = fields.ToJsonString();
+        }
+    }
+
     public SearchText GetSearchText() => new(TradeName,
         [LegalName, TaxId, Emails, .. new TextList(Phones).All.Select(PhoneDigits), Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
 

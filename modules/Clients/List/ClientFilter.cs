@@ -98,14 +98,16 @@ internal sealed record ClientFilter
             Kinds = Many("personKind", t => t.ToLowerInvariant() switch { "natural" => (true, PersonKind.Natural), "legal" => (true, PersonKind.Legal), _ => (false, default) }),
             Statuses = Many("status", t => (t is "active" or "inactive" || columns.Any(c => c.Id == "status" && c.Choices.Any(x => x.Value == t)), t)),
             Blocked = blocked.Count == 1 ? blocked[0] : null,
-            CreatedFrom = Many("createdFrom", Day).LastOrDefault(),
-            CreatedTo = Many("createdTo", Day).LastOrDefault(),
-            Deleted = Many("deleted", YesNo).LastOrDefault() == true,
+            CreatedFrom = Last(Many("createdFrom", Day)),
+            CreatedTo = Last(Many("createdTo", Day)),
+            Deleted = Last(Many("deleted", YesNo)) == true,
             Contributed = contributed,
         };
         problems = wrong;
         return filter;
     }
+
+    private static T? Last<T>(IReadOnlyList<T> values) => values.Count == 0 ? default : values[^1];
 
     private static (bool, string) Text(string text) => (true, TextFolding.Fold(text));
 

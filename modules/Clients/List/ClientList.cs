@@ -74,7 +74,7 @@ internal sealed class ClientList(TenantDb db, ISearchIndex index, TenantClock cl
     public IQueryable<Client> Matching(ClientFilter filter)
     {
         var clients = Narrow(filter);
-        return filter.Q is { } q && index.Matching(db, Client.RecordType, q, withSensitive: true) is { } found
+        return filter.Q is { } q && index.Matching(db, Client.RecordType, q, withSensitive: false) is { } found
             ? clients.Where(c => found.Contains(c.Id))
             : clients;
     }
@@ -83,7 +83,7 @@ internal sealed class ClientList(TenantDb db, ISearchIndex index, TenantClock cl
     {
         var clients = Narrow(filter);
         var isCut = false;
-        if (filter.Q is { } q && await index.FindAsync(db, Client.RecordType, q, SearchCap, withSensitive: true, cancel) is { } found)
+        if (filter.Q is { } q && await index.FindAsync(db, Client.RecordType, q, SearchCap, withSensitive: false, cancel) is { } found)
         {
             isCut = found.IsCut;
             if (isCut && paging.Total == TotalMode.Exact)
@@ -256,7 +256,9 @@ internal sealed class ClientList(TenantDb db, ISearchIndex index, TenantClock cl
     private static Expression<Func<Client, bool>> Starting(Expression<Func<Client, string>> column, string prefix)
     {
         var end = prefix + '\uFFFF';
+#pragma warning disable CA1309, MA0074 // translated to SQL, where the column's own order counts
         Expression<Func<string, bool>> range = text => string.Compare(text, prefix) >= 0 && string.Compare(text, end) < 0;
+#pragma warning restore CA1309, MA0074
         return Expression.Lambda<Func<Client, bool>>(new Swap(range.Parameters[0], column.Body).Visit(range.Body), column.Parameters);
     }
 

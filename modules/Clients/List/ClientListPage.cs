@@ -1,5 +1,4 @@
 using ClientSuite.Access;
-using ClientSuite.Clients.Contracts;
 using ClientSuite.Lists;
 using ClientSuite.Tenancy;
 using ClientSuite.Values;

@@ -5,7 +5,7 @@ namespace ClientSuite.Clients.Migrations;
 
 /// <summary>The clients' table. Lists read what is not in the trash, so nearly every index is partial: smaller, and a count by a
 /// filter reads the index alone.</summary>
-[Migration("2026_11_21_01")]
+[Data.Migration("2026_11_21_01")]
 internal sealed class CreateClients : ModuleMigration
 {
     private const string InUse = "\"DeletedUtc\" IS NULL";
