@@ -56,10 +56,10 @@ internal static class ListDrawing
             var css = column.Kind switch
             {
                 ListColumnKind.Name => "m-name w-name",
-                ListColumnKind.Status => "m-st",
+                ListColumnKind.Status => column.CssClass?.Contains("m-", StringComparison.Ordinal) != true && taken.Add("m-st") ? "m-st" : "",
                 ListColumnKind.Number => "num r",
                 ListColumnKind.Code => "num",
-                _ => "cut w-text",
+                _ => column.CssClass is null ? "cut w-text" : "cut",
             };
             if (column.CssClass is not null)
             {
@@ -86,6 +86,25 @@ internal static class ListDrawing
         }
 
         return classes;
+    }
+
+    /// <summary>A long heading in two lines, broken at the space nearest the middle; null where one line does.</summary>
+    public static (string First, string Second)? Lines(this ListColumn column, string title)
+    {
+        if (title.Length < 14 || column.Kind is ListColumnKind.Name or ListColumnKind.Text)
+        {
+            return null;
+        }
+
+        var middle = title.Length / 2;
+        var spaces = Enumerable.Range(0, title.Length).Where(i => title[i] == ' ').ToList();
+        if (spaces.Count == 0)
+        {
+            return null;
+        }
+
+        var at = spaces.MinBy(i => Math.Abs(i - middle));
+        return (title[..at], title[(at + 1)..]);
     }
 
     /// <summary>"1.284", or "1.000+" while more match than were counted.</summary>

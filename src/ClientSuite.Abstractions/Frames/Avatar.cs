@@ -5,7 +5,7 @@ namespace ClientSuite.Frames;
 /// <summary>Initials and tint of a name without a picture.</summary>
 public static class Avatar
 {
-    /// <summary>First letters of the first and last word, at most two, upper case; "?" for an empty name.</summary>
+    /// <summary>First letters of the first two words, upper case; "?" for an empty name.</summary>
     public static string Initials(string name)
     {
         var words = name.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
@@ -14,7 +14,7 @@ public static class Avatar
         {
             0 => "?",
             1 => First(words[0]),
-            _ => First(words[0]) + First(words[^1]),
+            _ => First(words[0]) + First(words[1]),
         };
         return letters.ToUpper(CultureInfo.CurrentUICulture);
 

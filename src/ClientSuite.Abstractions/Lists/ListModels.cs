@@ -59,7 +59,11 @@ public enum ListColumnKind
 /// <param name="Sortable">True when the header sorts.</param>
 /// <param name="Shown">True when the column is shown until the user chooses otherwise.</param>
 /// <param name="CssClass">Extra class of its cells (the theme's <c>m-*</c> and <c>w-*</c> classes); null for none.</param>
-public sealed record ListColumn(string Id, string Title, ListColumnKind Kind = ListColumnKind.Text, bool Sortable = false, bool Shown = true, string? CssClass = null);
+public sealed record ListColumn(string Id, string Title, ListColumnKind Kind = ListColumnKind.Text, bool Sortable = false, bool Shown = true, string? CssClass = null)
+{
+    /// <summary>Text key of the word before the value on phones, where there are no headings ("vence"), or null for none.</summary>
+    public string? ShortTitle { get; init; }
+}
 
 /// <summary>How a filter is edited.</summary>
 public enum ListFilterKind

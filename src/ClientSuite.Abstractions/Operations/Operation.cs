@@ -75,6 +75,9 @@ public sealed class Operation
     /// <summary>True when the kind can take the effect back.</summary>
     public bool CanUndo { get; set; }
 
+    /// <summary>True while it takes its effect back instead of doing it.</summary>
+    public bool IsUndo { get; set; }
+
     /// <summary>Who asked for it; null for the system.</summary>
     public long? UserId { get; set; }
 

@@ -71,6 +71,9 @@ public sealed record ShellSettings
     /// <summary>Enabled features, sorted ordinally.</summary>
     public IReadOnlyList<string> Features { get; init; } = [];
 
+    /// <summary>Features that a recipe under way will switch to, with the run that proves its transaction committed; null for none.</summary>
+    public PendingSwitch? Pending { get; init; }
+
     /// <summary>Changes with every change of the settings.</summary>
     public int Version { get; init; }
 
@@ -83,6 +86,11 @@ public sealed record ShellSettings
     /// <summary><c>/prefix</c>, or empty.</summary>
     public string PathBase => RequestUrlPrefix.Length == 0 ? "" : "/" + RequestUrlPrefix;
 }
+
+/// <summary>A feature switch that was intended before a recipe's transaction and follows it.</summary>
+/// <param name="Run">Id of the run; stands in the tenant's database once the transaction committed.</param>
+/// <param name="Features">The features to switch to.</param>
+public sealed record PendingSwitch(string Run, IReadOnlyList<string> Features);
 
 /// <summary>Names of the databases that a tenant may live in.</summary>
 public static class DatabaseProviders

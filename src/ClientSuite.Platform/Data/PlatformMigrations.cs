@@ -44,7 +44,7 @@ internal sealed class CreatePlatform : ModuleMigration
         migration.Table("Outbox_Processed", t => t.KeyLong("EventId").KeyText("Handler", 200));
 
         migration.Table("Operations_Operation", t => t.Id().Text("PublicId", 26).Text("Kind", 60).Text("Title", 255).Text("State", 40).Json("Arguments").Json("Progress")
-            .Long("Processed").Long("Total").Long("Created").Long("Updated").Long("Rejected").LongText("Error").Bool("CanUndo").LongOrNull("UserId").Text("UserName", 200)
+            .Long("Processed").Long("Total").Long("Created").Long("Updated").Long("Rejected").LongText("Error").Bool("CanUndo").Bool("IsUndo").LongOrNull("UserId").Text("UserName", 200)
             .Utc("CreatedUtc").UtcOrNull("StartedUtc").UtcOrNull("FinishedUtc").Unique("PublicId").Index("State", "Id").Index("UserId", "Id"));
 
         migration.Table("Search_Entry", t => t.KeyLong("RecordId").Text("RecordType", 80).Text("Name", 300, sorted: true).LongText("Keys").LongText("Sensitive").Index("RecordType", "Name"));

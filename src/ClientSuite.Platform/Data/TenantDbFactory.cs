@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using ClientSuite.Hosting;
 using ClientSuite.Modules;
+using ClientSuite.Outbox;
 using ClientSuite.Tenancy;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -13,7 +14,7 @@ namespace ClientSuite.Data;
 
 /// <summary>Rents contexts on tenants' databases: one pool for all SQLite files, one per PostgreSQL database, whose connections
 /// take the tenant's schema when they are opened.</summary>
-internal sealed class TenantDbFactory(ModuleCatalogHolder catalog, HostPaths paths, IIds ids, ChangeInterceptor changes, SqliteWriteGates gates, ILoggerFactory loggers) : IDisposable
+internal sealed class TenantDbFactory(ModuleCatalogHolder catalog, HostPaths paths, IIds ids, ChangeInterceptor changes, CommitSignals signals, SqliteWriteGates gates, ILoggerFactory loggers) : IDisposable
 {
     /// <summary>Schema that does not exist: a connection that nobody gave a tenant finds no table.</summary>
     private const string NoSchema = "clientsuite_no_tenant";
@@ -40,6 +41,8 @@ internal sealed class TenantDbFactory(ModuleCatalogHolder catalog, HostPaths pat
             Schema = sqlite ? null : tenant.Schema,
         };
         db.TakeRaised();
+        // One transaction even for one statement: signals and the write gate follow transactions.
+        db.Database.AutoTransactionBehavior = AutoTransactionBehavior.Always;
         if (sqlite)
         {
             db.Database.SetConnectionString(ConnectionString(tenant));
@@ -88,8 +91,8 @@ internal sealed class TenantDbFactory(ModuleCatalogHolder catalog, HostPaths pat
             .UseLoggerFactory(loggers)
             .EnableThreadSafetyChecks(false);
         _ = sqlite
-            ? options.UseSqlite("Data Source=:memory:").AddInterceptors(changes, Pragmas, gates)
-            : options.UseNpgsql(Source(connection)).AddInterceptors(changes, Schemas);
+            ? options.UseSqlite("Data Source=:memory:").AddInterceptors(changes, signals, Pragmas, gates)
+            : options.UseNpgsql(Source(connection)).AddInterceptors(changes, signals, Schemas);
         return new PooledDbContextFactory<TenantDb>(options.Options, 64);
     }
 }

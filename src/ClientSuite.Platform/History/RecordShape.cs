@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
 using ClientSuite.Data;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata;
 
@@ -56,6 +57,26 @@ internal sealed class RecordShape
         }
 
         return JsonSerializer.Serialize(values, Json.Compact);
+    }
+
+    /// <summary>Old and new values of what differs between two versions of a record: JSON objects of the same keys.</summary>
+    public (string Old, string New) Differences(object before, object after)
+    {
+        var old = new Dictionary<string, string?>(StringComparer.Ordinal);
+        var current = new Dictionary<string, string?>(StringComparer.Ordinal);
+        foreach (var field in Fields.Where(f => !f.IsSecret))
+        {
+            var getter = field.Property.GetGetter();
+            var was = Text(getter.GetClrValue(before));
+            var isNow = Text(getter.GetClrValue(after));
+            if (was != isNow)
+            {
+                old[field.Name] = was;
+                current[field.Name] = isNow;
+            }
+        }
+
+        return (JsonSerializer.Serialize(old, Json.Compact), JsonSerializer.Serialize(current, Json.Compact));
     }
 
     public sealed record Field(IProperty Property, string Name, bool IsSecret);

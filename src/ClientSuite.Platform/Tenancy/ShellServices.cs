@@ -9,7 +9,6 @@ using ClientSuite.History;
 using ClientSuite.Hosting;
 using ClientSuite.Jobs;
 using ClientSuite.Modules;
-using ClientSuite.Navigation;
 using ClientSuite.Operations;
 using ClientSuite.Outbox;
 using ClientSuite.Recipes;
@@ -17,7 +16,6 @@ using ClientSuite.Search;
 using ClientSuite.Settings;
 using ClientSuite.Texts;
 using ClientSuite.Web;
-using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
@@ -209,6 +207,7 @@ internal static class ShellServices
         services.AddScoped<IBackgroundTask, SealHistory>();
         services.AddScoped<IBackgroundTask, CleanUp>();
         services.AddScoped<IBulkWriter, BulkWriter>();
-        services.AddScoped<IdempotencyStore>();
+        services.AddScoped<IIdempotency, IdempotencyStore>();
+        services.AddScoped<Files.ITenantFiles, Files.TenantFiles>();
     }
 }

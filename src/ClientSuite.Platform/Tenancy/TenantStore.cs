@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ClientSuite.Tenancy;
 
 /// <summary>The tenants in the host database, with a snapshot in memory that requests resolve against.</summary>
-internal sealed class TenantStore(HostDatabase database)
+internal sealed class TenantStore(HostDatabase database) : IDisposable
 {
     /// <summary>First path segments that the product itself answers.</summary>
     public static readonly FrozenSet<string> ReservedPrefixes =
@@ -80,6 +80,8 @@ internal sealed class TenantStore(HostDatabase database)
             _writing.Release();
         }
     }
+
+    public void Dispose() => _writing.Dispose();
 
     private void Replace(string name, ShellSettings? settings)
     {

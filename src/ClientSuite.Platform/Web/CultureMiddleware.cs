@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
-using ClientSuite.Access;
 using ClientSuite.Settings;
 using ClientSuite.Texts;
 using Microsoft.AspNetCore.Http;

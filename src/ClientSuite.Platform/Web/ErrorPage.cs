@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
-using ClientSuite.Texts;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Localization;
 

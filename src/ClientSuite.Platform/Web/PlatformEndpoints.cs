@@ -1,5 +1,3 @@
-using System.Text.Json;
-using ClientSuite.Access;
 using ClientSuite.Lists;
 using ClientSuite.Modules;
 using ClientSuite.Operations;

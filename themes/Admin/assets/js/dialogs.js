@@ -59,7 +59,15 @@ if (dialog) {
     dialog.classList.toggle('sm', !!dialog.querySelector('[data-dialog="sm"]'));
     dialog.classList.toggle('wide', !!dialog.querySelector('[data-dialog="wide"]'));
 
+    if (detail.requestConfig.verb === 'get') {
+      dialog.dataset.url = detail.pathInfo.requestPath;
+    }
+
     for (const form of dialog.querySelectorAll('form:not([hx-post]):not([hx-get])')) {
+      // Without an action a form posts to the page's address, which here is the page below.
+      if (!form.hasAttribute('action')) {
+        form.action = dialog.dataset.url;
+      }
       form.setAttribute('hx-boost', 'true');
       form.setAttribute('hx-target', '#dialog');
       form.setAttribute('hx-swap', 'innerHTML show:none');

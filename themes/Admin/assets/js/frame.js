@@ -45,7 +45,7 @@ const effects = {
     return true;
   },
   keysOff(value, button) {
-    document.body.toggleAttribute('data-keys-off', value === 'true');
+    document.body.classList.toggle('keys-off', value === 'true');
     button.setAttribute('aria-checked', value !== 'true');
     button.value = value === 'true' ? 'false' : 'true';
     return true;
@@ -90,7 +90,7 @@ if (app && isNarrow()) {
 
 // ---- keys
 let afterG = 0;
-const keysAreOff = () => document.body.hasAttribute('data-keys-off');
+const keysAreOff = () => document.body.classList.contains('keys-off');
 
 document.addEventListener('keydown', (event) => {
   if (event.defaultPrevented || event.isComposing) {

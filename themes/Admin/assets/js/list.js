@@ -315,7 +315,7 @@ export function listKey(event) {
     return !!button;
   }
   if (key === 'n') {
-    const button = list.querySelector('[data-primary]');
+    const button = list.querySelector('[data-primary=true]');
     button?.click();
     return !!button;
   }

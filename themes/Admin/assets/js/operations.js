@@ -3,6 +3,7 @@
 import { htmx, onLoad } from './core.js';
 
 const least = 1000;
+const polled = '[data-poll]:not([data-poll=""])'; // Razor writes data attributes even for null
 
 function follow(element) {
   let timer;
@@ -29,10 +30,10 @@ function follow(element) {
 }
 
 onLoad((root) => {
-  if (root.matches?.('[data-poll]')) {
+  if (root.matches?.(polled)) {
     follow(root);
   }
-  root.querySelectorAll?.('[data-poll]').forEach(follow);
+  root.querySelectorAll?.(polled).forEach(follow);
 });
 
 // A request that started an operation says so: HX-Trigger: {"operations-changed":true}

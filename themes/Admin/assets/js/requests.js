@@ -22,6 +22,10 @@ async function failed({ detail }) {
     return;
   }
 
+  if (config.elt.dataset?.poll || config.elt.id === 'operations') {
+    return; // it asks again by itself
+  }
+
   if (/"notice"/.test(xhr.getResponseHeader?.('HX-Trigger') ?? '')) {
     return;
   }

@@ -15,5 +15,6 @@ export function enhance(select, { none }) {
       },
     },
   });
+  select.setAttribute('aria-hidden', 'true'); // the label now names the search field
   select.addEventListener('change', () => control.sync());
 }

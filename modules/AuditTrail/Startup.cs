@@ -1,0 +1,5 @@
+using ClientSuite.Modules;
+
+namespace ClientSuite.AuditTrail;
+
+internal sealed class Startup : StartupBase;

@@ -1,0 +1,5 @@
+using ClientSuite.Modules;
+
+namespace ClientSuite.Features;
+
+internal sealed class Startup : StartupBase;

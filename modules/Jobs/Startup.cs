@@ -1,0 +1,5 @@
+using ClientSuite.Modules;
+
+namespace ClientSuite.Jobs;
+
+internal sealed class Startup : StartupBase;

@@ -1,0 +1,5 @@
+using ClientSuite.Modules;
+
+namespace ClientSuite.Notifications;
+
+internal sealed class Startup : StartupBase;

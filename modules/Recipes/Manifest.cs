@@ -1,0 +1,3 @@
+using ClientSuite.Modules;
+
+[assembly: Module("Recipes", Name = "Recipes", Description = "Runs and exports recipes.", Category = "Platform")]

@@ -1,0 +1,5 @@
+using ClientSuite.Modules;
+
+namespace ClientSuite.Recipes;
+
+internal sealed class Startup : StartupBase;

@@ -1,0 +1,5 @@
+using ClientSuite.Modules;
+
+namespace ClientSuite.Search;
+
+internal sealed class Startup : StartupBase;

@@ -1,0 +1,5 @@
+using ClientSuite.Modules;
+
+namespace ClientSuite.Settings;
+
+internal sealed class Startup : StartupBase;

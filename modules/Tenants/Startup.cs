@@ -1,0 +1,5 @@
+using ClientSuite.Modules;
+
+namespace ClientSuite.Tenants;
+
+internal sealed class Startup : StartupBase;

@@ -1,0 +1,30 @@
+using ClientSuite.History;
+
+namespace ClientSuite.Data;
+
+/// <summary>Writes many rows at once, past the change tracker: prepared statements on SQLite, binary COPY on PostgreSQL. Everything
+/// happens in the context's current transaction, which the caller begins and commits; on SQLite keep a batch under 200 ms, because
+/// other writers wait.</summary>
+public interface IBulkWriter
+{
+    /// <summary>Inserts rows of a mapped type with their keys already given.</summary>
+    Task InsertAsync<T>(TenantDb db, IReadOnlyList<T> rows, CancellationToken cancel) where T : class;
+
+    /// <summary>Updates all columns of rows that exist, by key.</summary>
+    Task UpdateAsync<T>(TenantDb db, IReadOnlyList<T> rows, CancellationToken cancel) where T : class;
+
+    /// <summary>Does for many records what a save does for one: gives ids and public ids to added ones, stamps, writes the
+    /// records, their search rows and one history line each under <paramref name="entry"/>. A changed record's line holds the old and
+    /// new values of what differs; an added record's line holds none.</summary>
+    /// <param name="db">Context with an open transaction.</param>
+    /// <param name="entry">The act: saved before, once per operation.</param>
+    /// <param name="added">New records, ids 0.</param>
+    /// <param name="changed">Records before and after; <c>After.Version</c> is raised here.</param>
+    /// <param name="cancel">Cancels.</param>
+    Task SaveRecordsAsync<T>(TenantDb db, HistoryEntry entry, IReadOnlyList<T> added, IReadOnlyList<BulkChange<T>> changed, CancellationToken cancel) where T : ContentItem;
+}
+
+/// <summary>A record before and after a change. Two separate objects.</summary>
+/// <param name="Before">As it is stored.</param>
+/// <param name="After">As it shall be.</param>
+public sealed record BulkChange<T>(T Before, T After);

@@ -1,0 +1,3 @@
+using ClientSuite.Host;
+
+return await HostCommand.RunAsync(args);

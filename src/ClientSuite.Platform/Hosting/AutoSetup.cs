@@ -1,0 +1,138 @@
+using System.Security.Cryptography;
+using ClientSuite.Modules;
+using ClientSuite.Recipes;
+using ClientSuite.Tenancy;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
+
+namespace ClientSuite.Hosting;
+
+/// <summary>A tenant to set up at start, with Orchard Core's auto-setup keys.</summary>
+internal sealed class AutoSetupTenant
+{
+    public string ShellName { get; set; } = "";
+
+    public string SiteName { get; set; } = "";
+
+    public string? SiteTimeZone { get; set; }
+
+    public string AdminUsername { get; set; } = "admin";
+
+    public string AdminEmail { get; set; } = "";
+
+    public string AdminPassword { get; set; } = "";
+
+    public string DatabaseProvider { get; set; } = DatabaseProviders.Sqlite;
+
+    public string DatabaseConnectionString { get; set; } = "";
+
+    public string DatabaseSchema { get; set; } = "";
+
+    public string RecipeName { get; set; } = "";
+
+    public string RequestUrlPrefix { get; set; } = "";
+
+    public string RequestUrlHost { get; set; } = "";
+}
+
+/// <summary>Brings the installation to life: finishes or undoes what a killed process left, then sets up what is asked for and
+/// not there yet.</summary>
+internal sealed class AutoSetup(TenantStore store, Tenants tenants, RecipeRunner recipes, FeatureSwitch features,
+    IModuleInstaller modules, IConfiguration configuration, ILogger<AutoSetup> log)
+{
+    public const string DemoPassword = "Demo1234";
+
+    private static readonly (string Name, string SiteName, string Recipe)[] Demo =
+    [
+        ("agencia", "Agência Horizonte", "agency"),
+        ("hospedagem", "Nuvem Sul Hospedagem", "hosting"),
+        ("imoveis", "Residencial Ipê", "real-estate"),
+        ("clinica", "Clínica Vila Serena", "clinic"),
+    ];
+
+    /// <summary>Logins made by this start, to print once.</summary>
+    public List<(string Tenant, string User, string Password)> Made { get; } = [];
+
+    public async Task RunAsync(bool demo, CancellationToken cancel)
+    {
+        await modules.ScanAsync(cancel);
+        await store.LoadAsync(cancel);
+        await RecoverAsync(cancel);
+        foreach (var wanted in configuration.GetSection("ClientSuite:AutoSetup:Tenants").Get<List<AutoSetupTenant>>() ?? [])
+        {
+            await SetupAsync(wanted, withSampleData: false, cancel);
+        }
+
+        var password = demo ? DemoPassword : RandomPassword();
+        if (await SetupAsync(new AutoSetupTenant { ShellName = ShellSettings.DefaultName, SiteName = "ClientSuite", AdminEmail = "admin@localhost.localdomain", AdminPassword = password, RecipeName = "default" }, false, cancel))
+        {
+            Made.Add((ShellSettings.DefaultName, "admin", password));
+        }
+
+        foreach (var (name, site, recipe) in demo ? Demo : [])
+        {
+            if (await SetupAsync(new AutoSetupTenant { ShellName = name, SiteName = site, AdminEmail = $"admin@{name}.example", AdminPassword = DemoPassword, RecipeName = recipe, RequestUrlPrefix = name }, true, cancel))
+            {
+                Made.Add((name, "admin", DemoPassword));
+            }
+        }
+    }
+
+    private async Task<bool> SetupAsync(AutoSetupTenant wanted, bool withSampleData, CancellationToken cancel)
+    {
+        if (store.Find(wanted.ShellName) is { State: not TenantState.Uninitialized })
+        {
+            return false;
+        }
+
+        if (store.Find(wanted.ShellName) is null)
+        {
+            await tenants.CreateAsync(new ShellSettings
+            {
+                Name = wanted.ShellName,
+                TenantId = "",
+                RequestUrlHost = wanted.RequestUrlHost,
+                RequestUrlPrefix = wanted.RequestUrlPrefix,
+                DatabaseProvider = wanted.DatabaseProvider,
+                ConnectionString = wanted.DatabaseConnectionString,
+                Schema = wanted.DatabaseSchema,
+                Category = wanted.RecipeName,
+            }, cancel);
+        }
+
+        await tenants.SetupAsync(new TenantSetup
+        {
+            Name = wanted.ShellName,
+            SiteName = wanted.SiteName,
+            RecipeName = wanted.RecipeName,
+            UserName = wanted.AdminUsername,
+            Email = wanted.AdminEmail,
+            Password = wanted.AdminPassword,
+            SiteTimeZone = wanted.SiteTimeZone,
+            WithSampleData = withSampleData,
+        }, cancel);
+        log.LogInformation("Tenant {Tenant} was set up with recipe {Recipe}", wanted.ShellName, wanted.RecipeName);
+        return true;
+    }
+
+    /// <summary>A tenant is never half set up, and a recipe's feature switch follows its transaction.</summary>
+    private async Task RecoverAsync(CancellationToken cancel)
+    {
+        foreach (var tenant in store.All.Where(t => t.State == TenantState.Initializing).ToList())
+        {
+            log.LogWarning("Setup of {Tenant} was cut off and is undone", tenant.Name);
+            await tenants.UndoSetupAsync(tenant, cancel);
+        }
+
+        foreach (var tenant in store.All.Where(t => t is { State: TenantState.Running, Pending: not null }).ToList())
+        {
+            var committed = await recipes.CommittedAsync(tenant, tenant.Pending!.Run, cancel); // filtered above
+            log.LogWarning("A recipe in {Tenant} was cut off; its feature switch is {Outcome}", tenant.Name, committed ? "finished" : "dropped");
+            _ = committed ? await features.ApplyAsync(tenant, tenant.Pending.Features, cancel) : await tenants.UpdateAsync(tenant with { Pending = null }, cancel);
+        }
+
+    }
+
+    private static string RandomPassword() =>
+        "A" + RandomNumberGenerator.GetString("abcdefghijkmnpqrstuvwxyz23456789ABCDEFGHJKLMNPQRSTUVWXYZ", 14) + "z7";
+}

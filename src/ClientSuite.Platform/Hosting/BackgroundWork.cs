@@ -1,0 +1,215 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using ClientSuite.Data;
+using ClientSuite.Jobs;
+using ClientSuite.Operations;
+using ClientSuite.Outbox;
+using ClientSuite.Tenancy;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace ClientSuite.Hosting;
+
+/// <summary>Visits the tenants that have work: events and operations, told by saves in this process and by the host's marks.</summary>
+internal sealed class WorkDispatcher(WorkSignals signals, TenantStore tenants, ShellManager shells, OperationWorker operations, ILogger<WorkDispatcher> log) : BackgroundService
+{
+    private const int Parallel = 4;
+    private static readonly TimeSpan ScanEvery = TimeSpan.FromSeconds(5);
+    private readonly ConcurrentDictionary<string, byte> _visiting = new(StringComparer.Ordinal);
+    private readonly SemaphoreSlim _slots = new(Parallel);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var scan = ScanAsync(stoppingToken);
+        await foreach (var tenant in signals.Ready.ReadAllAsync(stoppingToken))
+        {
+            if (_visiting.TryAdd(tenant, 0))
+            {
+                await _slots.WaitAsync(stoppingToken);
+                _ = VisitAsync(tenant, stoppingToken);
+            }
+        }
+
+        await scan;
+    }
+
+    private async Task ScanAsync(CancellationToken cancel)
+    {
+        using var timer = new PeriodicTimer(ScanEvery);
+        do
+        {
+            try
+            {
+                (await signals.DirtyTenantsAsync(cancel)).ForEach(signals.Wake);
+            }
+            catch (Exception failure) when (failure is not OperationCanceledException)
+            {
+                log.LogWarning(failure, "The host database could not be asked for work; next try in {Seconds} s", ScanEvery.TotalSeconds);
+            }
+        }
+        while (await timer.WaitForNextTickAsync(cancel));
+    }
+
+    private async Task VisitAsync(string tenant, CancellationToken cancel)
+    {
+        try
+        {
+            if (tenants.Find(tenant) is { State: TenantState.Running } settings)
+            {
+                await WorkAsync(settings, cancel);
+            }
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            // The host stops; the mark stays and the next start goes on.
+        }
+        catch (Exception failure)
+        {
+            log.LogWarning(failure, "Work of tenant {Tenant} failed; its mark stays", tenant);
+        }
+        finally
+        {
+            _visiting.TryRemove(tenant, out _);
+            _slots.Release();
+        }
+    }
+
+    private async Task WorkAsync(ShellSettings settings, CancellationToken cancel)
+    {
+        for (var took = int.MaxValue; took > 0 && !cancel.IsCancellationRequested;)
+        {
+            var generation = signals.GenerationOf(settings.Name);
+            await shells.RunAsync(settings, async (scope, token) =>
+            {
+                var runner = scope.GetRequiredService<OutboxRunner>();
+                took = await runner.RunAsync(token);
+                if (took > 0)
+                {
+                    return;
+                }
+
+                var isIdle = await operations.StartQueuedAsync(settings, scope.GetRequiredService<TenantDb>(), token);
+                if (isIdle && await runner.NextDueAsync(token) is null)
+                {
+                    await signals.ClearAsync(settings.Name, generation, token);
+                }
+            }, cancel);
+        }
+    }
+}
+
+/// <summary>Runs operations, a few at a time on this host.</summary>
+internal sealed class OperationWorker(ShellManager shells, ILogger<OperationWorker> log, IHostApplicationLifetime lifetime) : IDisposable
+{
+    private readonly ConcurrentDictionary<(string Tenant, long Id), Task> _running = new();
+    private readonly SemaphoreSlim _slots = new(2);
+
+    /// <summary>Starts what is queued; true when the tenant has nothing queued or running.</summary>
+    public async Task<bool> StartQueuedAsync(ShellSettings tenant, TenantDb db, CancellationToken cancel)
+    {
+        var ids = await db.Set<Operation>().AsNoTracking().Where(o => o.State == OperationState.Queued || o.State == OperationState.Running)
+            .OrderBy(o => o.Id).Select(o => o.Id).Take(20).ToListAsync(cancel);
+        foreach (var id in ids)
+        {
+            if (_running.TryAdd((tenant.Name, id), Task.CompletedTask))
+            {
+                _running[(tenant.Name, id)] = Task.Run(() => RunAsync(tenant, id, lifetime.ApplicationStopping), CancellationToken.None);
+            }
+        }
+
+        return ids.Count == 0;
+    }
+
+    public void Dispose() => _slots.Dispose();
+
+    /// <summary>Waits for the running ones to reach the end of their batch.</summary>
+    public Task DrainAsync() => Task.WhenAll(_running.Values);
+
+    private async Task RunAsync(ShellSettings tenant, long id, CancellationToken cancel)
+    {
+        try
+        {
+            await _slots.WaitAsync(cancel);
+            try
+            {
+                await shells.RunAsync(tenant, (scope, token) => OperationRun.RunAsync(scope, id, log, token), cancel);
+            }
+            finally
+            {
+                _slots.Release();
+            }
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            // The host stops; the operation is still marked running and goes on at the next start.
+        }
+        catch (Exception failure)
+        {
+            log.LogError(failure, "Operation {Id} of {Tenant} could not run; it is tried again", id, tenant.Name);
+            await Task.Delay(TimeSpan.FromSeconds(2), CancellationToken.None);
+        }
+        finally
+        {
+            _running.TryRemove((tenant.Name, id), out _);
+        }
+    }
+}
+
+/// <summary>Runs tenants' background tasks when they are due.</summary>
+internal sealed class TaskRunner(TaskSchedule schedule, TenantStore tenants, ShellManager shells, ILogger<TaskRunner> log) : BackgroundService
+{
+    private const int Parallel = 2;
+    private static readonly string HostId = $"{Environment.MachineName}-{Environment.ProcessId}";
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1));
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                var due = await schedule.ClaimAsync(HostId, 16, stoppingToken);
+                await System.Threading.Tasks.Parallel.ForEachAsync(due, new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = stoppingToken },
+                    async (task, token) => await RunAsync(task, token));
+            }
+            catch (Exception failure) when (failure is not OperationCanceledException)
+            {
+                log.LogWarning(failure, "Due tasks could not be claimed; tried again in a second");
+            }
+        }
+    }
+
+    private async Task RunAsync(HostDueTask due, CancellationToken cancel)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var zone = TenantZone.Default;
+        string? result;
+        var succeeded = true;
+        try
+        {
+            result = null;
+            if (tenants.Find(due.Tenant) is { State: TenantState.Running } settings)
+            {
+                await shells.RunAsync(settings, async (scope, token) =>
+                {
+                    zone = scope.GetRequiredService<TenantZone>().Zone;
+                    if (scope.GetServices<IBackgroundTask>().FirstOrDefault(t => t.Name == due.Task) is { } task)
+                    {
+                        scope.GetRequiredService<TenantDb>().Session.UserName = task.Name;
+                        result = await task.RunAsync(token);
+                    }
+                }, cancel);
+            }
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException || !cancel.IsCancellationRequested)
+        {
+            log.LogError(failure, "Task {Task} of {Tenant} failed", due.Task, due.Tenant);
+            succeeded = false;
+            result = failure.GetBaseException().Message;
+        }
+
+        await schedule.FinishAsync(due, zone, succeeded, result, Stopwatch.GetElapsedTime(started), CancellationToken.None);
+    }
+}

@@ -1,0 +1,30 @@
+using ClientSuite.Access;
+using ClientSuite.Data;
+using ClientSuite.Outbox;
+using ClientSuite.Settings;
+using ClientSuite.Tenancy;
+using ClientSuite.Web;
+using Microsoft.EntityFrameworkCore;
+
+namespace ClientSuite.Jobs;
+
+/// <summary>Drops what has served: answers of idempotent requests, ended sessions and tokens, marks of handled events.</summary>
+internal sealed class CleanUp(TenantDb db, TenantClock clock) : IBackgroundTask
+{
+    public string Name => "Platform.CleanUp";
+
+    public string Title => "jobs.cleanUp";
+
+    public string Schedule => "40 3 * * *";
+
+    public async Task<string?> RunAsync(CancellationToken cancel)
+    {
+        var now = clock.UtcNow;
+        var old = now - IdempotencyStore.Kept;
+        var dropped = await db.Set<IdempotentRequest>().Where(r => r.CreatedUtc < old).ExecuteDeleteAsync(cancel)
+            + await db.Set<UserSession>().Where(s => s.ExpiresUtc < now).ExecuteDeleteAsync(cancel)
+            + await db.Set<ApiToken>().Where(t => t.ExpiresUtc < old).ExecuteDeleteAsync(cancel)
+            + await db.Set<OutboxProcessed>().Where(p => !db.Set<OutboxEvent>().Any(e => e.Id == p.EventId)).ExecuteDeleteAsync(cancel);
+        return dropped == 0 ? null : dropped.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    }
+}

@@ -1,0 +1,111 @@
+using ClientSuite.Hosting;
+using ClientSuite.Tenancy;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Quartz;
+
+namespace ClientSuite.Jobs;
+
+/// <summary>When each tenant's tasks are due, in the host database: an idle tenant costs nothing, and none needs a visit to have
+/// its tasks run.</summary>
+internal sealed class TaskSchedule(HostDatabase host, IServiceProvider services, TimeProvider time)
+{
+    /// <summary>Makes rows for the tasks of the tenant's features and drops those of features it lost.</summary>
+    public async Task SyncAsync(ShellSettings tenant, CancellationToken cancel)
+    {
+        var tasks = new List<(string Name, string Schedule)>();
+        var zone = TenantZone.Default;
+        await services.GetRequiredService<ShellManager>().RunAsync(tenant, (scope, _) =>
+        {
+            tasks.AddRange(scope.GetServices<IBackgroundTask>().Select(t => (t.Name, t.Schedule)));
+            zone = scope.GetRequiredService<TenantZone>().Zone;
+            return Task.CompletedTask;
+        }, cancel);
+
+        await using var db = host.Open();
+        var rows = await db.DueTasks.Where(t => t.Tenant == tenant.Name).ToListAsync(cancel);
+        db.RemoveRange(rows.Where(r => tasks.TrueForAll(t => t.Name != r.Task)));
+        foreach (var (name, schedule) in tasks.Where(t => rows.TrueForAll(r => r.Task != t.Name)))
+        {
+            db.DueTasks.Add(new HostDueTask { Tenant = tenant.Name, Task = name, Schedule = schedule, DueUtc = Next(schedule, zone, Spread(tenant)) });
+        }
+
+        await db.SaveChangesAsync(cancel);
+    }
+
+    public async Task<List<HostDueTask>> OfTenantAsync(string tenant, CancellationToken cancel)
+    {
+        await using var db = host.Open();
+        return await db.DueTasks.AsNoTracking().Where(t => t.Tenant == tenant).OrderBy(t => t.Task).ToListAsync(cancel);
+    }
+
+    /// <summary>Changes a task's schedule or switches it; a wrong expression is refused.</summary>
+    public async Task ChangeAsync(string tenant, string task, string schedule, bool isEnabled, TimeZoneInfo zone, CancellationToken cancel)
+    {
+        if (!IsValid(schedule))
+        {
+            throw new RuleBrokenException("jobs.badSchedule", schedule) { Field = "schedule" };
+        }
+
+        await using var db = host.Open();
+        var row = await db.DueTasks.FirstOrDefaultAsync(t => t.Tenant == tenant && t.Task == task, cancel) ?? throw new RuleBrokenException("jobs.unknown", task);
+        row.Schedule = schedule;
+        row.IsEnabled = isEnabled;
+        row.DueUtc = isEnabled ? Next(schedule, zone, TimeSpan.Zero) : long.MaxValue;
+        await db.SaveChangesAsync(cancel);
+    }
+
+    /// <summary>Makes a task due now.</summary>
+    public async Task RunNowAsync(string tenant, string task, CancellationToken cancel)
+    {
+        await using var db = host.Open();
+        var now = time.GetUtcNow().UtcTicks;
+        if (await db.DueTasks.Where(t => t.Tenant == tenant && t.Task == task).ExecuteUpdateAsync(t => t.SetProperty(x => x.DueUtc, now), cancel) == 0)
+        {
+            throw new RuleBrokenException("jobs.unknown", task);
+        }
+    }
+
+    /// <summary>Claims due tasks for this host: each for at most an hour, after which another may take it.</summary>
+    public async Task<List<HostDueTask>> ClaimAsync(string hostId, int limit, CancellationToken cancel)
+    {
+        await using var db = host.Open();
+        var now = time.GetUtcNow().UtcTicks;
+        var until = now + TimeSpan.FromHours(1).Ticks;
+        var due = await db.DueTasks.AsNoTracking().Where(t => t.DueUtc <= now && t.ClaimedUntilUtc < now).OrderBy(t => t.DueUtc).Take(limit).ToListAsync(cancel);
+        var claimed = new List<HostDueTask>();
+        foreach (var task in due)
+        {
+            var mine = await db.DueTasks.Where(t => t.Tenant == task.Tenant && t.Task == task.Task && t.ClaimedUntilUtc == task.ClaimedUntilUtc)
+                .ExecuteUpdateAsync(t => t.SetProperty(x => x.ClaimedBy, hostId).SetProperty(x => x.ClaimedUntilUtc, until).SetProperty(x => x.LastStartedUtc, now), cancel);
+            if (mine == 1)
+            {
+                claimed.Add(task);
+            }
+        }
+
+        return claimed;
+    }
+
+    public async Task FinishAsync(HostDueTask task, TimeZoneInfo zone, bool succeeded, string? result, TimeSpan took, CancellationToken cancel)
+    {
+        await using var db = host.Open();
+        var next = Next(task.Schedule, zone, TimeSpan.Zero);
+        var text = result?.Length > 2000 ? result[..2000] : result;
+        var milliseconds = (int)Math.Min(int.MaxValue, took.TotalMilliseconds);
+        await db.DueTasks.Where(t => t.Tenant == task.Tenant && t.Task == task.Task).ExecuteUpdateAsync(t => t
+            .SetProperty(x => x.DueUtc, next).SetProperty(x => x.ClaimedUntilUtc, 0L).SetProperty(x => x.ClaimedBy, (string?)null)
+            .SetProperty(x => x.LastSucceeded, succeeded).SetProperty(x => x.LastResult, text).SetProperty(x => x.LastMilliseconds, milliseconds), cancel);
+    }
+
+    public static bool IsValid(string schedule) => CronExpression.TryParse(schedule, CronFormat.Unix, out _);
+
+    private long Next(string schedule, TimeZoneInfo zone, TimeSpan later)
+    {
+        var cron = CronExpression.Parse(schedule, CronFormat.Unix).WithTimeZone(zone);
+        return (cron.GetNextValidTimeAfter(time.GetUtcNow()) is { } next ? next + later : DateTimeOffset.MaxValue).UtcTicks;
+    }
+
+    /// <summary>Tenants do not all begin in the same second: up to a minute apart, always the same for a tenant.</summary>
+    private static TimeSpan Spread(ShellSettings tenant) => TimeSpan.FromMilliseconds((uint)tenant.TenantId.GetHashCode(StringComparison.Ordinal) % 60_000);
+}

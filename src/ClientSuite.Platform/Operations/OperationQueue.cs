@@ -1,0 +1,168 @@
+using System.Text.Json;
+using ClientSuite.Access;
+using ClientSuite.Data;
+using ClientSuite.Outbox;
+using ClientSuite.Tenancy;
+using ClientSuite.Values;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace ClientSuite.Operations;
+
+internal sealed class OperationQueue(TenantDb db, TenantClock clock, TenantContext tenant, ICurrentUser user, WorkSignals signals, IServiceProvider services) : IOperations
+{
+    public Task<Operation> StartAsync(string kind, string title, string argumentsJson, bool canUndo, CancellationToken cancel)
+    {
+        var operation = new Operation
+        {
+            PublicId = PublicId.New(TimeProvider.System),
+            Kind = kind,
+            Title = title.Length <= 255 ? title : title[..255],
+            State = OperationState.Queued,
+            Arguments = argumentsJson,
+            CanUndo = canUndo,
+            UserId = user.Id,
+            UserName = user.Name ?? "",
+            CreatedUtc = clock.UtcNow,
+        };
+        db.Add(operation);
+        return Task.FromResult(operation);
+    }
+
+    public void Signal() => signals.Wake(tenant.Name);
+
+    public async Task<Operation?> FindAsync(string publicId, CancellationToken cancel)
+    {
+        var operation = await db.Set<Operation>().FirstOrDefaultAsync(o => o.PublicId == publicId, cancel);
+        if (operation is null || operation.UserId == user.Id || user.Has(PlatformPermissions.ManageJobs))
+        {
+            return operation;
+        }
+
+        var handler = services.GetServices<IOperationHandler>().FirstOrDefault(h => h.Kind == operation.Kind);
+        return handler is not null && user.Has(handler.Permission) ? operation : null;
+    }
+
+    public async Task CancelAsync(Operation operation, CancellationToken cancel)
+    {
+        if (operation.IsOver)
+        {
+            throw new RuleBrokenException("operations.isOver");
+        }
+
+        await SetStateAsync(operation, OperationState.Cancelled, clock.UtcNow, cancel);
+    }
+
+    public async Task PauseAsync(Operation operation, bool paused, CancellationToken cancel)
+    {
+        if (operation.IsOver)
+        {
+            throw new RuleBrokenException("operations.isOver");
+        }
+
+        await SetStateAsync(operation, paused ? OperationState.Paused : OperationState.Queued, null, cancel);
+    }
+
+    public async Task UndoAsync(Operation operation, CancellationToken cancel)
+    {
+        if (!operation.CanUndo || operation.State is not (OperationState.Succeeded or OperationState.Cancelled or OperationState.Failed))
+        {
+            throw new RuleBrokenException("operations.cantUndo");
+        }
+
+        operation.IsUndo = true;
+        operation.Progress = "{}";
+        await SetStateAsync(operation, OperationState.Queued, null, cancel);
+    }
+
+    private async Task SetStateAsync(Operation operation, OperationState state, DateTime? finishedUtc, CancellationToken cancel)
+    {
+        operation.State = state;
+        operation.FinishedUtc = finishedUtc;
+        if (state == OperationState.Queued)
+        {
+            await signals.MarkAsync(tenant.Name, cancel);
+            db.Session.MarkedSaves++;
+        }
+
+        await db.SaveChangesAsync(cancel);
+    }
+}
+
+/// <summary>Runs one operation to its end, its pause or the host's stop.</summary>
+internal sealed class OperationRun(TenantDb db, Operation operation) : IOperationRun
+{
+    public Operation Operation => operation;
+
+    public async Task<bool> ContinueAsync(CancellationToken cancel) =>
+        !cancel.IsCancellationRequested
+        && await db.Set<Operation>().AsNoTracking().Where(o => o.Id == operation.Id).Select(o => o.State).FirstAsync(cancel) == OperationState.Running;
+
+    public static async Task RunAsync(IServiceProvider scope, long operationId, ILogger log, CancellationToken cancel)
+    {
+        var db = scope.GetRequiredService<TenantDb>();
+        var clock = scope.GetRequiredService<TenantClock>();
+        var operation = await db.Set<Operation>().FirstOrDefaultAsync(o => o.Id == operationId && (o.State == OperationState.Queued || o.State == OperationState.Running), cancel);
+        if (operation is null)
+        {
+            return;
+        }
+
+        db.Session.UserId = operation.UserId;
+        db.Session.UserName = operation.UserName;
+        db.Session.OperationId = operation.Id;
+        db.Session.CorrelationId = operation.PublicId;
+        operation.State = OperationState.Running;
+        operation.StartedUtc ??= clock.UtcNow;
+        await db.SaveChangesAsync(cancel);
+        OperationState? end = operation.IsUndo ? OperationState.Undone : OperationState.Succeeded;
+        string? error = null;
+        try
+        {
+            var handler = scope.GetServices<IOperationHandler>().FirstOrDefault(h => h.Kind == operation.Kind)
+                ?? throw new RuleBrokenException("operations.noHandler", operation.Kind);
+            var run = new OperationRun(db, operation);
+            await (operation.IsUndo ? handler.UndoAsync(run, cancel) : handler.RunAsync(run, cancel));
+            if (!await run.ContinueAsync(CancellationToken.None) || cancel.IsCancellationRequested)
+            {
+                return; // paused or cancelled by its user, or the host stops and it goes on later
+            }
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            return;
+        }
+        catch (RuleBrokenException rule)
+        {
+            end = OperationState.Failed;
+            error = JsonSerializer.Serialize(new[] { rule.Key }.Concat(rule.Args.Select(a => a.ToString())), Json.Compact);
+        }
+        catch (Exception failure)
+        {
+            log.LogError(failure, "Operation {Id} {Kind} failed", operation.PublicId, operation.Kind);
+            end = OperationState.Failed;
+            error = JsonSerializer.Serialize(new[] { "operations.failed", operation.PublicId }, Json.Compact);
+        }
+
+        await EndAsync(scope, operationId, end.Value, error, clock.UtcNow);
+    }
+
+    /// <summary>In a fresh context: the handler's own may hold what failed.</summary>
+    private static async Task EndAsync(IServiceProvider scope, long id, OperationState state, string? error, DateTime now)
+    {
+        await using var own = scope.GetRequiredService<IServiceScopeFactory>().CreateAsyncScope();
+        own.ServiceProvider.GetRequiredService<TenantContext>().Bind(scope.GetRequiredService<TenantContext>().Settings);
+        var db = own.ServiceProvider.GetRequiredService<TenantDb>();
+        var operation = await db.Set<Operation>().FirstAsync(o => o.Id == id);
+        operation.State = state;
+        operation.Error = error;
+        operation.FinishedUtc = now;
+        if (state == OperationState.Undone)
+        {
+            operation.CanUndo = false;
+        }
+
+        await db.SaveChangesAsync();
+    }
+}

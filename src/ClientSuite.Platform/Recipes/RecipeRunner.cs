@@ -1,0 +1,136 @@
+using System.Text.Json.Nodes;
+using ClientSuite.Data;
+using ClientSuite.Modules;
+using ClientSuite.Settings;
+using ClientSuite.Tenancy;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ClientSuite.Recipes;
+
+/// <summary>Runs the steps of a recipe in the shell that the tenant will have, in one transaction of its database.</summary>
+internal sealed class RecipeRunner(ModuleCatalogHolder catalog, ShellManager shells, Migrator migrator, FeatureSwitch features)
+{
+    /// <summary>Name of the setting that proves a run's transaction committed.</summary>
+    public const string RunMark = "RecipeRun";
+
+    /// <summary>The tenant with the features that the steps ask for. Refuses unknown features.</summary>
+    public ShellSettings Candidate(ShellSettings tenant, IReadOnlyList<PlannedStep> steps)
+    {
+        var wanted = tenant.Features.ToHashSet(StringComparer.OrdinalIgnoreCase);
+        foreach (var step in steps.Where(s => s.Is("feature")))
+        {
+            foreach (var id in RecipeJson.GetStrings(step.Body, "enable"))
+            {
+                var feature = catalog.Current.Find(id) ?? throw new RuleBrokenException("recipes.unknownFeature", step.Number, id);
+                if (feature.DefaultTenantOnly && !tenant.IsDefault)
+                {
+                    throw new RuleBrokenException("features.notOffered", feature.Name);
+                }
+
+                wanted.Add(feature.Id);
+            }
+
+            wanted.ExceptWith(RecipeJson.GetStrings(step.Body, "disable"));
+        }
+
+        return tenant with { Features = features.Normalise(wanted) };
+    }
+
+    /// <summary>Checks that somebody understands every step: before anything changes.</summary>
+    public void CheckNames(ShellSettings candidate, IReadOnlyList<PlannedStep> steps)
+    {
+        var shell = shells.Acquire(candidate);
+        try
+        {
+            using var scope = shell.Services.CreateScope();
+            scope.ServiceProvider.GetRequiredService<TenantContext>().Bind(candidate);
+            var known = scope.ServiceProvider.GetServices<IRecipeStepHandler>().Select(h => h.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+            if (steps.FirstOrDefault(s => !s.Is("feature") && !known.Contains(s.Name) && !OrchardRecipeSteps.Skippable.Contains(s.Name)) is { } unknown)
+            {
+                throw new RuleBrokenException("recipes.unknownStep", unknown.Number, unknown.Name);
+            }
+        }
+        finally
+        {
+            shell.Release();
+        }
+    }
+
+    /// <summary>Migrates, checks every step's body, then runs all in one transaction with <paramref name="before"/> first.</summary>
+    public async Task<IReadOnlyList<RecipeStepResult>> RunAsync(ShellSettings candidate, IReadOnlyList<PlannedStep> steps, string run, bool withSampleData,
+        Func<IServiceProvider, CancellationToken, Task>? before, CancellationToken cancel)
+    {
+        CheckNames(candidate, steps);
+        var results = new List<RecipeStepResult>();
+        await shells.RunAsync(candidate, async (scope, token) =>
+        {
+            var handlers = scope.GetServices<IRecipeStepHandler>().ToLookup(h => h.Name, StringComparer.OrdinalIgnoreCase);
+            var contexts = steps.ToDictionary(s => s.Number, s => new RecipeStepContext { Number = s.Number, Body = s.Body, Folder = s.Folder, WithSampleData = withSampleData });
+            foreach (var step in steps)
+            {
+                foreach (var handler in handlers[step.Name])
+                {
+                    await handler.ValidateAsync(contexts[step.Number], token);
+                }
+
+                if (contexts[step.Number].Faults is [var fault, ..])
+                {
+                    throw fault;
+                }
+            }
+
+            var db = scope.GetRequiredService<TenantDb>();
+            db.Session.UserName ??= "recipe";
+            await using var transaction = await db.Database.BeginTransactionAsync(token);
+            if (before is not null)
+            {
+                await before(scope, token);
+            }
+
+            foreach (var step in steps)
+            {
+                foreach (var handler in handlers[step.Name])
+                {
+                    await handler.ExecuteAsync(contexts[step.Number], token);
+                    await db.SaveChangesAsync(token);
+                }
+
+                results.Add(new RecipeStepResult(step.Number, step.Name, step.Is("feature") || handlers.Contains(step.Name) ? "done" : "skipped"));
+            }
+
+            await MarkAsync(db, run, token);
+            await transaction.CommitAsync(token);
+        }, cancel);
+        return results;
+    }
+
+    /// <summary>True when the run's transaction committed.</summary>
+    public async Task<bool> CommittedAsync(ShellSettings tenant, string run, CancellationToken cancel)
+    {
+        var found = false;
+        await migrator.MigrateAsync(tenant, cancel);
+        await shells.RunAsync(tenant, async (scope, token) =>
+        {
+            var value = new JsonArray(run).ToJsonString();
+            var stored = await scope.GetRequiredService<TenantDb>().Set<Setting>().AsNoTracking().Where(s => s.Name == RunMark).Select(s => s.Value).FirstOrDefaultAsync(token);
+            found = stored is not null && JsonNode.Parse(stored)?.ToJsonString() == value;
+        }, cancel);
+        return found;
+    }
+
+    private static async Task MarkAsync(TenantDb db, string run, CancellationToken cancel)
+    {
+        var value = new JsonArray(run).ToJsonString();
+        if (await db.Set<Setting>().FindAsync([RunMark], cancel) is { } mark)
+        {
+            mark.Value = value;
+        }
+        else
+        {
+            db.Add(new Setting { Name = RunMark, Value = value });
+        }
+
+        await db.SaveChangesAsync(cancel);
+    }
+}

@@ -1,0 +1,75 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using ClientSuite.Access;
+using ClientSuite.Data;
+using ClientSuite.Operations;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+
+namespace ClientSuite.Recipes;
+
+/// <summary>Recipes over HTTP: a recipe's JSON, or the name of one with parameters.</summary>
+internal static class RecipesApi
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var api = routes.MapGroup("/api/recipes").RequireAuthorization(new RequirePermissionAttribute(PlatformPermissions.ManageRecipes)).WithTags("Recipes");
+        api.MapGet("/", (IRecipes recipes) => Results.Json(recipes.All));
+        api.MapPost("/execute", ExecuteAsync);
+        api.MapGet("/export", ExportAsync);
+    }
+
+    private static async Task<IResult> ExecuteAsync(HttpContext context, IRecipes recipes, IOperations operations, TenantDb db, CancellationToken cancel)
+    {
+        using var reader = new StreamReader(context.Request.Body, Encoding.UTF8);
+        var text = await reader.ReadToEndAsync(cancel);
+        var body = RecipeReader.Parse(text, "recipe") as JsonObject ?? throw new BadHttpRequestException("A JSON object is expected.");
+        var results = RecipeJson.Get(body, "steps") is not null
+            ? await recipes.ExecuteJsonAsync(text, new Dictionary<string, JsonNode?>(StringComparer.OrdinalIgnoreCase), cancel)
+            : await recipes.ExecuteAsync(RecipeJson.GetString(body, "name") ?? "", Parameters(body), withSampleData: false, cancel);
+        var operation = await operations.StartAsync("recipes.execute", RecipeJson.GetString(body, "name") ?? "recipe", "{}", canUndo: false, cancel);
+        operation.State = OperationState.Succeeded;
+        operation.Total = operation.Processed = results.Count;
+        operation.FinishedUtc = operation.CreatedUtc;
+        await db.SaveChangesAsync(cancel);
+        var location = $"{context.Request.PathBase}/api/operations/{operation.PublicId}";
+        context.Response.Headers.Location = location;
+        return Results.Json(new { id = operation.PublicId, state = "succeeded", steps = results }, statusCode: StatusCodes.Status202Accepted);
+    }
+
+    /// <summary>Exports parts of the tenant as a recipe: <c>what</c> is <c>Roles</c>, <c>ContentDefinition</c> or <c>settings</c>, repeated.</summary>
+    private static async Task<IResult> ExportAsync(string[] what, TenantDb db, TimeProvider time, CancellationToken cancel)
+    {
+        var steps = new JsonArray();
+        if (what.Contains("Roles", StringComparer.OrdinalIgnoreCase))
+        {
+            var roles = await db.Set<Role>().AsNoTracking().OrderBy(r => r.Name).ToListAsync(cancel);
+            steps.Add(new JsonObject
+            {
+                ["name"] = "Roles",
+                ["Roles"] = new JsonArray([.. roles.Select(r => new JsonObject { ["Name"] = r.Name, ["Description"] = r.Description, ["Permissions"] = JsonNode.Parse(r.Permissions) })]),
+            });
+        }
+
+        var sections = await db.Set<Settings.Setting>().AsNoTracking().ToDictionaryAsync(s => s.Name, s => s.Value, cancel);
+        if (what.Contains("ContentDefinition", StringComparer.OrdinalIgnoreCase) && sections.TryGetValue(ContentDefinitionStep.Section, out var definition))
+        {
+            var step = (JsonObject)JsonNode.Parse(definition)!; // stored as an object
+            step.Insert(0, "name", "ContentDefinition");
+            steps.Add(step);
+        }
+
+        if (what.Contains("settings", StringComparer.OrdinalIgnoreCase) && sections.TryGetValue("Site", out var site))
+        {
+            var from = (JsonObject)JsonNode.Parse(site)!;
+            steps.Add(new JsonObject { ["name"] = "settings", ["SiteName"] = from["siteName"]?.DeepClone(), ["TimeZoneId"] = from["timeZoneId"]?.DeepClone(), ["Culture"] = from["culture"]?.DeepClone() });
+        }
+
+        return Results.Json(new JsonObject { ["name"] = "export", ["displayName"] = "Export", ["version"] = "1.0.0", ["exportUtc"] = time.GetUtcNow().UtcDateTime.ToString("O"), ["steps"] = steps });
+    }
+
+    private static Dictionary<string, JsonNode?> Parameters(JsonObject body) =>
+        RecipeJson.GetObject(body, "parameters") is { } parameters ? parameters.ToDictionary(p => p.Key, p => p.Value?.DeepClone(), StringComparer.OrdinalIgnoreCase) : new(StringComparer.OrdinalIgnoreCase);
+}

@@ -1,0 +1,82 @@
+using ClientSuite.Data;
+using ClientSuite.Values;
+using Microsoft.EntityFrameworkCore;
+
+namespace ClientSuite.Search;
+
+/// <summary>Asks the search table: FTS5 with trigrams on SQLite, pg_trgm on PostgreSQL. Words are AND-ed. Trigrams need three
+/// characters: shorter words filter the hits of the longer ones, alone they match the beginning of the name.</summary>
+internal sealed class SearchIndex : ISearchIndex
+{
+    private const int Trigram = 3;
+    private const int MaxWords = 8;
+
+    public async Task<SearchResult?> FindAsync(TenantDb db, string recordType, string query, int limit, bool withSensitive, CancellationToken cancel)
+    {
+        if (Matching(db, recordType, query, withSensitive) is not { } matching)
+        {
+            return null;
+        }
+
+        var ids = await matching.Take(limit + 1).ToListAsync(cancel);
+        return new SearchResult(ids.Count > limit ? ids[..limit] : ids, ids.Count > limit);
+    }
+
+    public IQueryable<long>? Matching(TenantDb db, string recordType, string query, bool withSensitive)
+    {
+        var words = TextFolding.Words(query).Distinct(StringComparer.Ordinal).Take(MaxWords).ToList();
+        if (words.Count == 0)
+        {
+            return null;
+        }
+
+        var longer = words.Where(w => w.EnumerateRunes().Count() >= Trigram).ToList();
+        var shorter = words.Except(longer).ToList();
+        var entries = longer.Count == 0
+            ? ByNameStart(db, recordType, shorter[0])
+            : db.IsSqlite ? BySqlite(db, recordType, longer) : ByPostgres(db, recordType, longer);
+        foreach (var word in longer.Count == 0 ? shorter.Skip(1) : shorter)
+        {
+            entries = entries.Where(e => e.Keys.Contains(word));
+        }
+
+        if (withSensitive)
+        {
+            var sensitive = db.Set<SearchEntry>().Where(e => e.RecordType == recordType && e.Sensitive != "");
+            sensitive = words.Aggregate(sensitive, (all, word) => all.Where(e => e.Sensitive.Contains(word)));
+            return entries.Select(e => e.RecordId).Union(sensitive.Select(e => e.RecordId));
+        }
+
+        return entries.Select(e => e.RecordId);
+    }
+
+    private static IQueryable<SearchEntry> ByNameStart(TenantDb db, string recordType, string word)
+    {
+        // A range instead of LIKE: both planners walk the ordered name index.
+        var end = word[..^1] + (char)(word[^1] + 1);
+#pragma warning disable CA1309, MA0074 // translated to SQL, where the column's own order counts
+        return db.Set<SearchEntry>().AsNoTracking().Where(e => e.RecordType == recordType && string.Compare(e.Name, word) >= 0 && string.Compare(e.Name, end) < 0);
+#pragma warning restore CA1309, MA0074
+    }
+
+    private static IQueryable<SearchEntry> BySqlite(TenantDb db, string recordType, IEnumerable<string> words)
+    {
+        var match = string.Join(" AND ", words.Select(w => "\"" + w.Replace("\"", "\"\"", StringComparison.Ordinal) + "\""));
+        return db.Set<SearchEntry>().FromSql($"""
+            SELECT e.* FROM "Search_Fts" f CROSS JOIN "Search_Entry" e ON e."RecordId" = f.rowid
+            WHERE "Search_Fts" MATCH {match} AND e."RecordType" = {recordType}
+            """).AsNoTracking();
+    }
+
+    private static IQueryable<SearchEntry> ByPostgres(TenantDb db, string recordType, IEnumerable<string> words)
+    {
+        var entries = db.Set<SearchEntry>().AsNoTracking().Where(e => e.RecordType == recordType);
+        foreach (var word in words)
+        {
+            var pattern = "%" + word.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal) + "%";
+            entries = entries.Where(e => EF.Functions.Like(e.Keys, pattern));
+        }
+
+        return entries;
+    }
+}

@@ -1,0 +1,175 @@
+using System.Text.RegularExpressions;
+using ClientSuite.Data;
+using ClientSuite.Jobs;
+using ClientSuite.Modules;
+using ClientSuite.Recipes;
+using Microsoft.Extensions.Logging;
+
+namespace ClientSuite.Tenancy;
+
+internal sealed partial class Tenants(TenantStore store, DatabaseProvisioner databases, ShellManager shells, SetupRunner setups,
+    FeatureSwitch features, TaskSchedule schedule, TimeProvider time, ILogger<Tenants> log) : ITenants
+{
+    public IReadOnlyCollection<ShellSettings> All => store.All;
+
+    public ShellSettings? Find(string name) => store.Find(name);
+
+    public ShellSettings? Resolve(string host, string path) => store.Resolve(host, path);
+
+    public async Task<ShellSettings> CreateAsync(ShellSettings settings, CancellationToken cancel)
+    {
+        if (!NamePattern().IsMatch(settings.Name))
+        {
+            throw new RuleBrokenException("tenants.badName") { Field = "name" };
+        }
+
+        if (store.Find(settings.Name) is not null)
+        {
+            throw new RuleBrokenException("tenants.nameTaken", settings.Name) { Field = "name" };
+        }
+
+        var made = settings with
+        {
+            TenantId = Guid.NewGuid().ToString("N"),
+            State = TenantState.Uninitialized,
+            Version = 1,
+            CreatedUtc = time.GetUtcNow().UtcDateTime,
+            Schema = settings.DatabaseProvider == DatabaseProviders.Postgres && settings.Schema.Length == 0 ? "t_" + settings.Name.ToLowerInvariant().Replace('-', '_') : settings.Schema,
+        };
+        CheckAddress(made);
+        CheckDatabase(made);
+        await store.SaveAsync(made, cancel);
+        return made;
+    }
+
+    public async Task<ShellSettings> UpdateAsync(ShellSettings settings, CancellationToken cancel)
+    {
+        var stored = store.Find(settings.Name) ?? throw new RuleBrokenException("tenants.unknown", settings.Name);
+        CheckAddress(settings);
+        if (stored.IsDefault && settings.State == TenantState.Disabled)
+        {
+            throw new RuleBrokenException("tenants.defaultStays");
+        }
+
+        var next = settings with { Version = stored.Version + 1, TenantId = stored.TenantId };
+        await store.SaveAsync(next, cancel);
+        return next;
+    }
+
+    public async Task<ShellSettings> SetupAsync(TenantSetup setup, CancellationToken cancel)
+    {
+        var tenant = store.Find(setup.Name) ?? throw new RuleBrokenException("tenants.unknown", setup.Name);
+        if (tenant.State != TenantState.Uninitialized)
+        {
+            throw new RuleBrokenException("tenants.alreadySetUp", tenant.Name);
+        }
+
+        var plan = setups.Plan(tenant, setup);
+        tenant = await UpdateAsync(tenant with { State = TenantState.Initializing, RecipeName = setup.RecipeName, SiteName = setup.SiteName, Features = features.Normalise(plan.Features) }, cancel);
+        try
+        {
+            await databases.CreateAsync(tenant, cancel);
+            await setups.RunAsync(tenant, plan, setup, cancel);
+            var running = await UpdateAsync(tenant with { State = TenantState.Running }, cancel);
+            await schedule.SyncAsync(running, cancel);
+            return running;
+        }
+        catch (Exception failure)
+        {
+            // Whole or not at all: what setup made goes, and the tenant can be set up again.
+            log.LogError(failure, "Setup of {Tenant} failed and is undone", tenant.Name);
+            await UndoSetupAsync(tenant, CancellationToken.None);
+            throw;
+        }
+    }
+
+    /// <summary>Takes back what a setup left that was killed or failed.</summary>
+    public async Task UndoSetupAsync(ShellSettings tenant, CancellationToken cancel)
+    {
+        await databases.DropAsync(tenant, cancel);
+        var current = store.Find(tenant.Name) ?? tenant;
+        await UpdateAsync(current with { State = TenantState.Uninitialized, Features = [] }, cancel);
+        shells.Sweep();
+    }
+
+    public async Task RemoveAsync(string name, CancellationToken cancel)
+    {
+        var tenant = store.Find(name) ?? throw new RuleBrokenException("tenants.unknown", name);
+        if (tenant.IsDefault)
+        {
+            throw new RuleBrokenException("tenants.defaultStays");
+        }
+
+        if (tenant.State is TenantState.Running or TenantState.Initializing)
+        {
+            throw new RuleBrokenException("tenants.disableFirst", tenant.Name);
+        }
+
+        // The host forgets it first: a process killed in between leaves files nobody serves, not a tenant without files.
+        await store.DeleteAsync(name, cancel);
+        await databases.DropAsync(tenant, cancel);
+        shells.Sweep();
+    }
+
+    private void CheckAddress(ShellSettings tenant)
+    {
+        if (tenant.RequestUrlPrefix.Length > 0 && (!PrefixPattern().IsMatch(tenant.RequestUrlPrefix) || TenantStore.ReservedPrefixes.Contains(tenant.RequestUrlPrefix)))
+        {
+            throw new RuleBrokenException("tenants.badPrefix", tenant.RequestUrlPrefix) { Field = "requestUrlPrefix" };
+        }
+
+        if (TenantStore.Hosts(tenant).Any(h => !HostPattern().IsMatch(h)))
+        {
+            throw new RuleBrokenException("tenants.badHost", tenant.RequestUrlHost) { Field = "requestUrlHost" };
+        }
+
+        if (!tenant.IsDefault && tenant.RequestUrlPrefix.Length == 0 && !TenantStore.Hosts(tenant).Any())
+        {
+            throw new RuleBrokenException("tenants.needsAddress") { Field = "requestUrlPrefix" };
+        }
+
+        var taken = store.All.FirstOrDefault(other => other.Name != tenant.Name
+            && other.RequestUrlPrefix.Equals(tenant.RequestUrlPrefix, StringComparison.OrdinalIgnoreCase)
+            && TenantStore.Hosts(other).DefaultIfEmpty("").Intersect(TenantStore.Hosts(tenant).DefaultIfEmpty(""), StringComparer.OrdinalIgnoreCase).Any());
+        if (taken is not null)
+        {
+            throw new RuleBrokenException("tenants.addressTaken", taken.Name) { Field = "requestUrlPrefix" };
+        }
+    }
+
+    private void CheckDatabase(ShellSettings tenant)
+    {
+        if (tenant.DatabaseProvider is not (DatabaseProviders.Sqlite or DatabaseProviders.Postgres))
+        {
+            throw new RuleBrokenException("tenants.badProvider", tenant.DatabaseProvider) { Field = "databaseProvider" };
+        }
+
+        if (tenant.DatabaseProvider == DatabaseProviders.Postgres && string.IsNullOrWhiteSpace(tenant.ConnectionString))
+        {
+            throw new RuleBrokenException("tenants.needsConnection") { Field = "connectionString" };
+        }
+
+        if (tenant.Schema.Length > 0 && !SchemaPattern().IsMatch(tenant.Schema))
+        {
+            throw new RuleBrokenException("tenants.badSchema", tenant.Schema) { Field = "schema" };
+        }
+
+        if (tenant.DatabaseProvider == DatabaseProviders.Postgres
+            && store.All.Any(o => o.DatabaseProvider == tenant.DatabaseProvider && o.Schema == tenant.Schema && o.ConnectionString == tenant.ConnectionString && o.Name != tenant.Name))
+        {
+            throw new RuleBrokenException("tenants.schemaTaken", tenant.Schema) { Field = "schema" };
+        }
+    }
+
+    [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9_-]{0,49}$")]
+    private static partial Regex NamePattern();
+
+    [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9_-]{0,49}$")]
+    private static partial Regex PrefixPattern();
+
+    [GeneratedRegex("^(\\*\\.)?[A-Za-z0-9]([A-Za-z0-9.-]{0,252})(:[0-9]{1,5})?$")]
+    private static partial Regex HostPattern();
+
+    [GeneratedRegex("^[a-z_][a-z0-9_]{0,62}$")]
+    private static partial Regex SchemaPattern();
+}
