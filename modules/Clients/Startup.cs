@@ -1,7 +1,10 @@
 using ClientSuite.Access;
+using ClientSuite.Clients.Contracts;
 using ClientSuite.Modules;
 using ClientSuite.Navigation;
+using ClientSuite.Search;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -18,6 +21,15 @@ internal sealed class Startup : StartupBase
         services.AddSingleton<INavigationProvider, AdminMenu>();
         services.AddScoped<ClientList>();
         services.AddScoped<ClientListPage>();
+        services.AddScoped<ClientFrame>();
+        services.AddScoped<ClientFrameBuilder>();
+        services.AddScoped<ClientChanges>();
+        services.Configure<RazorPagesOptions>(pages => pages.Conventions.Add(new ClientPages()));
+        services.AddScoped<IClientTab, OverviewTab>();
+        services.AddScoped<IClientTab, ProfileTab>();
+        services.AddScoped<IClientTab, HistoryTab>();
+        services.AddScoped<IClientDirectory, ClientDirectory>();
+        services.AddScoped<ISearchSource, ClientSearch>();
     }
 
     public override void Configure(IApplicationBuilder app, IEndpointRouteBuilder routes)
