@@ -2,6 +2,7 @@ using ClientSuite.Access;
 using ClientSuite.Clients.Contracts;
 using ClientSuite.Modules;
 using ClientSuite.Navigation;
+using ClientSuite.Operations;
 using ClientSuite.Search;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -30,10 +31,13 @@ internal sealed class Startup : StartupBase
         services.AddScoped<IClientTab, HistoryTab>();
         services.AddScoped<IClientDirectory, ClientDirectory>();
         services.AddScoped<ISearchSource, ClientSearch>();
+        services.AddScoped<ClientBulk>();
+        services.AddScoped<IOperationHandler>(s => s.GetRequiredService<ClientBulk>());
     }
 
     public override void Configure(IApplicationBuilder app, IEndpointRouteBuilder routes)
     {
         ClientsApi.Map(routes);
+        ClientExport.Map(routes);
     }
 }
