@@ -105,6 +105,9 @@ internal sealed class ModuleCatalog
         return SortFeatures(wanted);
     }
 
+    /// <summary>The ids of the features with all they depend on, sorted: equal sets are equal lists.</summary>
+    public IReadOnlyList<string> Normalise(IEnumerable<string> featureIds) => [.. Closure(featureIds).Select(f => f.Id).Order(StringComparer.Ordinal)];
+
     /// <summary>Features among <paramref name="enabled"/> that depend on one, directly or not.</summary>
     public IReadOnlyList<FeatureInfo> DependentsOf(string featureId, IEnumerable<string> enabled) =>
         [.. enabled.Select(Find).OfType<FeatureInfo>().Where(f => f.Id != featureId && Reaches(f, featureId, []))];

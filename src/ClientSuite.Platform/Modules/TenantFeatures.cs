@@ -57,7 +57,7 @@ internal sealed class FeatureSwitch(ModuleCatalogHolder catalog, ITenants tenant
 {
     public async Task<ShellSettings> ApplyAsync(ShellSettings tenant, IEnumerable<string> features, CancellationToken cancel)
     {
-        var next = tenant with { Features = Normalise(features), Pending = null };
+        var next = tenant with { Features = catalog.Current.Normalise(features), Pending = null };
         await migrator.MigrateAsync(next, cancel);
         shells.Warm(next);
         var stored = await tenants.UpdateAsync(next, cancel);
@@ -65,8 +65,4 @@ internal sealed class FeatureSwitch(ModuleCatalogHolder catalog, ITenants tenant
         await schedule.SyncAsync(stored, cancel);
         return stored;
     }
-
-    /// <summary>The features with all they depend on, sorted: equal sets are equal lists.</summary>
-    public IReadOnlyList<string> Normalise(IEnumerable<string> features) =>
-        [.. catalog.Current.Closure(features).Select(f => f.Id).Order(StringComparer.Ordinal)];
 }

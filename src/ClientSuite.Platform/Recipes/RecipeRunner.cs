@@ -9,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ClientSuite.Recipes;
 
 /// <summary>Runs the steps of a recipe in the shell that the tenant will have, in one transaction of its database.</summary>
-internal sealed class RecipeRunner(ModuleCatalogHolder catalog, ShellManager shells, Migrator migrator, FeatureSwitch features)
+internal sealed class RecipeRunner(ModuleCatalogHolder catalog, ShellManager shells, Migrator migrator)
 {
     /// <summary>Name of the setting that proves a run's transaction committed.</summary>
     public const string RunMark = "RecipeRun";
@@ -34,7 +34,7 @@ internal sealed class RecipeRunner(ModuleCatalogHolder catalog, ShellManager she
             wanted.ExceptWith(RecipeJson.GetStrings(step.Body, "disable"));
         }
 
-        return tenant with { Features = features.Normalise(wanted) };
+        return tenant with { Features = catalog.Current.Normalise(wanted) };
     }
 
     /// <summary>Checks that somebody understands every step: before anything changes.</summary>
@@ -45,7 +45,8 @@ internal sealed class RecipeRunner(ModuleCatalogHolder catalog, ShellManager she
         {
             using var scope = shell.Services.CreateScope();
             scope.ServiceProvider.GetRequiredService<TenantContext>().Bind(candidate);
-            var known = scope.ServiceProvider.GetServices<IRecipeStepHandler>().Select(h => h.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+            var known = scope.ServiceProvider.GetServices<IRecipeStepHandler>().Select(h => h.Name)
+                .Append("sampleData").ToHashSet(StringComparer.OrdinalIgnoreCase); // every module may bring samples, none must
             if (steps.FirstOrDefault(s => !s.Is("feature") && !known.Contains(s.Name) && !OrchardRecipeSteps.Skippable.Contains(s.Name)) is { } unknown)
             {
                 throw new RuleBrokenException("recipes.unknownStep", unknown.Number, unknown.Name);

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace ClientSuite.Tenancy;
 
 internal sealed partial class Tenants(TenantStore store, DatabaseProvisioner databases, ShellManager shells, SetupRunner setups,
-    FeatureSwitch features, TaskSchedule schedule, TimeProvider time, ILogger<Tenants> log) : ITenants
+    ModuleCatalogHolder catalog, TaskSchedule schedule, TimeProvider time, ILogger<Tenants> log) : ITenants
 {
     public IReadOnlyCollection<ShellSettings> All => store.All;
 
@@ -65,7 +65,7 @@ internal sealed partial class Tenants(TenantStore store, DatabaseProvisioner dat
         }
 
         var plan = setups.Plan(tenant, setup);
-        tenant = await UpdateAsync(tenant with { State = TenantState.Initializing, RecipeName = setup.RecipeName, SiteName = setup.SiteName, Features = features.Normalise(plan.Features) }, cancel);
+        tenant = await UpdateAsync(tenant with { State = TenantState.Initializing, RecipeName = setup.RecipeName, SiteName = setup.SiteName, Features = catalog.Current.Normalise(plan.Features) }, cancel);
         try
         {
             await databases.CreateAsync(tenant, cancel);
