@@ -16,7 +16,7 @@ internal sealed record UserForm
     [Required, MaxLength(EmailAddress.MaxLength)]
     public string? Email { get; init; }
 
-    public IReadOnlyList<long> Roles { get; init; } = [];
+    public List<long> Roles { get; init; } = [];
 
     public bool IsEnabled { get; init; } = true;
 

@@ -35,7 +35,7 @@ internal sealed class EditModel(RoleManager<Role> roles, TenantDb db, IUserCache
             return NotFound();
         }
 
-        Form = new RoleForm { Name = role.Name, Description = role.Description, Permissions = role.Granted() };
+        Form = new RoleForm { Name = role.Name, Description = role.Description, Permissions = [.. role.Granted()] };
         return Show(role);
     }
 

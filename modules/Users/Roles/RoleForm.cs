@@ -12,7 +12,7 @@ internal sealed record RoleForm
     [MaxLength(500)]
     public string? Description { get; init; }
 
-    public IReadOnlyList<string> Permissions { get; init; } = [];
+    public List<string> Permissions { get; init; } = [];
 
     /// <summary>What the role grants after this form: the chosen ones that exist, and what it had of features that are switched
     /// off, which the form can't show.</summary>
