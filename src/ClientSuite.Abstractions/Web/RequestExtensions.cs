@@ -10,8 +10,9 @@ public static class RequestExtensions
 {
     private static readonly JsonSerializerOptions Ascii = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.Default };
 
-    /// <summary>True when htmx asks for a fragment.</summary>
-    public static bool IsFragment(this HttpRequest request) => request.Headers.ContainsKey("HX-Request") && !request.Headers.ContainsKey("HX-Boosted");
+    /// <summary>True when htmx asks for a fragment. Forms in the dialog are boosted too, and want no whole page.</summary>
+    public static bool IsFragment(this HttpRequest request) =>
+        request.Headers.ContainsKey("HX-Request") && (!request.Headers.ContainsKey("HX-Boosted") || request.Headers["HX-Target"] == "dialog");
 
     /// <summary>Announces events to the page (<c>HX-Trigger</c>): other parts of it that listen refresh themselves.</summary>
     public static void Announce(this HttpResponse response, string name, object? detail = null)
