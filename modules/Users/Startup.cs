@@ -1,7 +1,10 @@
 using ClientSuite.Modules;
 using ClientSuite.Navigation;
 using ClientSuite.Outbox;
+using ClientSuite.Users.Api;
 using ClientSuite.Users.Passwords;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ClientSuite.Users;
@@ -14,4 +17,6 @@ internal sealed class Startup : StartupBase
         services.AddScoped<PasswordLinks>();
         services.AddScoped<IEventHandler<PasswordLinkAsked>, SendPasswordLink>();
     }
+
+    public override void Configure(IApplicationBuilder app, IEndpointRouteBuilder routes) => TokenApi.Map(routes);
 }

@@ -4,7 +4,7 @@ namespace ClientSuite;
 /// page; nothing is changed. Not for a field's value: that is a validation message at the field, 422.</summary>
 /// <param name="key">Text key of the sentence.</param>
 /// <param name="args">Arguments of the sentence.</param>
-public sealed class RuleBrokenException(string key, params object[] args) : Exception(key)
+public sealed class RuleBrokenException(string key, params object[] args) : Exception(args.Length == 0 ? key : $"{key}: {string.Join(", ", args)}")
 {
     /// <summary>Text key of the sentence.</summary>
     public string Key { get; } = key;

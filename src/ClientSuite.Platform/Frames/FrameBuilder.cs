@@ -96,6 +96,8 @@ internal sealed class FrameFilter : IAsyncResultFilter
     {
         if (context.Result is PageResult)
         {
+            // One address answers the page and its fragments: caches must tell them apart.
+            context.HttpContext.Response.Headers.Vary = "HX-Request, HX-Target";
             await context.HttpContext.RequestServices.GetRequiredService<FrameBuilder>().BuildAsync(context.HttpContext);
         }
 

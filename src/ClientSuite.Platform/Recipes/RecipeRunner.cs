@@ -45,7 +45,8 @@ internal sealed class RecipeRunner(ModuleCatalogHolder catalog, ShellManager she
         {
             using var scope = shell.Services.CreateScope();
             scope.ServiceProvider.GetRequiredService<TenantContext>().Bind(candidate);
-            var known = scope.ServiceProvider.GetServices<IRecipeStepHandler>().Select(h => h.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+            var known = scope.ServiceProvider.GetServices<IRecipeStepHandler>().Select(h => h.Name)
+                .Append("sampleData").ToHashSet(StringComparer.OrdinalIgnoreCase); // every module may bring samples, none must
             if (steps.FirstOrDefault(s => !s.Is("feature") && !known.Contains(s.Name) && !OrchardRecipeSteps.Skippable.Contains(s.Name)) is { } unknown)
             {
                 throw new RuleBrokenException("recipes.unknownStep", unknown.Number, unknown.Name);

@@ -81,13 +81,11 @@ internal static class ShellServices
     {
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
         services.AddRouting();
-        services.AddRazorPages(pages =>
-            {
-                pages.Conventions.ConfigureFilter(new FrameFilter());
-                pages.Conventions.ConfigureFilter(new RuleBrokenFilter());
-            })
+        services.AddRazorPages()
             .AddMvcOptions(mvc =>
             {
+                mvc.Filters.Add(new FrameFilter());
+                mvc.Filters.Add(new RuleBrokenFilter());
                 mvc.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;
                 mvc.ModelMetadataDetailsProviders.Add(new ValidationTexts());
                 var texts = host.GetRequiredService<TextStoreHolder>();

@@ -14,11 +14,32 @@ internal sealed class CultureMiddleware(RequestDelegate next)
     public async Task InvokeAsync(HttpContext context)
     {
         var site = await context.RequestServices.GetRequiredService<ISettings<SiteSettings>>().GetAsync(context.RequestAborted);
-        var chosen = context.RequestServices.GetRequiredService<IUserPreferences>().Get("culture") ?? context.Request.Cookies[Cookie];
+        if (HttpMethods.IsGet(context.Request.Method) && TextStore.Cultures.Contains(context.Request.Query["culture"].ToString(), StringComparer.Ordinal))
+        {
+            await ChooseAsync(context, context.Request.Query["culture"].ToString());
+        }
+
+        var chosen = context.RequestServices.GetRequiredService<IUserPreferences>().Get("culture") ?? (context.Items[Cookie] as string) ?? context.Request.Cookies[Cookie];
         var name = TextStore.Cultures.Contains(chosen, StringComparer.Ordinal) ? chosen! : FromBrowser(context) ?? site.Culture; // Contains refuses null
         CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(name);
         context.Response.Headers.ContentLanguage = name;
         await next(context);
+    }
+
+    /// <summary>Keeps the choice of a language link: with the user, and in a cookie for the pages before sign-in.</summary>
+    private static async Task ChooseAsync(HttpContext context, string culture)
+    {
+        context.Items[Cookie] = culture;
+        await context.RequestServices.GetRequiredService<IUserPreferences>().SetAsync("culture", culture, context.RequestAborted);
+        context.Response.Cookies.Append(Cookie, culture, new CookieOptions
+        {
+            HttpOnly = true,
+            SameSite = SameSiteMode.Lax,
+            Secure = context.Request.IsHttps,
+            MaxAge = TimeSpan.FromDays(365),
+            Path = context.Request.PathBase.HasValue ? context.Request.PathBase.Value : "/",
+            IsEssential = true,
+        });
     }
 
     public static string? FromBrowser(HttpContext context)

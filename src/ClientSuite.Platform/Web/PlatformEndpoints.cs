@@ -23,7 +23,6 @@ internal static class PlatformEndpoints
         admin.MapPost("/lists/{id}/page-size", SetPageSizeAsync);
         admin.MapPost("/lists/{id}/views", AddViewAsync);
         admin.MapPost("/lists/{id}/views/{viewId}/remove", RemoveViewAsync);
-        routes.MapGet("/language/{culture}", SetLanguage).AllowAnonymous().ExcludeFromDescription();
         routes.MapGet("/", (HttpContext context) => Results.LocalRedirect(context.Request.PathBase + "/admin")).AllowAnonymous().ExcludeFromDescription();
         OperationsApi.Map(routes);
         FeaturesApi.Map(routes);
@@ -54,7 +53,14 @@ internal static class PlatformEndpoints
             }
         }
 
-        return Results.NoContent();
+        if (context.Request.IsFragment())
+        {
+            return Results.NoContent();
+        }
+
+        // Without script the form navigates: back to where it stands.
+        var from = Uri.TryCreate(context.Request.Headers.Referer, UriKind.Absolute, out var referer) && referer.Host == context.Request.Host.Host ? referer.PathAndQuery : null;
+        return Results.LocalRedirect(from ?? context.Request.PathBase + "/admin");
     }
 
     private static async Task<IResult> SetColumnsAsync(string id, HttpContext context, IUserPreferences preferences, CancellationToken cancel)
@@ -99,25 +105,5 @@ internal static class PlatformEndpoints
         await SavedViews.WriteAsync(id, [.. SavedViews.Read(id, preferences).Where(v => v.Id != viewId)], preferences, cancel);
         context.Response.Announce("list-changed");
         return Results.NoContent();
-    }
-
-    private static async Task<IResult> SetLanguage(string culture, string? to, HttpContext context, IUserPreferences preferences, CancellationToken cancel)
-    {
-        if (Texts.TextStore.Cultures.Contains(culture, StringComparer.Ordinal))
-        {
-            await preferences.SetAsync("culture", culture, cancel);
-            context.Response.Cookies.Append(CultureMiddleware.Cookie, culture, new CookieOptions
-            {
-                HttpOnly = true,
-                SameSite = SameSiteMode.Lax,
-                Secure = context.Request.IsHttps,
-                MaxAge = TimeSpan.FromDays(365),
-                Path = context.Request.PathBase.HasValue ? context.Request.PathBase.Value : "/",
-                IsEssential = true,
-            });
-        }
-
-        var target = to is { Length: > 0 } && to[0] == '/' && !to.StartsWith("//", StringComparison.Ordinal) && !to.StartsWith("/\\", StringComparison.Ordinal) ? to : context.Request.PathBase + "/admin";
-        return Results.LocalRedirect(target);
     }
 }

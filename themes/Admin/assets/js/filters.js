@@ -19,6 +19,9 @@ on('keydown', '[data-find]', (event, input) => {
     event.preventDefault();
     const item = items[0];
     (item?.matches('label') ? item.querySelector('input') : item)?.click();
+  } else if (event.key === 'Escape') {
+    event.preventDefault(); // a search field would only empty itself
+    input.closest('[popover]').hidePopover();
   } else if (event.key === 'ArrowDown') {
     event.preventDefault();
     (items[0]?.matches('label') ? items[0].querySelector('input') : items[0])?.focus();

@@ -88,6 +88,9 @@ if (dialog) {
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
       event.preventDefault();
       point(all.at((at + (event.key === 'ArrowDown' ? 1 : -1)) % all.length));
+    } else if (event.key === 'Escape') {
+      event.preventDefault(); // a search field would only empty itself
+      dialog.close();
     } else if (event.key === 'Enter' && all[at]) {
       event.preventDefault();
       if (event.ctrlKey || event.metaKey) {

@@ -1,0 +1,302 @@
+using System.Globalization;
+using System.Net.Mime;
+using System.Text;
+using System.Text.Json;
+using ClientSuite.Access;
+using ClientSuite.Data;
+using ClientSuite.Lists;
+using ClientSuite.Tenancy;
+using ClientSuite.Values;
+using ClientSuite.Web;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
+
+namespace ClientSuite.Clients;
+
+/// <summary>/api/clients: the same filter, form and methods as the pages.</summary>
+internal static class ClientsApi
+{
+    private const int MaxBody = 1_000_000;
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var api = routes.MapGroup("/api/clients").WithTags("Clients");
+        api.MapGet("/", ListAsync).RequireAuthorization(Needs(Permissions.View)).Produces<ClientJsonPage>().WithName("ListClients");
+        api.MapGet("/{id}", GetAsync).RequireAuthorization(Needs(Permissions.View)).Produces<ClientJson>().WithName("GetClient");
+        api.MapPost("/", CreateAsync).RequireAuthorization(Needs(Permissions.Edit)).Accepts<ClientJson>(MediaTypeNames.Application.Json).Produces<ClientJson>(StatusCodes.Status201Created).WithName("CreateClient");
+        api.MapPut("/{id}", ReplaceAsync).RequireAuthorization(Needs(Permissions.Edit)).Accepts<ClientJson>(MediaTypeNames.Application.Json).Produces<ClientJson>().WithName("ReplaceClient");
+        api.MapPatch("/{id}", PatchAsync).RequireAuthorization(Needs(Permissions.Edit)).Accepts<ClientJson>("application/merge-patch+json", MediaTypeNames.Application.Json).Produces<ClientJson>().WithName("ChangeClient");
+        api.MapDelete("/{id}", DeleteAsync).RequireAuthorization(Needs(Permissions.Delete)).Produces(StatusCodes.Status204NoContent).WithName("DeleteClient");
+        api.MapPost("/{id}/restore", RestoreAsync).RequireAuthorization(Needs(Permissions.Delete)).Produces<ClientJson>().WithName("RestoreClient");
+    }
+
+    internal static RequirePermissionAttribute Needs(string permission) => new(permission);
+
+    private static async Task<IResult> ListAsync([AsParameters] ClientListQuery query, HttpContext context, ClientList list, CancellationToken cancel)
+    {
+        if (!TryRead(context, list, out var filter, out var paging, out var refusal))
+        {
+            return refusal;
+        }
+
+        try
+        {
+            var page = await list.PageAsync(filter, paging, ClientRow.Whole, cancel);
+            return Results.Json(new ClientJsonPage
+            {
+                Items = [.. page.Rows.Select(ClientJson.Of)],
+                Total = page.Total,
+                TotalIsCapped = page.TotalIsCapped ? true : null,
+                SearchIsCut = page.SearchIsCut ? true : null,
+                Page = paging.Page,
+                PageSize = paging.PageSize,
+                Next = page.Next,
+            }, ClientJsonContext.Default.ClientJsonPage);
+        }
+        catch (BadCursorException)
+        {
+            return Problems.Of(context, StatusCodes.Status400BadRequest, "clients.error.cursor", field: "after");
+        }
+    }
+
+    /// <summary>The filter and page that a query stands for; what cannot be read is 400, what the caller may not see 403.</summary>
+    internal static bool TryRead(HttpContext context, ClientList list, out ClientFilter filter, out ClientPaging paging, out IResult refusal)
+    {
+        var query = context.Request.Query;
+        filter = ClientFilter.Read(name => [.. query[name].OfType<string>()], list.Columns, out var problems);
+        paging = new ClientPaging(query["sort"].ToString() is { Length: > 0 } sort ? sort : ClientSort.Default, 20);
+        refusal = Results.Empty;
+        if (query.Keys.FirstOrDefault(list.IsForbidden) is not null || list.IsForbidden(paging.SortColumn))
+        {
+            refusal = Problems.Of(context, StatusCodes.Status403Forbidden, "error.403.detail");
+            return false;
+        }
+
+        FieldProblem? problem = problems.Count > 0 ? problems[0] : null;
+        problem ??= list.CanSort(paging.Sort) ? null : new FieldProblem("sort", "clients.error.sort", paging.Sort);
+        var (page, size) = (Number(query["page"], 1, int.MaxValue, 1), Number(query["pageSize"], 1, 200, 20));
+        problem ??= page is null ? new FieldProblem("page", "clients.error.page") : null;
+        problem ??= size is null ? new FieldProblem("pageSize", "clients.error.pageSize", 200) : null;
+        var total = query["total"].ToString() switch { "" => TotalMode.Capped, "none" => TotalMode.None, "exact" => TotalMode.Exact, _ => (TotalMode?)null };
+        problem ??= total is null ? new FieldProblem("total", "clients.error.filter", "total", query["total"].ToString()) : null;
+        var after = query["after"].ToString() is { Length: > 0 } cursor ? cursor : null;
+        problem ??= after is null && (long)page!.Value * size!.Value > ListQuery.MaxOffset ? new FieldProblem("page", "clients.error.tooDeep", ListQuery.MaxOffset) : null; // both were refused above when null
+        if (problem is not null)
+        {
+            refusal = Problems.Of(context, StatusCodes.Status400BadRequest, problem.Key, problem.Args, field: problem.Field);
+            return false;
+        }
+
+        paging = paging with { Page = page!.Value, PageSize = size!.Value, After = after, Total = total!.Value }; // checked above
+        return true;
+    }
+
+    private static int? Number(string? text, int min, int max, int unset) =>
+        string.IsNullOrEmpty(text) ? unset : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max ? number : null;
+
+    private static async Task<IResult> GetAsync(string id, HttpContext context, TenantDb db, CancellationToken cancel)
+    {
+        var row = await ById(db.Clients.AsNoTracking(), id).Select(ClientRow.Whole).FirstOrDefaultAsync(cancel);
+        if (row is null)
+        {
+            return Problems.NotFound(context);
+        }
+
+        context.Response.Headers.ETag = ETag(row.Version);
+        return context.Request.Headers.IfNoneMatch == ETag(row.Version)
+            ? Results.StatusCode(StatusCodes.Status304NotModified)
+            : Results.Json(ClientJson.Of(row), ClientJsonContext.Default.ClientJson);
+    }
+
+    private static async Task<IResult> CreateAsync(HttpContext context, TenantDb db, TenantClock clock, IIdempotency idempotency, IStringLocalizer texts, CancellationToken cancel)
+    {
+        if (await BodyAsync(context, cancel) is not { } text || ClientBody.Parse(text) is not { } body)
+        {
+            return Unreadable(context);
+        }
+
+        if (await idempotency.FindAsync(context, text, cancel) is { } first)
+        {
+            return first;
+        }
+
+        if (!body.TryRead(new ClientDetails { Country = "BR" }, clock.Today, out var details, out var problems))
+        {
+            return Refused(context, texts, problems);
+        }
+
+        var client = db.AddClient(details);
+        client.SetFields(body.Fields);
+        var location = $"{context.Request.PathBase}/api/clients/{client.Id.ToString(CultureInfo.InvariantCulture)}";
+        if (!idempotency.IsAsked(context))
+        {
+            await db.SaveChangesAsync(cancel);
+            return Answer(context, client, StatusCodes.Status201Created, location);
+        }
+
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        if (await idempotency.FindAsync(context, text, cancel) is { } earlier)
+        {
+            return earlier; // the same request, a moment before
+        }
+
+        await db.SaveChangesAsync(cancel);
+        var answer = ClientJson.Of(client);
+        idempotency.Keep(context, text, StatusCodes.Status201Created, location, JsonSerializer.Serialize(answer, ClientJsonContext.Default.ClientJson));
+        await db.SaveChangesAsync(cancel);
+        await transaction.CommitAsync(cancel);
+        return Answer(context, client, StatusCodes.Status201Created, location);
+    }
+
+    private static Task<IResult> ReplaceAsync(string id, HttpContext context, TenantDb db, TenantClock clock, IStringLocalizer texts, CancellationToken cancel) =>
+        ChangeAsync(id, _ => new ClientDetails { Country = "BR" }, keepsFields: false, context, db, clock, texts, cancel);
+
+    private static Task<IResult> PatchAsync(string id, HttpContext context, TenantDb db, TenantClock clock, IStringLocalizer texts, CancellationToken cancel) =>
+        ChangeAsync(id, client => client.Details, keepsFields: true, context, db, clock, texts, cancel);
+
+    private static async Task<IResult> ChangeAsync(string id, Func<Client, ClientDetails> start, bool keepsFields, HttpContext context, TenantDb db, TenantClock clock, IStringLocalizer texts, CancellationToken cancel)
+    {
+        if (await BodyAsync(context, cancel) is not { } text || ClientBody.Parse(text) is not { } body)
+        {
+            return Unreadable(context);
+        }
+
+        if (await ById(db.Clients, id).FirstOrDefaultAsync(cancel) is not { } client)
+        {
+            return Problems.NotFound(context);
+        }
+
+        if (IsStale(context, client.Version))
+        {
+            return Problems.Of(context, StatusCodes.Status412PreconditionFailed, "error.412.detail");
+        }
+
+        if (!body.TryRead(start(client), clock.Today, out var details, out var problems))
+        {
+            return Refused(context, texts, problems);
+        }
+
+        db.ChangeClient(client, details);
+        client.SetFields(keepsFields ? ClientBody.Merge(client.Fields, body.Fields) : body.Fields ?? []);
+        await db.SaveChangesAsync(cancel);
+        return Answer(context, client, StatusCodes.Status200OK);
+    }
+
+    private static async Task<IResult> DeleteAsync(string id, HttpContext context, TenantDb db, TenantClock clock, CancellationToken cancel)
+    {
+        if (await ById(db.Clients, id).FirstOrDefaultAsync(cancel) is not { } client)
+        {
+            // Deleting twice is a quiet success.
+            return await ById(db.TrashedClients, id).AnyAsync(cancel) ? Results.NoContent() : Problems.NotFound(context);
+        }
+
+        if (IsStale(context, client.Version))
+        {
+            return Problems.Of(context, StatusCodes.Status412PreconditionFailed, "error.412.detail");
+        }
+
+        db.Raise(client, client.MoveToTrash(clock.UtcNow));
+        await db.SaveChangesAsync(cancel);
+        return Results.NoContent();
+    }
+
+    private static async Task<IResult> RestoreAsync(string id, HttpContext context, TenantDb db, CancellationToken cancel)
+    {
+        if (await ById(db.Clients.IgnoreQueryFilters([TenantDb.TrashFilter]), id).FirstOrDefaultAsync(cancel) is not { } client)
+        {
+            return Problems.NotFound(context);
+        }
+
+        db.Raise(client, client.Restore());
+        await db.SaveChangesAsync(cancel);
+        return Answer(context, client, StatusCodes.Status200OK);
+    }
+
+    /// <summary>By short number or public id.</summary>
+    internal static IQueryable<Client> ById(IQueryable<Client> clients, string id) =>
+        long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? clients.Where(c => c.Id == number)
+        : PublicId.IsValid(id) ? clients.Where(c => c.ContentItemId == id)
+        : clients.Where(_ => false);
+
+    private static bool IsStale(HttpContext context, int version) =>
+        context.Request.Headers.IfMatch is { Count: > 0 } match && match != "*" && !match.ToString().Split(',').Select(m => m.Trim()).Contains(ETag(version));
+
+    private static string ETag(int version) => FormattableString.Invariant($"\"{version}\"");
+
+    private static IResult Answer(HttpContext context, Client client, int status, string? location = null)
+    {
+        context.Response.Headers.ETag = ETag(client.Version);
+        if (location is not null)
+        {
+            context.Response.Headers.Location = location;
+        }
+
+        return Results.Json(ClientJson.Of(client), ClientJsonContext.Default.ClientJson, statusCode: status);
+    }
+
+    private static IResult Unreadable(HttpContext context) => context.Request.HasJsonContentType() || context.Request.ContentType is null || context.Request.ContentType.StartsWith("application/merge-patch+json", StringComparison.OrdinalIgnoreCase)
+        ? Problems.Of(context, StatusCodes.Status400BadRequest, "clients.error.json")
+        : Problems.Of(context, StatusCodes.Status415UnsupportedMediaType, "clients.error.json");
+
+    private static IResult Refused(HttpContext context, IStringLocalizer texts, IReadOnlyList<FieldProblem> problems) =>
+        Problems.Validation(context, problems.GroupBy(p => p.Field).ToDictionary(g => g.Key, g => g.Select(p => texts[p.Key, p.Args].Value).ToArray(), StringComparer.Ordinal));
+
+    /// <summary>The body as text; null where it is too long, no JSON by its own word, or no UTF-8.</summary>
+    private static async Task<string?> BodyAsync(HttpContext context, CancellationToken cancel)
+    {
+        var isJson = context.Request.HasJsonContentType() || context.Request.ContentType?.StartsWith("application/merge-patch+json", StringComparison.OrdinalIgnoreCase) == true;
+        if (!isJson || context.Request.ContentLength > MaxBody)
+        {
+            return null;
+        }
+
+        using var buffer = new MemoryStream();
+        var chunk = new byte[16 * 1024];
+        for (int read; (read = await context.Request.Body.ReadAsync(chunk, cancel)) > 0;)
+        {
+            if (buffer.Length + read > MaxBody)
+            {
+                return null;
+            }
+
+            buffer.Write(chunk, 0, read);
+        }
+
+        try
+        {
+            return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
+        }
+        catch (DecoderFallbackException)
+        {
+            return null;
+        }
+    }
+}
+
+/// <summary>Parameters of the list, for the API's description; they are read by <see cref="ClientFilter"/>, which answers 400 with
+/// the parameter's name.</summary>
+internal sealed class ClientListQuery
+{
+    public string? Q { get; set; }
+    public string? TradeName { get; set; }
+    public string? LegalName { get; set; }
+    public string[]? Id { get; set; }
+    public string? TaxId { get; set; }
+    public string? Email { get; set; }
+    public string? City { get; set; }
+    public string[]? State { get; set; }
+    public string[]? PersonKind { get; set; }
+    public string[]? Status { get; set; }
+    public string? Blocked { get; set; }
+    public string? CreatedFrom { get; set; }
+    public string? CreatedTo { get; set; }
+    public string? Deleted { get; set; }
+    public string? Sort { get; set; }
+    public string? Page { get; set; }
+    public string? PageSize { get; set; }
+    public string? After { get; set; }
+    public string? Total { get; set; }
+}

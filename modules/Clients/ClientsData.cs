@@ -1,0 +1,65 @@
+using ClientSuite.Clients.Contracts;
+using ClientSuite.Data;
+using ClientSuite.Outbox;
+using Microsoft.EntityFrameworkCore;
+
+namespace ClientSuite.Clients;
+
+internal static class ClientsData
+{
+    extension(TenantDb db)
+    {
+        public DbSet<Client> Clients => db.Set<Client>();
+
+        /// <summary>The clients in the trash.</summary>
+        public IQueryable<Client> TrashedClients => db.Set<Client>().IgnoreQueryFilters([TenantDb.TrashFilter]).Where(c => c.DeletedUtc != null);
+
+        /// <summary>Adds a client with its event to the next save.</summary>
+        public Client AddClient(ClientDetails details)
+        {
+            var client = Client.Create(details);
+            db.Clients.Add(client);
+            client.ContentItemId = Values.PublicId.New(TimeProvider.System);
+            db.Raise(client, new ClientCreated(client.Id, client.ContentItemId, client.TradeName));
+            return client;
+        }
+
+        /// <summary>Applies details with the events of what they change.</summary>
+        public void ChangeClient(Client client, ClientDetails details)
+        {
+            var before = client.Details;
+            client.Apply(details);
+            var changed = ClientFields.Changed(before, client.Details);
+            if (changed.Count == 0)
+            {
+                return;
+            }
+
+            db.Raise(client, new ClientChanged(client.Id, client.ContentItemId, changed));
+            if (before.Blocked != client.Blocked)
+            {
+                db.Raise(client, client.Blocked
+                    ? new ClientBlocked(client.Id, client.ContentItemId, client.BlockedReason)
+                    : new ClientUnblocked(client.Id, client.ContentItemId));
+            }
+        }
+
+        /// <summary>Raises what a method of the record answered; null is nothing.</summary>
+        public void Raise(Client client, IEvent? happened)
+        {
+            if (happened is not null)
+            {
+                db.Raise(happened, client.EventKey);
+            }
+        }
+    }
+
+    public static void Configure(ModelBuilder model)
+    {
+        var client = model.Record<Client>("Clients_Client");
+        client.Ignore(x => x.Details);
+        client.Ignore(x => x.IsCompany);
+        client.Ignore(x => x.EventKey);
+        client.Ignore(x => x.HistoryClientId);
+    }
+}

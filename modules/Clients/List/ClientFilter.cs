@@ -1,0 +1,121 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
+using ClientSuite.Clients.Contracts;
+using ClientSuite.Values;
+
+namespace ClientSuite.Clients;
+
+/// <summary>What narrows the list: the same for pages, the API, exports and bulk actions. Filters combine with AND, several
+/// values of one with OR.</summary>
+internal sealed record ClientFilter
+{
+    public static IReadOnlyList<string> Names { get; } =
+        ["tradeName", "legalName", "id", "taxId", "email", "city", "state", "personKind", "status", "blocked", "createdFrom", "createdTo"];
+
+    public string? Q { get; init; }
+    public IReadOnlyList<string> TradeNames { get; init; } = [];
+    public IReadOnlyList<string> LegalNames { get; init; } = [];
+    public IReadOnlyList<long> Ids { get; init; } = [];
+    public IReadOnlyList<string> TaxIds { get; init; } = [];
+    public IReadOnlyList<string> Emails { get; init; } = [];
+    public IReadOnlyList<string> Cities { get; init; } = [];
+    public IReadOnlyList<string> States { get; init; } = [];
+    public IReadOnlyList<PersonKind> Kinds { get; init; } = [];
+    public IReadOnlyList<string> Statuses { get; init; } = [];
+    public bool? Blocked { get; init; }
+    public DateOnly? CreatedFrom { get; init; }
+    public DateOnly? CreatedTo { get; init; }
+
+    /// <summary>The trash instead of the list.</summary>
+    public bool Deleted { get; init; }
+
+    /// <summary>Values by id of a contributed column.</summary>
+    public IReadOnlyDictionary<string, string[]> Contributed { get; init; } = new Dictionary<string, string[]>(StringComparer.Ordinal);
+
+    /// <summary>True when nothing narrows.</summary>
+    [JsonIgnore]
+    public bool IsEmpty => this with { Deleted = false, Contributed = Empty.Contributed } == Empty && Contributed.Count == 0;
+
+    private static ClientFilter Empty { get; } = new();
+
+    /// <summary>Reads values by name; what cannot be read is left out and named in <paramref name="problems"/>.</summary>
+    public static ClientFilter Read(Func<string, string[]> values, IEnumerable<IClientColumn> columns, out IReadOnlyList<FieldProblem> problems)
+    {
+        var wrong = new List<FieldProblem>();
+        IReadOnlyList<T> Many<T>(string name, Func<string, (bool, T)> read)
+        {
+            var found = new List<T>();
+            foreach (var text in values(name).SelectMany(v => name is "id" or "state" or "personKind" or "status" ? v.Split(',') : [v]).Select(v => v.Trim()).Where(v => v.Length > 0))
+            {
+                var (isRead, value) = text.Length <= 300 && TextCleaning.TryClean(text, out var clean) ? read(clean) : (false, default(T)!);
+                if (isRead)
+                {
+                    found.Add(value);
+                }
+                else
+                {
+                    wrong.Add(new FieldProblem(name, "clients.error.filter", name, text.Length <= 60 ? text : text[..60]));
+                }
+            }
+
+            return found;
+        }
+
+        (bool, DateOnly?) Day(string text) => (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day), day);
+        (bool, bool?) YesNo(string text) => text.ToLowerInvariant() switch
+        {
+            "yes" or "true" or "1" => (true, true),
+            "no" or "false" or "0" => (true, false),
+            _ => (false, null),
+        };
+
+        var contributed = new Dictionary<string, string[]>(StringComparer.Ordinal);
+        foreach (var column in columns.Where(c => c.Filter is not null && c.Id != "status"))
+        {
+            var names = column.Filter == Lists.ListFilterKind.Period ? new[] { column.Id + "From", column.Id + "To" } : [column.Id];
+            foreach (var name in names)
+            {
+                var given = values(name).Where(v => v.Length is > 0 and <= 300).ToArray();
+                if (given.Length > 0)
+                {
+                    contributed[name] = given;
+                }
+            }
+        }
+
+        var blocked = Many("blocked", YesNo).Distinct().ToList();
+        var q = values("q").FirstOrDefault();
+        var filter = new ClientFilter
+        {
+            Q = TextCleaning.TryClean(q, out var words) && words.Length > 0 ? words[..Math.Min(words.Length, 200)] : null,
+            TradeNames = Many("tradeName", Text),
+            LegalNames = Many("legalName", Text),
+            Ids = Many("id", t => (long.TryParse(t, NumberStyles.None, CultureInfo.InvariantCulture, out var id), id)),
+            TaxIds = Many("taxId", t => (true, Bare(t))),
+            Emails = Many("email", Text),
+            Cities = Many("city", Text),
+            States = Many("state", t => (BrazilianState.TryParse(t, out var state), state?.Code ?? "")),
+            Kinds = Many("personKind", t => t.ToLowerInvariant() switch { "natural" => (true, PersonKind.Natural), "legal" => (true, PersonKind.Legal), _ => (false, default) }),
+            Statuses = Many("status", t => (t is "active" or "inactive" || columns.Any(c => c.Id == "status" && c.Choices.Any(x => x.Value == t)), t)),
+            Blocked = blocked.Count == 1 ? blocked[0] : null,
+            CreatedFrom = Last(Many("createdFrom", Day)),
+            CreatedTo = Last(Many("createdTo", Day)),
+            Deleted = Last(Many("deleted", YesNo)) == true,
+            Contributed = contributed,
+        };
+        problems = wrong;
+        return filter;
+    }
+
+    private static T? Last<T>(IReadOnlyList<T> values) => values.Count == 0 ? default : values[^1];
+
+    private static (bool, string) Text(string text) => (true, TextFolding.Fold(text));
+
+    private static string Bare(string text) => new([.. text.Where(char.IsAsciiLetterOrDigit).Select(char.ToUpperInvariant)]);
+}
+
+/// <summary>What is wrong with a value.</summary>
+/// <param name="Field">Name of the field as in <see cref="ClientFields"/>.</param>
+/// <param name="Key">Text key.</param>
+/// <param name="Args">Arguments of the text.</param>
+internal sealed record FieldProblem(string Field, string Key, params object[] Args);

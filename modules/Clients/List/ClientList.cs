@@ -1,0 +1,361 @@
+using System.Linq.Expressions;
+using ClientSuite.Access;
+using ClientSuite.Clients.Contracts;
+using ClientSuite.Data;
+using ClientSuite.Search;
+using ClientSuite.Tenancy;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
+
+namespace ClientSuite.Clients;
+
+/// <summary>How the total of a list is counted.</summary>
+internal enum TotalMode
+{
+    /// <summary>Up to <see cref="ClientList.TotalCap"/>.</summary>
+    Capped,
+
+    /// <summary>All, however long it takes.</summary>
+    Exact,
+
+    /// <summary>Not at all.</summary>
+    None,
+}
+
+/// <summary>Which page of the list.</summary>
+internal sealed record ClientPaging(string Sort, int PageSize)
+{
+    public int Page { get; init; } = 1;
+    public string? After { get; init; }
+
+    /// <summary>Reads the order backwards, from <see cref="After"/> or from the end.</summary>
+    public bool FromEnd { get; init; }
+
+    public TotalMode Total { get; init; }
+
+    public string SortColumn => Sort.TrimStart('-');
+
+    public bool Descending => Sort.StartsWith('-');
+}
+
+/// <summary>A page of the list.</summary>
+internal sealed record ClientPage(IReadOnlyList<ClientRow> Rows)
+{
+    public int? Total { get; init; }
+    public bool TotalIsCapped { get; init; }
+    public bool SearchIsCut { get; init; }
+
+    /// <summary>Cursor of the last row; null on the last page.</summary>
+    public string? Next { get; init; }
+
+    /// <summary>Cursor of the first row; null on the first page and for numbered pages.</summary>
+    public string? Previous { get; init; }
+}
+
+/// <summary>Answers the questions of every list of clients: which, in what order, how many.</summary>
+internal sealed class ClientList(TenantDb db, ISearchIndex index, TenantClock clock, ICurrentUser user, IEnumerable<IClientColumn> columns, IStringLocalizer texts)
+{
+    public const int TotalCap = 1_000;
+    private const int SearchCap = 1_000;
+
+    private IReadOnlyList<IClientColumn>? _columns;
+
+    /// <summary>Contributed columns that the user may see.</summary>
+    public IReadOnlyList<IClientColumn> Columns => _columns ??= [.. columns.Where(c => c.Permission is null || user.Has(c.Permission)).OrderBy(c => c.Order)];
+
+    /// <summary>Contributed columns that the user may not see: naming one is 403.</summary>
+    public bool IsForbidden(string column) => columns.Any(c => c.Id == column) && Columns.All(c => c.Id != column);
+
+    public ClientColumnContext ColumnContext => new(db, clock.Today, texts);
+
+    public bool CanSort(string sort) => ClientSort.All.ContainsKey(sort.TrimStart('-')) || Columns.Any(c => c.IsSortable && c.Id == sort.TrimStart('-'));
+
+    /// <summary>Every client that matches, the whole search included.</summary>
+    public IQueryable<Client> Matching(ClientFilter filter)
+    {
+        var clients = Narrow(filter);
+        return filter.Q is { } q && index.Matching(db, Client.RecordType, q, withSensitive: false) is { } found
+            ? clients.Where(c => found.Contains(c.Id))
+            : clients;
+    }
+
+    public async Task<ClientPage> PageAsync(ClientFilter filter, ClientPaging paging, Expression<Func<Client, ClientRow>> projection, CancellationToken cancel)
+    {
+        var clients = Narrow(filter);
+        var isCut = false;
+        if (filter.Q is { } q && await index.FindAsync(db, Client.RecordType, q, SearchCap, withSensitive: false, cancel) is { } found)
+        {
+            isCut = found.IsCut;
+            if (isCut && paging.Total == TotalMode.Exact)
+            {
+                clients = Matching(filter);
+            }
+            else
+            {
+                var ids = found.Ids;
+                clients = clients.Where(c => EF.Parameter(ids).Contains(c.Id));
+            }
+        }
+
+        var page = ClientSort.All.TryGetValue(paging.SortColumn, out var sort)
+            ? await SortedPageAsync(clients, sort, paging, projection, cancel)
+            : await ContributedPageAsync(clients, paging, projection, cancel);
+        page = page with { SearchIsCut = isCut };
+        return paging.Total == TotalMode.None ? page : await CountAsync(page, clients, paging, cancel);
+    }
+
+    /// <summary>The client before (or after) one in an order; null at the end.</summary>
+    public async Task<long?> NeighbourAsync(ClientFilter filter, string sort, ClientRow of, bool before, CancellationToken cancel)
+    {
+        var descending = sort.StartsWith('-') != before;
+        var column = sort.TrimStart('-');
+        if (!ClientSort.All.TryGetValue(column, out var order))
+        {
+            return null;
+        }
+
+        var beyond = order.After(Matching(filter), descending, new ClientCursor(column, order.ValueOf(of), of.Id));
+        return beyond is null ? null : await order.Order(beyond, descending).Select(c => (long?)c.Id).FirstOrDefaultAsync(cancel);
+    }
+
+    /// <summary>Every matching row in list order, read in batches by key, so that no transaction stays open for a download.</summary>
+    public async IAsyncEnumerable<ClientRow> AllAsync(ClientFilter filter, string sort, Expression<Func<Client, ClientRow>> projection,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
+    {
+        const int batch = 5_000;
+        var clients = Matching(filter).AsNoTracking();
+        var descending = sort.StartsWith('-');
+        if (!ClientSort.All.TryGetValue(sort.TrimStart('-'), out var order))
+        {
+            (order, descending) = (ClientSort.All["id"], false);
+        }
+
+        var rest = clients;
+        while (true)
+        {
+            var rows = await order.Order(rest, descending).Take(batch).Select(projection).ToListAsync(cancel);
+            foreach (var row in rows)
+            {
+                yield return row;
+            }
+
+            if (rows.Count < batch)
+            {
+                yield break;
+            }
+
+            rest = order.After(clients, descending, new ClientCursor("", order.ValueOf(rows[^1]), rows[^1].Id))!; // made by the same sort
+        }
+    }
+
+    private IQueryable<Client> Narrow(ClientFilter filter)
+    {
+        var clients = filter.Deleted ? db.TrashedClients : db.Clients;
+        clients = Containing(clients, filter.TradeNames, text => c => EF.Functions.Like(c.NameSort, text, "\\"));
+        clients = Containing(clients, filter.LegalNames, text => c => EF.Functions.Like(c.LegalNameSort, text, "\\"));
+        clients = Containing(clients, filter.Emails, text => c => EF.Functions.Like(c.Email.ToLower(), text, "\\"));
+        clients = Any(clients, filter.Cities, city => Starting(c => c.CitySort, city));
+        clients = Any(clients, filter.TaxIds, id => Starting(c => c.TaxId, id));
+        if (filter.Ids.Count > 0)
+        {
+            var ids = filter.Ids;
+            clients = clients.Where(c => EF.Parameter(ids).Contains(c.Id));
+        }
+
+        if (filter.States is [var state])
+        {
+            clients = clients.Where(c => c.State == state);
+        }
+        else if (filter.States is { Count: > 1 } states)
+        {
+            clients = clients.Where(c => states.Contains(c.State));
+        }
+
+        if (filter.Kinds.Distinct().ToList() is [var kind])
+        {
+            clients = clients.Where(c => c.PersonKind == kind);
+        }
+
+        if (filter.Blocked is { } blocked)
+        {
+            clients = blocked ? clients.Where(c => c.Blocked) : clients.Where(c => !c.Blocked);
+        }
+
+        if (filter.CreatedFrom is { } from)
+        {
+            var start = clock.StartOf(from);
+            clients = clients.Where(c => c.CreatedUtc >= start);
+        }
+
+        if (filter.CreatedTo is { } to && to < DateOnly.MaxValue)
+        {
+            var end = clock.StartOf(to.AddDays(1));
+            clients = clients.Where(c => c.CreatedUtc < end);
+        }
+
+        return Contributed(clients, filter);
+    }
+
+    private IQueryable<Client> Contributed(IQueryable<Client> clients, ClientFilter filter)
+    {
+        var context = ColumnContext;
+        if (filter.Statuses.Count > 0)
+        {
+            if (Columns.FirstOrDefault(c => c.Id == "status") is { } status)
+            {
+                clients = status.Matching(context, filter.Statuses) is { } matching ? clients.Where(c => matching.Contains(c.Id)) : clients.Where(_ => false);
+            }
+            else if (!filter.Statuses.Contains("inactive"))
+            {
+                clients = clients.Where(_ => false); // nobody is active without plans
+            }
+        }
+
+        foreach (var (name, values) in filter.Contributed)
+        {
+            var column = Columns.FirstOrDefault(c => c.Id == name || c.Id + "From" == name || c.Id + "To" == name);
+            var given = name == column?.Id ? values : [.. values.Select(v => name[(column?.Id.Length ?? 0)..] + ":" + v)];
+            if (column is not null)
+            {
+                clients = column.Matching(context, given) is { } matching ? clients.Where(c => matching.Contains(c.Id)) : clients.Where(_ => false);
+            }
+        }
+
+        return clients;
+    }
+
+    /// <summary>Contains a text: the search index finds who may, the column says who does.</summary>
+    private IQueryable<Client> Containing(IQueryable<Client> clients, IReadOnlyList<string> texts, Func<string, Expression<Func<Client, bool>>> like)
+    {
+        if (texts.Count == 0)
+        {
+            return clients;
+        }
+
+        if (texts is [var only] && index.Matching(db, Client.RecordType, only, withSensitive: false) is { } found)
+        {
+            clients = clients.Where(c => found.Contains(c.Id));
+        }
+
+        return Any(clients, texts, text => like("%" + text.Replace("\\", "\\\\").Replace("%", "\\%").Replace("_", "\\_") + "%"));
+    }
+
+    private static IQueryable<Client> Any<T>(IQueryable<Client> clients, IReadOnlyList<T> values, Func<T, Expression<Func<Client, bool>>> condition)
+    {
+        if (values.Count == 0)
+        {
+            return clients;
+        }
+
+        var client = Expression.Parameter(typeof(Client), "c");
+        var all = values.Select(condition).Select(c => new Swap(c.Parameters[0], client).Visit(c.Body)).Aggregate(Expression.OrElse);
+        return clients.Where(Expression.Lambda<Func<Client, bool>>(all, client));
+    }
+
+    /// <summary>A prefix as a range, which both databases seek in the index of a "C" column.</summary>
+    private static Expression<Func<Client, bool>> Starting(Expression<Func<Client, string>> column, string prefix)
+    {
+        var end = prefix + '\uFFFF';
+#pragma warning disable CA1309, MA0074 // translated to SQL, where the column's own order counts
+        Expression<Func<string, bool>> range = text => string.Compare(text, prefix) >= 0 && string.Compare(text, end) < 0;
+#pragma warning restore CA1309, MA0074
+        return Expression.Lambda<Func<Client, bool>>(new Swap(range.Parameters[0], column.Body).Visit(range.Body), column.Parameters);
+    }
+
+    private static async Task<ClientPage> SortedPageAsync(IQueryable<Client> clients, ClientSort sort, ClientPaging paging, Expression<Func<Client, ClientRow>> projection, CancellationToken cancel)
+    {
+        var descending = paging.Descending != paging.FromEnd;
+        var part = clients.AsNoTracking();
+        if (paging.After is not null)
+        {
+            var cursor = ClientCursor.Read(paging.After, paging.SortColumn);
+            part = (cursor is null ? null : sort.After(part, descending, cursor)) ?? throw new BadCursorException();
+        }
+
+        part = sort.Order(part, descending);
+        if (paging is { After: null, FromEnd: false, Page: > 1 })
+        {
+            part = part.Skip((paging.Page - 1) * paging.PageSize);
+        }
+
+        var rows = await part.Take(paging.PageSize + 1).Select(projection).ToListAsync(cancel);
+        var hasMore = rows.Count > paging.PageSize;
+        if (hasMore)
+        {
+            rows.RemoveAt(paging.PageSize);
+        }
+
+        if (paging.FromEnd)
+        {
+            rows.Reverse();
+        }
+
+        string? CursorOf(ClientRow row) => new ClientCursor(paging.SortColumn, sort.ValueOf(row), row.Id).ToString();
+        var hasNext = paging.FromEnd ? paging.After is not null : hasMore;
+        var hasPrevious = paging.FromEnd ? hasMore : paging.After is not null;
+        return new ClientPage(rows)
+        {
+            Next = hasNext && rows.Count > 0 ? CursorOf(rows[^1]) : null,
+            Previous = hasPrevious && rows.Count > 0 ? CursorOf(rows[0]) : null,
+        };
+    }
+
+    /// <summary>Sorted by another module's value: whoever has none comes last, by a second query. The cursor is a position.</summary>
+    private async Task<ClientPage> ContributedPageAsync(IQueryable<Client> clients, ClientPaging paging, Expression<Func<Client, ClientRow>> projection, CancellationToken cancel)
+    {
+        var column = Columns.First(c => c.Id == paging.SortColumn);
+        var context = ColumnContext;
+        var ids = clients.Select(c => c.Id);
+        var from = paging.After is null ? (paging.Page - 1) * paging.PageSize
+            : ClientCursor.Read(paging.After, paging.SortColumn) is { } cursor ? (int)Math.Min(cursor.Id, int.MaxValue) : throw new BadCursorException();
+        if (paging.FromEnd)
+        {
+            var all = await clients.CountAsync(cancel);
+            from = Math.Max(0, (paging.After is null ? all : from) - paging.PageSize);
+        }
+
+        var page = await column.Sorted(context, ids, paging.Descending).Skip(from).Take(paging.PageSize + 1).ToListAsync(cancel);
+        if (page.Count <= paging.PageSize)
+        {
+            var withValue = page.Count > 0 ? from + page.Count : await column.Sorted(context, ids, paging.Descending).CountAsync(cancel);
+            var having = column.Sorted(context, ids, descending: false);
+            page.AddRange(await ids.Where(id => !having.Contains(id)).OrderBy(id => id)
+                .Skip(Math.Max(0, from - withValue)).Take(paging.PageSize + 1 - page.Count).ToListAsync(cancel));
+        }
+
+        var hasMore = page.Count > paging.PageSize;
+        var shown = page.Take(paging.PageSize).ToList();
+        var rows = await clients.AsNoTracking().Where(c => shown.Contains(c.Id)).Select(projection).ToDictionaryAsync(r => r.Id, cancel);
+        string Cursor(int at) => new ClientCursor(paging.SortColumn, "", at).ToString();
+        return new ClientPage([.. shown.Where(rows.ContainsKey).Select(id => rows[id])])
+        {
+            Next = hasMore ? Cursor(from + paging.PageSize) : null,
+            Previous = from > 0 && (paging.After is not null || paging.FromEnd) ? Cursor(from) : null,
+        };
+    }
+
+    private static async Task<ClientPage> CountAsync(ClientPage page, IQueryable<Client> clients, ClientPaging paging, CancellationToken cancel)
+    {
+        // A first page that holds everything has been counted already.
+        if (page.Next is null && paging is { Page: 1, After: null, FromEnd: false })
+        {
+            return page with { Total = page.Rows.Count };
+        }
+
+        if (paging.Total == TotalMode.Exact)
+        {
+            return page with { Total = await clients.CountAsync(cancel) };
+        }
+
+        var count = await clients.Take(TotalCap + 1).CountAsync(cancel);
+        return page with { Total = Math.Min(count, TotalCap), TotalIsCapped = count > TotalCap };
+    }
+
+    private sealed class Swap(ParameterExpression from, Expression to) : ExpressionVisitor
+    {
+        protected override Expression VisitParameter(ParameterExpression node) => node == from ? to : node;
+    }
+}
+
+/// <summary>The cursor was not made by this sort.</summary>
+internal sealed class BadCursorException() : Exception("The cursor does not belong to this sort.");

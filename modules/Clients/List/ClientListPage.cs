@@ -1,0 +1,292 @@
+using ClientSuite.Access;
+using ClientSuite.Lists;
+using ClientSuite.Tenancy;
+using ClientSuite.Values;
+using ClientSuite.Web;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Localization;
+
+namespace ClientSuite.Clients;
+
+/// <summary>Makes the list pages (clients, trash) from the URL: state in, <see cref="ListView"/> out.</summary>
+internal sealed class ClientListPage(ClientList list, ICurrentUser user, IUserPreferences preferences, TenantClock clock, IStringLocalizer texts)
+{
+    private static readonly ListFilter[] OwnFilters =
+    [
+        new("tradeName", "clients.field.tradeName", ListFilterKind.Text),
+        new("legalName", "clients.field.legalName", ListFilterKind.Text),
+        new("status", "clients.status", ListFilterKind.Choice, [new("active", "clients.status.active"), new("inactive", "clients.status.inactive")]),
+        new("id", "clients.id", ListFilterKind.Number),
+        new("created", "clients.field.createdUtc", ListFilterKind.Period),
+        new("taxId", "clients.field.taxId", ListFilterKind.Text),
+        new("email", "clients.field.email", ListFilterKind.Text),
+        new("city", "clients.field.city", ListFilterKind.Text),
+        new("state", "clients.field.state", ListFilterKind.Choice, [.. BrazilianState.All.Select(s => new ListChoice(s.Code, s.Name, IsText: true))]),
+        new("personKind", "clients.field.personKind", ListFilterKind.Choice, [new("natural", "clients.personKind.natural"), new("legal", "clients.personKind.legal")]),
+        new("blocked", "clients.field.blocked", ListFilterKind.Choice, [new("yes", "common.yes"), new("no", "common.no")]),
+    ];
+
+    public async Task<ListView> ReadAsync(HttpRequest request, CancellationToken cancel)
+    {
+        var filters = Filters();
+        var (all, columns) = ListQuery.Columns("clients", Columns(), preferences);
+        var state = ListQuery.Read(request.Query, filters.SelectMany(f => f.Parameters()), ClientSort.Default,
+            all.Where(c => c.Sortable).Select(c => c.Id), ListQuery.PageSize("clients", preferences));
+        var page = await PageAsync(request, state, deleted: false, cancel);
+        var views = Views();
+        var current = views.FirstOrDefault(v => v.Id == request.Query["view"].ToString());
+        var prefix = request.PathBase.Value;
+        var contributed = await ContributedAsync(columns, page.Rows, cancel);
+        var from = ListQuery.Write(state with { Page = 1, After = null, FromEnd = false, PageSize = 20 }, ClientSort.Default).TrimStart('?');
+        var view = new ListView
+        {
+            Id = "clients",
+            Title = "clients.title",
+            Path = prefix + "/admin/clients",
+            State = state,
+            AllColumns = all,
+            Columns = columns,
+            Filters = filters,
+            Views = views,
+            CurrentView = current?.Id,
+            ViewIsEdited = current is not null && from != current.Query,
+            Rows = [.. page.Rows.Select(row => Row(row, columns, contributed, prefix, from))],
+            Total = page.Total ?? page.Rows.Count,
+            TotalIsCapped = page.TotalIsCapped,
+            SearchIsCut = page.SearchIsCut,
+            Next = page.Next,
+            Previous = page.Previous,
+            SearchLabel = "clients.search",
+            Primary = user.Has(Permissions.Edit) ? new ListAction("add", "clients.add", "plus", prefix + "/admin/clients/new", ListActionMethod.Dialog, "N") : null,
+            Secondary = Secondary(prefix, from),
+            BulkActions = BulkActions(prefix),
+            EmptyText = "clients.empty",
+            EmptyHint = "clients.empty.hint",
+            EmptyIcon = "users",
+        };
+        return view;
+    }
+
+    public async Task<ListView> ReadTrashAsync(HttpRequest request, CancellationToken cancel)
+    {
+        ListColumn[] columns =
+        [
+            new("id", "clients.id", ListColumnKind.Code, Sortable: true),
+            new("tradeName", "clients.field.tradeName", ListColumnKind.Name, Sortable: true),
+            new("taxId", "clients.field.taxId", ListColumnKind.Code),
+            new("email", "clients.field.email"),
+            new("deletedUtc", "clients.deletedUtc", ListColumnKind.Code),
+        ];
+        var state = ListQuery.Read(request.Query, [], "-id", ["id", "tradeName"], ListQuery.PageSize("clients-trash", preferences));
+        var page = await PageAsync(request, state, deleted: true, cancel);
+        var prefix = request.PathBase.Value;
+        return new ListView
+        {
+            Id = "clients-trash",
+            Title = "clients.trash",
+            Path = prefix + "/admin/clients/trash",
+            State = state,
+            AllColumns = columns,
+            Columns = columns,
+            Views = [new("all", texts["clients.views.all"].Value, "", IsOwn: false)],
+            Rows = [.. page.Rows.Select(row => new ListRow(Text(row.Id), row.TradeName, null,
+            [
+                Cell.Code(Text(row.Id)),
+                new Cell { Kind = CellKind.Text, Text = row.TradeName, Detail = row.LegalName },
+                Cell.Code(TaxId.Format(row.TaxId)),
+                Cell.Of(row.Email),
+                Time(row.DeletedUtc),
+            ], TrashActions(row, prefix)))],
+            Total = page.Total ?? page.Rows.Count,
+            TotalIsCapped = page.TotalIsCapped,
+            SearchIsCut = page.SearchIsCut,
+            Next = page.Next,
+            Previous = page.Previous,
+            SearchLabel = "clients.search",
+            EmptyText = "clients.trash.empty",
+            EmptyHint = "clients.trash.empty.hint",
+            EmptyIcon = "trash",
+        };
+    }
+
+    /// <summary>The filter that a list URL stands for; what cannot be read does not narrow.</summary>
+    public ClientFilter Filter(IQueryCollection query) => ClientFilter.Read(name => [.. query[name].OfType<string>()], list.Columns, out _);
+
+    private async Task<ClientPage> PageAsync(HttpRequest request, ListState state, bool deleted, CancellationToken cancel)
+    {
+        var filter = Filter(request.Query) with { Deleted = deleted };
+        var paging = new ClientPaging(state.Sort, state.PageSize)
+        {
+            Page = state.Page,
+            After = state.After,
+            FromEnd = state.FromEnd,
+            Total = request.Query["total"] == "exact" ? TotalMode.Exact : TotalMode.Capped,
+        };
+        try
+        {
+            return await list.PageAsync(filter, paging, ClientRow.Listed, cancel);
+        }
+        catch (BadCursorException)
+        {
+            return await list.PageAsync(filter, paging with { After = null, FromEnd = false, Page = 1 }, ClientRow.Listed, cancel);
+        }
+    }
+
+    private List<ListColumn> Columns()
+    {
+        List<(int Order, ListColumn Column)> columns =
+        [
+            (10, new("id", "clients.id", ListColumnKind.Code, Sortable: true)),
+            (20, new("tradeName", "clients.field.tradeName", ListColumnKind.Name, Sortable: true)),
+            (30, new("legalName", "clients.field.legalName", Sortable: true, CssClass: "w-legal")),
+            (40, new("taxId", "clients.field.taxId", ListColumnKind.Code, Sortable: true, CssClass: "m-doc")),
+            (50, new("email", "clients.field.email", Sortable: true)),
+            (60, new("phone", "clients.field.phone", ListColumnKind.Code, Sortable: true)),
+            (70, new("city", "clients.place", Sortable: true, CssClass: "w-city")),
+            (80, new("status", "clients.status", ListColumnKind.Status)),
+            (100, new("createdUtc", "clients.field.createdUtc", ListColumnKind.Code, Sortable: true)),
+            (110, new("modifiedUtc", "clients.modifiedUtc", ListColumnKind.Code, Sortable: true)),
+        ];
+        columns.RemoveAll(c => list.Columns.Any(x => x.Id == c.Column.Id));
+        columns.AddRange(list.Columns.Select(c => (c.Order, new ListColumn(c.Id, c.Title, c.Kind, c.IsSortable, c.IsShown))));
+        return [.. columns.OrderBy(c => c.Order).Select(c => c.Column)];
+    }
+
+    private List<ListFilter> Filters()
+    {
+        var filters = OwnFilters.Where(f => list.Columns.All(c => c.Id != f.Id)).ToList();
+        filters.AddRange(list.Columns.Where(c => c.Filter is not null).Select(c => new ListFilter(c.Id, c.Title, c.Filter!.Value, c.Choices))); // checked before
+        return filters;
+    }
+
+    private List<ListSavedView> Views() =>
+    [
+        new("all", texts["clients.views.all"].Value, "", IsOwn: false),
+        new("blocked", texts["clients.views.blocked"].Value, "blocked=yes", IsOwn: false),
+        .. SavedViews.Read("clients", preferences),
+    ];
+
+    private List<ListAction> Secondary(string? prefix, string query)
+    {
+        var actions = new List<ListAction>();
+        if (user.Has(Permissions.Import))
+        {
+            actions.Add(new("import", "clients.import", "file-import", prefix + "/admin/clients/import"));
+        }
+
+        if (user.Has(Permissions.Export))
+        {
+            actions.Add(new("download", "clients.download", "download", $"{prefix}/admin/clients/export?{(query.Length > 0 ? query + "&" : "")}format=xlsx"));
+        }
+
+        return actions;
+    }
+
+    private List<ListAction> BulkActions(string? prefix)
+    {
+        var actions = new List<ListAction>();
+        if (user.Has(Permissions.Block))
+        {
+            actions.Add(new("block", "clients.block", "lock", prefix + "/admin/clients/bulk/block", ListActionMethod.Dialog));
+            actions.Add(new("unblock", "clients.unblock", "lock-open", prefix + "/admin/clients/bulk/unblock", ListActionMethod.Dialog));
+        }
+
+        if (user.Has(Permissions.Export))
+        {
+            actions.Add(new("export", "clients.download", "download", prefix + "/admin/clients/export?format=xlsx"));
+        }
+
+        if (user.Has(Permissions.Delete))
+        {
+            actions.Add(new("delete", "clients.delete", "trash", prefix + "/admin/clients/bulk/delete", ListActionMethod.Dialog, Danger: true));
+        }
+
+        return actions;
+    }
+
+    private async Task<Dictionary<string, IReadOnlyDictionary<long, Cell>>> ContributedAsync(IReadOnlyList<ListColumn> columns, IReadOnlyList<ClientRow> rows, CancellationToken cancel)
+    {
+        var cells = new Dictionary<string, IReadOnlyDictionary<long, Cell>>(StringComparer.Ordinal);
+        var ids = rows.Select(r => r.Id).ToList();
+        foreach (var column in list.Columns.Where(c => ids.Count > 0 && columns.Any(x => x.Id == c.Id)))
+        {
+            cells[column.Id] = await column.CellsAsync(list.ColumnContext, ids, cancel);
+        }
+
+        return cells;
+    }
+
+    private ListRow Row(ClientRow row, IReadOnlyList<ListColumn> columns, Dictionary<string, IReadOnlyDictionary<long, Cell>> contributed, string? prefix, string from)
+    {
+        var page = $"{prefix}/admin/clients/{Text(row.Id)}";
+        var href = from.Length == 0 ? page : page + "?from=" + Uri.EscapeDataString(from);
+        return new ListRow(Text(row.Id), row.TradeName, href, [.. columns.Select(c => CellOf(c.Id, row, contributed, href))], Actions(page));
+    }
+
+    private Cell CellOf(string column, ClientRow row, Dictionary<string, IReadOnlyDictionary<long, Cell>> contributed, string href)
+    {
+        if (contributed.TryGetValue(column, out var cells))
+        {
+            return cells.GetValueOrDefault(row.Id) ?? (column == "status" ? Status() : Cell.Empty);
+        }
+
+        return column switch
+        {
+            "id" => Cell.Code(Text(row.Id)),
+            "tradeName" => Cell.Name(row.TradeName, href, row.IsCompany, row.Blocked ? [new CellTag("bad", texts["clients.blocked"].Value, "lock")] : []),
+            "legalName" => Cell.Of(row.LegalName),
+            "taxId" => Cell.Code(TaxId.Format(row.TaxId)),
+            "email" => Cell.Of(row.Email),
+            "phone" => Cell.Code(PhoneNumber.Format(row.Phone)),
+            "city" => Cell.Of(row.Place),
+            "status" => Status(),
+            "createdUtc" => Time(row.CreatedUtc),
+            "modifiedUtc" => Time(row.ModifiedUtc),
+            _ => Cell.Empty,
+        };
+    }
+
+    /// <summary>Without a module of plans nobody has one (001-28).</summary>
+    private Cell Status() => Cell.Status("off", texts["clients.status.inactive"].Value);
+
+    private Cell Time(DateTime? utc)
+    {
+        if (utc is null)
+        {
+            return Cell.Empty;
+        }
+
+        var local = clock.ToLocal(utc.Value);
+        return Cell.Code(local.ToString("d", System.Globalization.CultureInfo.CurrentCulture), local.ToString("g", System.Globalization.CultureInfo.CurrentCulture));
+    }
+
+    private List<ListAction> Actions(string page)
+    {
+        var actions = new List<ListAction>();
+        if (user.Has(Permissions.Edit))
+        {
+            actions.Add(new("edit", "clients.edit", "pencil", page + "/edit", ListActionMethod.Dialog, "E"));
+        }
+
+        if (user.Has(Permissions.Delete))
+        {
+            actions.Add(new("delete", "clients.delete", "trash", page + "/delete", ListActionMethod.Post, "Del", "clients.delete.ask", "clients.delete.detail", Danger: true));
+        }
+
+        return actions;
+    }
+
+    private List<ListAction> TrashActions(ClientRow row, string? prefix)
+    {
+        var page = $"{prefix}/admin/clients/trash/{Text(row.Id)}";
+        var actions = new List<ListAction> { new("restore", "clients.restore", "restore", page + "/restore", ListActionMethod.Post) };
+        if (user.Has(Permissions.Purge))
+        {
+            actions.Add(new("purge", "clients.purge", "trash-x", page + "/purge", ListActionMethod.Dialog, Danger: true));
+        }
+
+        return actions;
+    }
+
+    private static string Text(long id) => id.ToString(System.Globalization.CultureInfo.InvariantCulture);
+}

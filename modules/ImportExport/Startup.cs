@@ -1,0 +1,5 @@
+using ClientSuite.Modules;
+
+namespace ClientSuite.ImportExport;
+
+internal sealed class Startup : StartupBase;
