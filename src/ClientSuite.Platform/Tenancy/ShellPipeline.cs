@@ -27,7 +27,8 @@ internal static class ShellPipeline
         app.UseMiddleware<CultureMiddleware>();
         app.Use(async (context, next) =>
         {
-            if (DefaultTenantPages.Refuses(context))
+            // Before authorisation: nobody is asked to sign in for what does not exist.
+            if (context.GetEndpoint() is null || DefaultTenantPages.Refuses(context))
             {
                 context.Response.StatusCode = StatusCodes.Status404NotFound;
                 return;
