@@ -10,6 +10,12 @@ internal static class HostCommand
     public static async Task<int> RunAsync(string[] args)
     {
         var verb = args.Length > 0 && !args[0].StartsWith('-') ? args[0] : "run";
+        if (Missing() is { } missing)
+        {
+            await Console.Error.WriteLineAsync(missing);
+            return 1;
+        }
+
         var rest = verb == "run" && (args.Length == 0 || args[0].StartsWith('-')) ? args : args[1..];
         return verb == "run" ? await ServeAsync(rest) : Unknown(verb);
     }
@@ -45,6 +51,19 @@ internal static class HostCommand
         Announcement.Print(app);
         await app.WaitForShutdownAsync();
         return 0;
+    }
+
+    /// <summary>What the operating system lacks, or null: said here, because it would otherwise fail far from its cause.</summary>
+    private static string? Missing()
+    {
+        if (!TimeZoneInfo.TryFindSystemTimeZoneById("America/Sao_Paulo", out _))
+        {
+            return "Time zone data is missing. Install the package tzdata.";
+        }
+
+        return System.Globalization.CultureInfo.GetCultureInfo("pt-BR").NumberFormat.NumberDecimalSeparator == ","
+            ? null
+            : "ICU is missing, so languages do not work. Install the package libicu.";
     }
 
     private static int Unknown(string verb)
