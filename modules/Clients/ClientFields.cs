@@ -41,6 +41,34 @@ internal static class ClientFields
     public static IReadOnlyList<string> Changed(ClientDetails before, ClientDetails after) =>
         [.. All.Where(f => f.Get(before) != f.Get(after)).Select(f => f.Name)];
 
+    /// <summary>Details of which some fields are taken from others.</summary>
+    public static ClientDetails Take(ClientDetails mine, ClientDetails theirs, IReadOnlySet<string> fields)
+    {
+        T Of<T>(string field, T own, T other) => fields.Contains(field) ? other : own;
+        return new ClientDetails
+        {
+            PersonKind = Of("personKind", mine.PersonKind, theirs.PersonKind),
+            TradeName = Of("tradeName", mine.TradeName, theirs.TradeName),
+            LegalName = Of("legalName", mine.LegalName, theirs.LegalName),
+            TaxId = Of("taxId", mine.TaxId, theirs.TaxId),
+            Emails = Of("emails", mine.Emails, theirs.Emails),
+            Phones = Of("phones", mine.Phones, theirs.Phones),
+            BirthDate = Of("birthDate", mine.BirthDate, theirs.BirthDate),
+            Blocked = Of("blocked", mine.Blocked, theirs.Blocked),
+            BlockedReason = Of("blockedReason", mine.BlockedReason, theirs.BlockedReason),
+            PostalCode = Of("postalCode", mine.PostalCode, theirs.PostalCode),
+            Street = Of("street", mine.Street, theirs.Street),
+            Number = Of("number", mine.Number, theirs.Number),
+            Complement = Of("complement", mine.Complement, theirs.Complement),
+            District = Of("district", mine.District, theirs.District),
+            City = Of("city", mine.City, theirs.City),
+            State = Of("state", mine.State, theirs.State),
+            Country = Of("country", mine.Country, theirs.Country),
+            Origin = Of("origin", mine.Origin, theirs.Origin),
+            Center = Of("center", mine.Center, theirs.Center),
+        };
+    }
+
     public static string JsonName(PersonKind kind) => kind == PersonKind.Legal ? "legal" : "natural";
 
     /// <summary>A stored value as people read it: masked, with the words of the reader's language.</summary>
