@@ -1,0 +1,96 @@
+using System.Net;
+using ClientSuite.Tests.Hosting;
+using Xunit;
+
+namespace ClientSuite.Tests.Users;
+
+public abstract class SignInTests<TDatabase>(TenantFixture<TDatabase> tenant) : TenantTests<TDatabase>(tenant) where TDatabase : ITestDatabase
+{
+    [Fact]
+    public async Task The_admin_pages_ask_to_sign_in()
+    {
+        using var web = Tenant.Web();
+        var page = (await web.GetAsync("admin/clients?q=ana")).Is(HttpStatusCode.Redirect);
+        Assert.Contains($"/{Tenant.Name}/sign-in", page.Location, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_right_password_opens_the_admin()
+    {
+        using var web = await Tenant.AdminAsync();
+        var page = (await web.GetAsync("admin")).Is(HttpStatusCode.OK);
+        Assert.Equal("pt-BR", page.Document.DocumentElement.GetAttribute("lang"));
+    }
+
+    [Fact]
+    public async Task A_wrong_password_and_an_unknown_user_get_the_same_answer()
+    {
+        using var web = Tenant.Web();
+        var wrong = (await web.TrySignInAsync(TestHost.AdminName, "Errada123")).Is(HttpStatusCode.UnprocessableEntity);
+        var unknown = (await web.TrySignInAsync("ninguem", "Errada123")).Is(HttpStatusCode.UnprocessableEntity);
+        var said = wrong.Find("[role=alert]").TextContent.Trim();
+        Assert.NotEmpty(said);
+        Assert.Equal(said, unknown.Find("[role=alert]").TextContent.Trim());
+        (await web.GetAsync("admin")).Is(HttpStatusCode.Redirect);
+    }
+
+    [Fact]
+    public async Task Five_wrong_passwords_lock_the_account_out()
+    {
+        var other = await Tenant.AnotherAsync();
+        using var web = new HttpBrowser(Host.Address(other));
+        for (var attempt = 0; attempt < 5; attempt++)
+        {
+            (await web.TrySignInAsync(TestHost.AdminName, "Errada123")).Is(HttpStatusCode.UnprocessableEntity);
+        }
+
+        (await web.TrySignInAsync(TestHost.AdminName, TestHost.AdminPassword)).Is(HttpStatusCode.UnprocessableEntity);
+        using var api = new ApiClient(Host.Address(other));
+        (await api.PostAsync("token", new { userName = TestHost.AdminName, password = TestHost.AdminPassword })).Is(HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
+    public async Task Signing_out_ends_the_session()
+    {
+        using var web = await Tenant.AdminAsync();
+        var page = (await web.GetAsync("admin")).Is(HttpStatusCode.OK);
+        (await web.PostAsync("admin/sign-out", HttpBrowser.Form(page))).Is(HttpStatusCode.Redirect);
+        (await web.GetAsync("admin")).Is(HttpStatusCode.Redirect);
+    }
+
+    [Fact]
+    public async Task A_form_without_its_token_is_refused()
+    {
+        using var web = await Tenant.AdminAsync();
+        (await web.PostAsync("admin/sign-out", [])).Is(HttpStatusCode.BadRequest);
+        (await web.GetAsync("admin")).Is(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task After_signing_in_one_lands_only_on_a_page_of_this_tenant()
+    {
+        foreach (var to in new[] { "https://evil.example/", "//evil.example/", "/\\evil.example", "/admin" })
+        {
+            using var web = Tenant.Web();
+            var form = (await web.GetAsync("sign-in?to=" + Uri.EscapeDataString(to))).Is(HttpStatusCode.OK);
+            var page = await web.PostAsync("sign-in?to=" + Uri.EscapeDataString(to), HttpBrowser.Form(form, ("To", to), ("Form.UserName", TestHost.AdminName), ("Form.Password", TestHost.AdminPassword)));
+            Assert.Equal($"/{Tenant.Name}/admin", page.Is(HttpStatusCode.Redirect).Location);
+        }
+    }
+
+    [Fact]
+    public async Task The_api_answers_401_without_a_token_and_with_a_wrong_one()
+    {
+        using var anonymous = new ApiClient(Tenant.Address);
+        (await anonymous.GetAsync("clients")).Is(HttpStatusCode.Unauthorized);
+        using var wrong = new ApiClient(Tenant.Address, "cst_" + new string('0', 48));
+        var answer = (await wrong.GetAsync("clients")).Is(HttpStatusCode.Unauthorized);
+        Assert.Equal("application/problem+json", answer.Message.Content.Headers.ContentType?.MediaType);
+        (await anonymous.PostAsync("token", new { userName = TestHost.AdminName, password = "Errada123" })).Is(HttpStatusCode.Unauthorized);
+        (await anonymous.PostAsync("token", "{")).Is(HttpStatusCode.BadRequest);
+    }
+}
+
+public sealed class SignInOnSqlite(TenantFixture<Sqlite> tenant) : SignInTests<Sqlite>(tenant);
+
+public sealed class SignInOnPostgres(TenantFixture<Postgres> tenant) : SignInTests<Postgres>(tenant);
