@@ -98,7 +98,6 @@ internal static class HostCommand
         return 0;
     }
 
-<<<<<<< HEAD
     /// <summary>What the operating system lacks, or null: said here, because it would otherwise fail far from its cause.</summary>
     private static string? Missing()
     {
@@ -112,10 +111,7 @@ internal static class HostCommand
             : "ICU is missing, so languages do not work. Install the package libicu.";
     }
 
-    private static int Unknown(string verb)
-=======
     private static async Task<int> RunAsync(Verb verb, string[] args)
->>>>>>> ops
     {
         var arguments = new Arguments(args, verb.Flags, verb.Options);
         using var interrupted = new CancellationTokenSource();
