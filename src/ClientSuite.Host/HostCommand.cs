@@ -13,6 +13,12 @@ internal static class HostCommand
     /// <summary>Answers the exit code: 0 done, 1 something failed or was found, 2 wrong command line, 3 the data directory is in use.</summary>
     public static async Task<int> RunAsync(string[] args)
     {
+        if (Missing() is { } missing)
+        {
+            await Console.Error.WriteLineAsync(missing);
+            return 1;
+        }
+
         if (args is ["--help" or "-h" or "help", ..])
         {
             return Help(Console.Out, 0);
@@ -90,6 +96,19 @@ internal static class HostCommand
         Announcement.Print(app);
         await app.WaitForShutdownAsync();
         return 0;
+    }
+
+    /// <summary>What the operating system lacks, or null: said here, because it would otherwise fail far from its cause.</summary>
+    private static string? Missing()
+    {
+        if (!TimeZoneInfo.TryFindSystemTimeZoneById("America/Sao_Paulo", out _))
+        {
+            return "Time zone data is missing. Install the package tzdata.";
+        }
+
+        return System.Globalization.CultureInfo.GetCultureInfo("pt-BR").NumberFormat.NumberDecimalSeparator == ","
+            ? null
+            : "ICU is missing, so languages do not work. Install the package libicu.";
     }
 
     private static async Task<int> RunAsync(Verb verb, string[] args)
