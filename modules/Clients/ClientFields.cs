@@ -41,6 +41,38 @@ internal static class ClientFields
     public static IReadOnlyList<string> Changed(ClientDetails before, ClientDetails after) =>
         [.. All.Where(f => f.Get(before) != f.Get(after)).Select(f => f.Name)];
 
+    /// <summary>Details of which some fields are taken from others.</summary>
+    public static ClientDetails Take(ClientDetails mine, ClientDetails theirs, IReadOnlySet<string> fields) =>
+        All.Where(f => fields.Contains(f.Name)).Aggregate(mine, (details, field) => With(details, field.Name, field.Get(theirs)));
+
+    /// <summary>A field's value as the history writes it, in the form of <see cref="ClientField.Get"/>.</summary>
+    public static string Stored(string field, string? inHistory) => field == "personKind" ? (inHistory ?? "").ToLowerInvariant() : inHistory ?? (field == "blocked" ? "false" : "");
+
+    /// <summary>Details with one field replaced by a stored value.</summary>
+    public static ClientDetails With(ClientDetails details, string field, string value) => field switch
+    {
+        "personKind" => details with { PersonKind = value == "legal" ? PersonKind.Legal : PersonKind.Natural },
+        "tradeName" => details with { TradeName = value },
+        "legalName" => details with { LegalName = value },
+        "taxId" => details with { TaxId = value },
+        "emails" => details with { Emails = new(value) },
+        "phones" => details with { Phones = new(value) },
+        "birthDate" => details with { BirthDate = DateOnly.TryParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null },
+        "blocked" => details with { Blocked = value == "true" },
+        "blockedReason" => details with { BlockedReason = value },
+        "postalCode" => details with { PostalCode = value },
+        "street" => details with { Street = value },
+        "number" => details with { Number = value },
+        "complement" => details with { Complement = value },
+        "district" => details with { District = value },
+        "city" => details with { City = value },
+        "state" => details with { State = value },
+        "country" => details with { Country = value },
+        "origin" => details with { Origin = value },
+        "center" => details with { Center = value },
+        _ => details,
+    };
+
     public static string JsonName(PersonKind kind) => kind == PersonKind.Legal ? "legal" : "natural";
 
     /// <summary>A stored value as people read it: masked, with the words of the reader's language.</summary>

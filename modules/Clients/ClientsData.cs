@@ -15,11 +15,11 @@ internal static class ClientsData
         public IQueryable<Client> TrashedClients => db.Set<Client>().IgnoreQueryFilters([TenantDb.TrashFilter]).Where(c => c.DeletedUtc != null);
 
         /// <summary>Adds a client with its event to the next save.</summary>
-        public Client AddClient(ClientDetails details)
+        public Client AddClient(ClientDetails details, string? publicId = null)
         {
             var client = Client.Create(details);
             db.Clients.Add(client);
-            client.ContentItemId = Values.PublicId.New(TimeProvider.System);
+            client.ContentItemId = publicId ?? Values.PublicId.New(TimeProvider.System);
             db.Raise(client, new ClientCreated(client.Id, client.ContentItemId, client.TradeName));
             return client;
         }

@@ -1,7 +1,12 @@
 using ClientSuite.Access;
+using ClientSuite.Clients.Contracts;
 using ClientSuite.Modules;
 using ClientSuite.Navigation;
+using ClientSuite.Operations;
+using ClientSuite.Recipes;
+using ClientSuite.Search;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -18,10 +23,27 @@ internal sealed class Startup : StartupBase
         services.AddSingleton<INavigationProvider, AdminMenu>();
         services.AddScoped<ClientList>();
         services.AddScoped<ClientListPage>();
+        services.AddScoped<ClientFrame>();
+        services.AddScoped<ClientFrameBuilder>();
+        services.AddScoped<ClientChanges>();
+        services.Configure<RazorPagesOptions>(pages => pages.Conventions.Add(new ClientPages()));
+        services.AddScoped<IClientTab, OverviewTab>();
+        services.AddScoped<IClientTab, ProfileTab>();
+        services.AddScoped<IClientTab, HistoryTab>();
+        services.AddScoped<IClientDirectory, ClientDirectory>();
+        services.AddScoped<ISearchSource, ClientSearch>();
+        services.AddScoped<IRecipeStepHandler, SampleClients>();
+        services.AddScoped<ImportUploads>();
+        services.AddScoped<ImportStart>();
+        services.AddScoped<IOperationHandler, ClientImport>();
+        services.AddScoped<ClientBulk>();
+        services.AddScoped<IOperationHandler>(s => s.GetRequiredService<ClientBulk>());
     }
 
     public override void Configure(IApplicationBuilder app, IEndpointRouteBuilder routes)
     {
         ClientsApi.Map(routes);
+        ClientExport.Map(routes);
+        ImportApi.Map(routes);
     }
 }

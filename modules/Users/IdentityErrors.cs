@@ -10,15 +10,16 @@ internal static class IdentityErrors
     {
         foreach (var error in result.Errors)
         {
-            var field = error.Code switch
-            {
-                nameof(IdentityErrorDescriber.InvalidUserName) or nameof(IdentityErrorDescriber.DuplicateUserName) => form + ".UserName",
-                nameof(IdentityErrorDescriber.InvalidEmail) or nameof(IdentityErrorDescriber.DuplicateEmail) => form + ".Email",
-                nameof(IdentityErrorDescriber.InvalidRoleName) or nameof(IdentityErrorDescriber.DuplicateRoleName) => form + ".Name",
-                _ when error.Code.StartsWith("Password", StringComparison.Ordinal) => form + "." + passwordField,
-                _ => "",
-            };
+            var field = error.Code.StartsWith("Password", StringComparison.Ordinal) ? form + "." + passwordField : FieldOf(error, form);
             state.AddModelError(field, error.Description);
         }
     }
+
+    public static string FieldOf(IdentityError error, string form) => error.Code switch
+    {
+        nameof(IdentityErrorDescriber.InvalidUserName) or nameof(IdentityErrorDescriber.DuplicateUserName) => form + ".UserName",
+        nameof(IdentityErrorDescriber.InvalidEmail) or nameof(IdentityErrorDescriber.DuplicateEmail) => form + ".Email",
+        nameof(IdentityErrorDescriber.InvalidRoleName) or nameof(IdentityErrorDescriber.DuplicateRoleName) => form + ".Name",
+        _ => "",
+    };
 }

@@ -3,6 +3,7 @@ using ClientSuite.Navigation;
 using ClientSuite.Outbox;
 using ClientSuite.Users.Api;
 using ClientSuite.Users.Passwords;
+using ClientSuite.Users.Roles;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,6 +16,7 @@ internal sealed class Startup : StartupBase
     {
         services.AddSingleton<INavigationProvider, AdminMenu>();
         services.AddScoped<PasswordLinks>();
+        services.AddScoped<UserRoles>();
         services.AddScoped<IEventHandler<PasswordLinkAsked>, SendPasswordLink>();
     }
 

@@ -35,7 +35,6 @@ internal sealed class ResetModel(UserManager<User> users, ISignIn signIn, IUserC
     public override void OnPageHandlerExecuting(PageHandlerExecutingContext context)
     {
         Response.Headers["Referrer-Policy"] = "no-referrer"; // the address holds the token
-        Response.Headers.CacheControl = "no-store";
     }
 
     public async Task OnGet() => IsGood = await FindAsync() is not null;

@@ -93,7 +93,6 @@ internal sealed class SecondFactorModel(UserManager<User> users, ICurrentUser me
         Codes = [.. await users.GenerateNewTwoFactorRecoveryCodesAsync(user, CodeCount) ?? []];
         IsEnabled = true;
         cache.Forget(user.Id);
-        Response.Headers.CacheControl = "no-store";
         return Page();
     }
 
@@ -114,7 +113,6 @@ internal sealed class SecondFactorModel(UserManager<User> users, ICurrentUser me
 
     private async Task ShowAsync(User user, CancellationToken cancel)
     {
-        Response.Headers.CacheControl = "no-store";
         HasPassword = user.PasswordHash is not null;
         IsEnabled = user.TwoFactorEnabled;
         if (IsEnabled)

@@ -43,7 +43,7 @@ internal sealed class TokensModel(TenantDb db, ICurrentUser me, IApiTokens token
         var chosen = Form.Permissions.Where(me.Has).Distinct(StringComparer.Ordinal).ToList();
         if (!Form.HasAll && chosen.Count == 0)
         {
-            ModelState.AddModelError("Form.HasAll", texts["users.tokens.none"]);
+            ModelState.AddModelError("", texts["users.tokens.none"]);
         }
 
         if (!TokenForm.Durations.Contains(Form.Days))
@@ -67,7 +67,6 @@ internal sealed class TokensModel(TenantDb db, ICurrentUser me, IApiTokens token
         (_, Secret) = await tokens.CreateAsync(me.Id ?? 0, Form.Name ?? "", Form.HasAll ? null : chosen, expires, cancel);
         ModelState.Clear();
         Form = new();
-        Response.Headers.CacheControl = "no-store";
         await ShowAsync(cancel);
         return Page();
     }
@@ -113,7 +112,7 @@ internal sealed record TokenForm
 
     public bool HasAll { get; init; }
 
-    public IReadOnlyList<string> Permissions { get; init; } = [];
+    public List<string> Permissions { get; init; } = [];
 }
 
 internal sealed record TokenRow(long Id, string Name, string Hint, string Detail, bool IsEnded);

@@ -11,9 +11,24 @@ public interface INavigationProvider
 public sealed class NavigationBuilder
 {
     private readonly List<NavigationItem> _items = [];
+    private readonly List<NavigationItem> _actions = [];
 
     /// <summary>The entries so far.</summary>
     public IReadOnlyList<NavigationItem> Items => _items;
+
+    /// <summary>The actions so far.</summary>
+    public IReadOnlyList<NavigationItem> Actions => _actions;
+
+    /// <summary>Adds an action that the command palette offers by its words ("Adicionar cliente"); it stands in no menu.</summary>
+    /// <param name="title">Text key: verb and object.</param>
+    /// <param name="path">Page below the tenant that begins it.</param>
+    /// <param name="icon">Icon name.</param>
+    /// <param name="permission">Permission that shows it; null for everyone signed in.</param>
+    public NavigationBuilder AddAction(string title, string path, string icon, string? permission)
+    {
+        _actions.Add(new NavigationItem(title, path, icon, permission, NavigationGroup.Main, 0));
+        return this;
+    }
 
     /// <summary>Adds an entry.</summary>
     /// <param name="title">Text key.</param>

@@ -28,4 +28,7 @@ public interface IRecipes
 
     /// <summary>Runs a recipe given as JSON.</summary>
     Task<IReadOnlyList<RecipeStepResult>> ExecuteJsonAsync(string json, IReadOnlyDictionary<string, JsonNode?> parameters, CancellationToken cancel);
+
+    /// <summary>Parts of the current tenant as a recipe: <c>Roles</c>, <c>ContentDefinition</c>, <c>settings</c>; other names are ignored.</summary>
+    Task<JsonObject> ExportAsync(IReadOnlyCollection<string> what, CancellationToken cancel);
 }

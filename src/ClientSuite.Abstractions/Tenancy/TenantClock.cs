@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ClientSuite.Tenancy;
 
 /// <summary>Time as the tenant sees it. Scoped. Instants are UTC cut to microseconds, as both databases store them.</summary>
@@ -21,6 +23,12 @@ public sealed class TenantClock(TimeProvider time, TenantZone zone)
 
     /// <summary>An instant in the tenant's time zone, kind unspecified.</summary>
     public DateTime ToLocal(DateTime utc) => TimeZoneInfo.ConvertTimeFromUtc(DateTime.SpecifyKind(utc, DateTimeKind.Utc), Zone);
+
+    /// <summary>An instant as people read it: the day, in the reader's culture.</summary>
+    public string Day(DateTime utc) => ToLocal(utc).ToString("d", CultureInfo.CurrentCulture);
+
+    /// <summary>An instant as people read it: day and time, in the reader's culture.</summary>
+    public string DayAndTime(DateTime utc) => ToLocal(utc).ToString("g", CultureInfo.CurrentCulture);
 
     /// <summary>The first instant of a day of the tenant's calendar, UTC. A day whose midnight a time change skips begins at
     /// its first existing instant.</summary>

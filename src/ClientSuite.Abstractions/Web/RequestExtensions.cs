@@ -10,8 +10,16 @@ public static class RequestExtensions
 {
     private static readonly JsonSerializerOptions Ascii = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.Default };
 
-    /// <summary>True when htmx asks for a fragment.</summary>
-    public static bool IsFragment(this HttpRequest request) => request.Headers.ContainsKey("HX-Request") && !request.Headers.ContainsKey("HX-Boosted");
+    /// <summary>True when htmx asks for a fragment. A boosted link asks for a whole page; a form in the dialog is boosted too, so
+    /// that it works as a plain one, and asks for the dialog's content.</summary>
+    public static bool IsFragment(this HttpRequest request) =>
+        request.Headers.ContainsKey("HX-Request") && (!request.Headers.ContainsKey("HX-Boosted") || request.IsDialog());
+
+    /// <summary>True when the answer goes into the dialog: its layout is <c>_DialogLayout</c>.</summary>
+    public static bool IsDialog(this HttpRequest request) => request.Headers["HX-Target"] == "dialog";
+
+    /// <summary>True when the answer goes into the side panel.</summary>
+    public static bool IsPanel(this HttpRequest request) => request.Headers["HX-Target"] == "panel";
 
     /// <summary>Announces events to the page (<c>HX-Trigger</c>): other parts of it that listen refresh themselves.</summary>
     public static void Announce(this HttpResponse response, string name, object? detail = null)
@@ -47,5 +55,32 @@ public static class RequestExtensions
 
         page.Response.Headers["HX-Redirect"] = target;
         return new Microsoft.AspNetCore.Mvc.EmptyResult();
+    }
+
+    /// <summary>Ends a form that was saved: in the dialog it closes and the page's lists refresh, on a page the browser goes to
+    /// <paramref name="path"/>. The toast says <paramref name="text"/>, in the user's language.</summary>
+    public static Microsoft.AspNetCore.Mvc.IActionResult Saved(this PageModel page, string text, string path)
+    {
+        page.Notify("ok", text);
+        if (page.Request.IsFragment())
+        {
+            return new Microsoft.AspNetCore.Mvc.StatusCodeResult(StatusCodes.Status204NoContent);
+        }
+
+        return new Microsoft.AspNetCore.Mvc.LocalRedirectResult(page.Request.PathBase + path);
+    }
+
+    /// <summary>Answers the form again with its errors, 422.</summary>
+    public static PageResult Invalid(this PageModel page)
+    {
+        page.Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+        return page.Page();
+    }
+
+    /// <summary>Puts a broken rule at the field it is about, where <paramref name="prefix"/> ("Form") has it; at the form otherwise.</summary>
+    public static void AddRule(this PageModel page, string prefix, RuleBrokenException broken, Microsoft.Extensions.Localization.IStringLocalizer texts)
+    {
+        var field = broken.Field is { Length: > 0 } name ? prefix + "." + char.ToUpperInvariant(name[0]) + name[1..] : "";
+        page.ModelState.AddModelError(field, texts[broken.Key, [.. broken.Args]].Value);
     }
 }

@@ -26,21 +26,23 @@ internal sealed class Migrator(ModuleCatalogHolder catalog, TenantDbFactory fact
             return;
         }
 
-        await using var db = factory.Rent(tenant);
-        await db.Database.OpenConnectionAsync(cancel);
-        if (!db.IsSqlite)
-        {
-            await ExecuteAsync(db, "SELECT pg_advisory_lock(hashtext(current_schema()))", cancel);
-        }
-
-        await ExecuteAsync(db, """CREATE TABLE IF NOT EXISTS "cs_migration" ("Module" varchar(100) NOT NULL, "Id" varchar(40) NOT NULL, "AppliedUtc" varchar(40) NOT NULL, PRIMARY KEY ("Module", "Id"))""", cancel);
-        var applied = await AppliedAsync(db, cancel);
-        foreach (var (module, id, type) in Pending(current, tenant).Where(m => !applied.Contains((m.Module, m.Id))))
-        {
-            await ApplyAsync(db, module, id, type, cancel);
-        }
-
+        await ApplyAsync(tenant, Pending(current, tenant), cancel);
         _done[tenant.TenantId] = stamp;
+    }
+
+    /// <summary>Applies the named migrations and no others, of modules whose features the tenant has or has not: what an archive was
+    /// made with, and what its rows fit.</summary>
+    public async Task MigrateExactlyAsync(ShellSettings tenant, IReadOnlySet<(string Module, string Id)> wanted, CancellationToken cancel)
+    {
+        var known = Of("Platform", typeof(Migrator).Assembly).Concat(catalog.Current.Modules.SelectMany(m => Of(m.Id, m.Assembly))).ToList();
+        if (wanted.FirstOrDefault(w => known.TrueForAll(k => (k.Module, k.Id) != w)) is { Module: not null } missing)
+        {
+            throw new InvalidDataException(known.Exists(k => k.Module == missing.Module)
+                ? $"The data were made with a newer version of module {missing.Module} (migration {missing.Id}). Update ClientSuite."
+                : $"The data need module {missing.Module}, which is not installed here. Install it first.");
+        }
+
+        await ApplyAsync(tenant, known.Where(k => wanted.Contains((k.Module, k.Id))), cancel);
     }
 
     /// <summary>Forgets a tenant, after its database was replaced.</summary>
@@ -56,6 +58,23 @@ internal sealed class Migrator(ModuleCatalogHolder catalog, TenantDbFactory fact
         assembly.GetTypes().Where(t => !t.IsAbstract && typeof(ModuleMigration).IsAssignableFrom(t))
             .Select(t => (module, Id: t.GetCustomAttribute<MigrationAttribute>()?.Id ?? throw new InvalidOperationException($"{t} needs [Migration]."), t))
             .OrderBy(m => m.Id, StringComparer.Ordinal);
+
+    private async Task ApplyAsync(ShellSettings tenant, IEnumerable<(string Module, string Id, Type Type)> migrations, CancellationToken cancel)
+    {
+        await using var db = factory.Rent(tenant);
+        await db.Database.OpenConnectionAsync(cancel);
+        if (!db.IsSqlite)
+        {
+            await ExecuteAsync(db, "SELECT pg_advisory_lock(hashtext(current_schema()))", cancel);
+        }
+
+        await ExecuteAsync(db, """CREATE TABLE IF NOT EXISTS "cs_migration" ("Module" varchar(100) NOT NULL, "Id" varchar(40) NOT NULL, "AppliedUtc" varchar(40) NOT NULL, PRIMARY KEY ("Module", "Id"))""", cancel);
+        var applied = await AppliedAsync(db, cancel);
+        foreach (var (module, id, type) in migrations.Where(m => !applied.Contains((m.Module, m.Id))))
+        {
+            await ApplyAsync(db, module, id, type, cancel);
+        }
+    }
 
     private static async Task ApplyAsync(TenantDb db, string module, string id, Type type, CancellationToken cancel)
     {

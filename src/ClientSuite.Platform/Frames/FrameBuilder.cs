@@ -37,7 +37,7 @@ internal sealed class MenuBuilder
 
 /// <summary>Fills the frame for a page that is about to be drawn whole.</summary>
 internal sealed class FrameBuilder(Frame frame, MenuBuilder menu, ICurrentUser user, CurrentUser current, IUserPreferences preferences, TenantContext tenant,
-    ISettings<SiteSettings> site, IStringLocalizer texts, IAntiforgery antiforgery, TenantDb db, ITempDataDictionaryFactory notes)
+    ISettings<SiteSettings> site, IStringLocalizer texts, IAntiforgery antiforgery, TenantDb db, ITempDataDictionaryFactory notes, Notifications.INotifier notifier)
 {
     public async Task BuildAsync(HttpContext context)
     {
@@ -64,6 +64,7 @@ internal sealed class FrameBuilder(Frame frame, MenuBuilder menu, ICurrentUser u
         frame.FullWidth = preferences.Get("fullWidth") == "true";
         frame.KeysOff = preferences.Get("keysOff") == "true";
         frame.HasNotifications = tenant.HasFeature("Notifications");
+        frame.UnreadNotifications = frame.HasNotifications ? await notifier.CountUnreadAsync(id, cancel) : 0;
         frame.HasSearch = tenant.HasFeature("Search");
         frame.Menu = Menu(context.Request.Path.Value ?? "/");
         frame.Operations = await RunningAsync(id, cancel);

@@ -65,6 +65,16 @@ internal sealed class SealHistory(TenantDb db) : IBackgroundTask
     }
 }
 
+internal sealed class HistoryProof(TenantDb db) : IHistoryProof
+{
+    public async Task<HistoryVerdict> VerifyAsync(CancellationToken cancel)
+    {
+        await new SealHistory(db).RunAsync(cancel);
+        var (entries, erased, broken) = await HistoryVerifier.VerifyAsync(db, cancel);
+        return new HistoryVerdict(entries, erased, broken);
+    }
+}
+
 /// <summary>Walks the chain and says where it breaks.</summary>
 internal static class HistoryVerifier
 {

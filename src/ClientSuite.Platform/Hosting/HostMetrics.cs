@@ -44,7 +44,7 @@ internal sealed class HostMetrics : IDisposable
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"clientsuite_shells {shells}\nclientsuite_tenants {tenants}\n");
-        text.Append(CultureInfo.InvariantCulture, $"process_resident_memory_bytes {Environment.WorkingSet}\ndotnet_gc_heap_bytes {GC.GetTotalMemory(false)}\n");
+        text.Append(CultureInfo.InvariantCulture, $"process_resident_memory_bytes {Environment.WorkingSet}\ndotnet_gc_heap_bytes {GC.GetGCMemoryInfo(GCKind.Any).HeapSizeBytes}\n");
         foreach (var (name, value) in _values.OrderBy(v => v.Key, StringComparer.Ordinal))
         {
             text.Append(name).Append(' ').Append(value.ToString("R", CultureInfo.InvariantCulture)).Append('\n');

@@ -90,7 +90,13 @@ internal sealed class TaskSchedule(HostDatabase host, IServiceProvider services,
     public async Task FinishAsync(HostDueTask task, TimeZoneInfo zone, bool succeeded, string? result, TimeSpan took, CancellationToken cancel)
     {
         await using var db = host.Open();
-        var next = Next(task.Schedule, zone, TimeSpan.Zero);
+        // An admin may have changed or switched it while it ran, and may run one that is switched off.
+        if (await db.DueTasks.AsNoTracking().FirstOrDefaultAsync(t => t.Tenant == task.Tenant && t.Task == task.Task, cancel) is not { } row)
+        {
+            return;
+        }
+
+        var next = row.IsEnabled ? Next(row.Schedule, zone, TimeSpan.Zero) : long.MaxValue;
         var text = result?.Length > 2000 ? result[..2000] : result;
         var milliseconds = (int)Math.Min(int.MaxValue, took.TotalMilliseconds);
         await db.DueTasks.Where(t => t.Tenant == task.Tenant && t.Task == task.Task).ExecuteUpdateAsync(t => t

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ClientSuite.Access;
 using ClientSuite.Data;
+using ClientSuite.Notifications;
 using ClientSuite.Outbox;
 using ClientSuite.Tenancy;
 using ClientSuite.Values;
@@ -161,6 +162,13 @@ internal sealed class OperationRun(TenantDb db, Operation operation) : IOperatio
         if (state == OperationState.Undone)
         {
             operation.CanUndo = false;
+        }
+
+        if (operation.UserId is { } user)
+        {
+            var draft = new NotificationDraft(state == OperationState.Failed ? "bad" : operation.Rejected > 0 ? "warn" : "ok",
+                "jobs.notify." + state.ToString().ToLowerInvariant(), [operation.Title], "/admin/operations/" + operation.PublicId);
+            await own.ServiceProvider.GetRequiredService<INotifier>().NotifyAsync(user, draft, CancellationToken.None);
         }
 
         await db.SaveChangesAsync();

@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
 using System.Reflection;
 using System.Text.Json;
+using ClientSuite.Access;
 using ClientSuite.Data;
 using ClientSuite.Modules;
+using ClientSuite.Notifications;
 using ClientSuite.Tenancy;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,10 +14,10 @@ namespace ClientSuite.Outbox;
 
 /// <summary>Takes a tenant's due events and runs their handlers. A claim is a lease on <c>NextAttemptUtc</c>: a killed process gives
 /// its events back when the lease ends.</summary>
-internal sealed class OutboxRunner(TenantDb db, TenantContext tenant, TenantClock clock, IServiceProvider services, ModuleCatalogHolder catalog, ILogger<OutboxRunner> log)
+internal sealed class OutboxRunner(TenantDb db, TenantContext tenant, TenantClock clock, IServiceProvider services, ModuleCatalogHolder catalog, INotifier notifier, ILogger<OutboxRunner> log)
 {
     public const int MaxAttempts = 10;
-    private const int BatchSize = 200;
+    public const int BatchSize = 200;
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(60);
     private static readonly ConcurrentDictionary<(int Generation, string Name), Type?> Types = new();
 
@@ -83,6 +85,11 @@ internal sealed class OutboxRunner(TenantDb db, TenantContext tenant, TenantCloc
             var message = error.GetBaseException().Message;
             await db.Set<OutboxEvent>().Where(e => e.Id == item.Id).ExecuteUpdateAsync(e => e
                 .SetProperty(x => x.Attempts, attempts).SetProperty(x => x.NextAttemptUtc, next).SetProperty(x => x.ParkedUtc, parked).SetProperty(x => x.Error, message), cancel);
+            if (parked is not null)
+            {
+                await notifier.NotifyAllAsync(PlatformPermissions.ManageJobs, new NotificationDraft("bad", "jobs.notify.parked", [item.Type[(item.Type.LastIndexOf('.') + 1)..]], "/admin/jobs/events"), cancel);
+                await db.SaveChangesAsync(cancel);
+            }
         }
     }
 

@@ -1,10 +1,13 @@
 using System.Text.Json.Nodes;
+using ClientSuite.Access;
+using ClientSuite.Data;
 using ClientSuite.Modules;
 using ClientSuite.Tenancy;
+using Microsoft.EntityFrameworkCore;
 
 namespace ClientSuite.Recipes;
 
-internal sealed class RecipeExecutor(TenantContext tenant, ITenants tenants, RecipeLibrary library, RecipeRunner runner, FeatureSwitch features) : IRecipes
+internal sealed class RecipeExecutor(TenantContext tenant, ITenants tenants, RecipeLibrary library, RecipeRunner runner, FeatureSwitch features, TenantDb db, TimeProvider time) : IRecipes
 {
     public IReadOnlyList<RecipeInfo> All => [.. library.All.Select(r => new RecipeInfo(r.Recipe.Name, r.Recipe.DisplayName, r.Recipe.Description, r.Recipe.IsSetupRecipe))];
 
@@ -17,6 +20,36 @@ internal sealed class RecipeExecutor(TenantContext tenant, ITenants tenants, Rec
 
     public Task<IReadOnlyList<RecipeStepResult>> ExecuteJsonAsync(string json, IReadOnlyDictionary<string, JsonNode?> parameters, CancellationToken cancel) =>
         RecipeFaults.Translate(() => RunAsync(library.Plan(RecipeReader.Read(json, "recipe"), null, parameters), withSampleData: false, cancel));
+
+    public async Task<JsonObject> ExportAsync(IReadOnlyCollection<string> what, CancellationToken cancel)
+    {
+        var steps = new JsonArray();
+        if (what.Contains("Roles", StringComparer.OrdinalIgnoreCase))
+        {
+            var roles = await db.Set<Role>().AsNoTracking().OrderBy(r => r.Name).ToListAsync(cancel);
+            steps.Add(new JsonObject
+            {
+                ["name"] = "Roles",
+                ["Roles"] = new JsonArray([.. roles.Select(r => new JsonObject { ["Name"] = r.Name, ["Description"] = r.Description, ["Permissions"] = JsonNode.Parse(r.Permissions) })]),
+            });
+        }
+
+        var sections = await db.Set<Settings.Setting>().AsNoTracking().ToDictionaryAsync(s => s.Name, s => s.Value, cancel);
+        if (what.Contains("ContentDefinition", StringComparer.OrdinalIgnoreCase) && sections.TryGetValue(ContentDefinitionStep.Section, out var definition))
+        {
+            var step = (JsonObject)JsonNode.Parse(definition)!; // stored as an object
+            step.Insert(0, "name", "ContentDefinition");
+            steps.Add(step);
+        }
+
+        if (what.Contains("settings", StringComparer.OrdinalIgnoreCase) && sections.TryGetValue("Site", out var site))
+        {
+            var from = (JsonObject)JsonNode.Parse(site)!; // stored as an object
+            steps.Add(new JsonObject { ["name"] = "settings", ["SiteName"] = from["siteName"]?.DeepClone(), ["TimeZoneId"] = from["timeZoneId"]?.DeepClone(), ["Culture"] = from["culture"]?.DeepClone() });
+        }
+
+        return new JsonObject { ["name"] = "export", ["displayName"] = "Export", ["version"] = "1.0.0", ["exportUtc"] = time.GetUtcNow().UtcDateTime.ToString("O"), ["steps"] = steps };
+    }
 
     private async Task<IReadOnlyList<RecipeStepResult>> RunAsync(IReadOnlyList<PlannedStep> steps, bool withSampleData, CancellationToken cancel)
     {

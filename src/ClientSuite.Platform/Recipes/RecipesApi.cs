@@ -6,7 +6,6 @@ using ClientSuite.Operations;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.EntityFrameworkCore;
 
 namespace ClientSuite.Recipes;
 
@@ -40,35 +39,7 @@ internal static class RecipesApi
     }
 
     /// <summary>Exports parts of the tenant as a recipe: <c>what</c> is <c>Roles</c>, <c>ContentDefinition</c> or <c>settings</c>, repeated.</summary>
-    private static async Task<IResult> ExportAsync(string[] what, TenantDb db, TimeProvider time, CancellationToken cancel)
-    {
-        var steps = new JsonArray();
-        if (what.Contains("Roles", StringComparer.OrdinalIgnoreCase))
-        {
-            var roles = await db.Set<Role>().AsNoTracking().OrderBy(r => r.Name).ToListAsync(cancel);
-            steps.Add(new JsonObject
-            {
-                ["name"] = "Roles",
-                ["Roles"] = new JsonArray([.. roles.Select(r => new JsonObject { ["Name"] = r.Name, ["Description"] = r.Description, ["Permissions"] = JsonNode.Parse(r.Permissions) })]),
-            });
-        }
-
-        var sections = await db.Set<Settings.Setting>().AsNoTracking().ToDictionaryAsync(s => s.Name, s => s.Value, cancel);
-        if (what.Contains("ContentDefinition", StringComparer.OrdinalIgnoreCase) && sections.TryGetValue(ContentDefinitionStep.Section, out var definition))
-        {
-            var step = (JsonObject)JsonNode.Parse(definition)!; // stored as an object
-            step.Insert(0, "name", "ContentDefinition");
-            steps.Add(step);
-        }
-
-        if (what.Contains("settings", StringComparer.OrdinalIgnoreCase) && sections.TryGetValue("Site", out var site))
-        {
-            var from = (JsonObject)JsonNode.Parse(site)!;
-            steps.Add(new JsonObject { ["name"] = "settings", ["SiteName"] = from["siteName"]?.DeepClone(), ["TimeZoneId"] = from["timeZoneId"]?.DeepClone(), ["Culture"] = from["culture"]?.DeepClone() });
-        }
-
-        return Results.Json(new JsonObject { ["name"] = "export", ["displayName"] = "Export", ["version"] = "1.0.0", ["exportUtc"] = time.GetUtcNow().UtcDateTime.ToString("O"), ["steps"] = steps });
-    }
+    private static async Task<IResult> ExportAsync(string[] what, IRecipes recipes, CancellationToken cancel) => Results.Json(await recipes.ExportAsync(what, cancel));
 
     private static Dictionary<string, JsonNode?> Parameters(JsonObject body) =>
         RecipeJson.GetObject(body, "parameters") is { } parameters ? parameters.ToDictionary(p => p.Key, p => p.Value?.DeepClone(), StringComparer.OrdinalIgnoreCase) : new(StringComparer.OrdinalIgnoreCase);

@@ -193,6 +193,9 @@ internal static class ShellServices
         services.AddScoped<Email.IEmailQueue, Email.EmailQueue>();
         services.AddScoped<IEventHandler<Email.EmailQueued>, Email.DevelopmentMail>();
         services.AddScoped<IHistory, HistoryWriter>();
+        services.AddScoped<IHistoryProof, HistoryProof>();
+        services.AddSingleton(new RecordPage("Users.User", "history.record.user", "/admin/users/{0}", PlatformPermissions.ManageUsers, "users.field."));
+        services.AddSingleton(new RecordPage("Users.Role", "history.record.role", "/admin/roles/{0}", PlatformPermissions.ManageRoles, "users.roles.field."));
         services.AddScoped<IUserPreferences, UserPreferences>();
         services.AddScoped<FrameBuilder>();
         services.AddSingleton<MenuBuilder>();
@@ -205,9 +208,13 @@ internal static class ShellServices
         services.AddScoped<IOperations, OperationQueue>();
         services.AddSingleton<ISearchIndex, SearchIndex>();
         services.AddScoped<OutboxRunner>();
+        services.AddScoped<IOutbox, OutboxDesk>();
+        services.AddScoped<ITaskSchedule, TenantTasks>();
+        services.AddScoped<Notifications.INotifier, Notifications.NoNotifier>();
         services.AddScoped<IBackgroundTask, SealHistory>();
         services.AddScoped<IBackgroundTask, CleanUp>();
         services.AddScoped<IBulkWriter, BulkWriter>();
+        services.AddSingleton<Spreadsheets.ITableReaders, Spreadsheets.TableReaders>();
         services.AddScoped<IIdempotency, IdempotencyStore>();
         services.AddScoped<Files.ITenantFiles, Files.TenantFiles>();
     }

@@ -1,0 +1,72 @@
+using System.Text.Json;
+using ClientSuite.Data;
+using ClientSuite.Operations;
+using ClientSuite.Tenancy;
+using Microsoft.EntityFrameworkCore;
+
+namespace ClientSuite.Clients;
+
+/// <summary>Arguments of a bulk operation.</summary>
+internal sealed record BulkArguments(string Action, ClientSelection Selection);
+
+/// <summary>Does one thing with many clients, in the order of their ids, so that a killed process goes on after the last one
+/// saved and a filter that its own work empties does not confuse it.</summary>
+internal sealed class ClientBulk(TenantDb db, ClientList list, TenantClock clock) : IOperationHandler
+{
+    public const string OperationKind = "clients.bulk";
+
+    /// <summary>Up to here a bulk action is done at once.</summary>
+    public const int AtOnce = 200;
+
+    private const int Batch = 200;
+
+    public string Kind => OperationKind;
+
+    public string Permission => Permissions.Edit;
+
+    public async Task RunAsync(IOperationRun run, CancellationToken cancel)
+    {
+        var operation = run.Operation;
+        var arguments = JsonSerializer.Deserialize<BulkArguments>(operation.Arguments) ?? throw new InvalidOperationException("The operation has no arguments.");
+        var action = BulkAction.Find(arguments.Action) ?? throw new InvalidOperationException($"There is no bulk action {arguments.Action}.");
+        var last = JsonSerializer.Deserialize<Position>(operation.Progress)?.LastId ?? 0;
+        while (await run.ContinueAsync(cancel))
+        {
+            var clients = await arguments.Selection.Of(list).Where(c => c.Id > last).OrderBy(c => c.Id).Take(Batch).ToListAsync(cancel);
+            if (clients.Count == 0)
+            {
+                return;
+            }
+
+            last = clients[^1].Id;
+            operation.Updated += Do(action, clients);
+            operation.Processed += clients.Count;
+            operation.Progress = JsonSerializer.Serialize(new Position(last));
+            await db.SaveChangesAsync(cancel);
+            foreach (var entry in db.ChangeTracker.Entries().Where(e => e.Entity is not Operation).ToList())
+            {
+                entry.State = EntityState.Detached;
+            }
+        }
+    }
+
+    public Task UndoAsync(IOperationRun run, CancellationToken cancel) => throw new RuleBrokenException("operations.cantUndo");
+
+    /// <summary>Does it with clients already loaded; the caller saves.</summary>
+    public int Do(BulkAction action, IEnumerable<Client> clients)
+    {
+        var changed = 0;
+        foreach (var client in clients)
+        {
+            if (action.Do(client, clock.UtcNow) is { } happened)
+            {
+                db.Raise(client, happened);
+                changed++;
+            }
+        }
+
+        return changed;
+    }
+
+    private sealed record Position(long LastId);
+}

@@ -1,0 +1,143 @@
+using System.Globalization;
+using System.Text.Json;
+using ClientSuite.Data;
+using ClientSuite.History;
+using ClientSuite.Tenancy;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
+
+namespace ClientSuite.Clients;
+
+/// <summary>What narrows a client's history.</summary>
+internal sealed record ChangeFilter
+{
+    public string? Kind { get; init; }
+    public string? Field { get; init; }
+    public string? User { get; init; }
+    public DateOnly? From { get; init; }
+    public DateOnly? To { get; init; }
+
+    /// <summary>Entry after which to go on: older ones.</summary>
+    public long? Before { get; init; }
+}
+
+/// <summary>An act in a client's history.</summary>
+internal sealed record ClientAct(long Id, DateTime At, string Who, string Kind, string What, string Icon, string ErpSync, IReadOnlyList<ActLine> Lines)
+{
+    public string Time => At.ToString("t", CultureInfo.CurrentCulture);
+}
+
+/// <summary>A changed field, as people read it.</summary>
+internal sealed record ActLine(string Field, string Before, string After);
+
+/// <summary>The acts of a day.</summary>
+internal sealed record ActDay(string Title, IReadOnlyList<ClientAct> Acts);
+
+/// <summary>Reads a client's history: its own acts, those of its records, and its lines in bulk acts.</summary>
+internal sealed class ClientChanges(TenantDb db, TenantClock clock, IStringLocalizer texts)
+{
+    /// <summary>Acts, newest first, and the place to go on from; null at the end.</summary>
+    public async Task<(IReadOnlyList<ClientAct> Acts, long? Next)> ReadAsync(long clientId, ChangeFilter filter, int limit, CancellationToken cancel)
+    {
+        var entries = db.Set<HistoryEntry>().AsNoTracking();
+        var lines = db.Set<HistoryLine>().AsNoTracking().Where(l => l.ClientId == clientId);
+        var own = entries.Where(e => e.ClientId == clientId).Select(e => e.Id);
+        var bulk = lines.Select(l => l.EntryId);
+        if (filter.Before is { } before)
+        {
+            own = own.Where(id => id < before);
+            bulk = bulk.Where(id => id < before);
+        }
+
+        var ids = own.Union(bulk);
+        var found = entries.Where(e => ids.Contains(e.Id));
+        if (filter.Kind is { } kind)
+        {
+            found = found.Where(e => e.Kind == kind);
+        }
+
+        if (filter.User is { } user)
+        {
+            found = found.Where(e => e.UserName == user);
+        }
+
+        if (filter.From is { } from)
+        {
+            var start = clock.StartOf(from);
+            found = found.Where(e => e.AtUtc >= start);
+        }
+
+        if (filter.To is { } to && to < DateOnly.MaxValue)
+        {
+            var end = clock.StartOf(to.AddDays(1));
+            found = found.Where(e => e.AtUtc < end);
+        }
+
+        if (filter.Field is { } field)
+        {
+            found = found.Where(e => db.Set<HistoryLine>().Any(l => l.EntryId == e.Id && l.ClientId == clientId && (l.Field == field || l.Field == "*")));
+        }
+
+        var page = await found.OrderByDescending(e => e.Id).Take(limit + 1).ToListAsync(cancel);
+        var next = page.Count > limit ? page[limit - 1].Id : (long?)null;
+        page = [.. page.Take(limit)];
+        var pageIds = page.Select(e => e.Id).ToList();
+        var pageLines = await lines.Where(l => pageIds.Contains(l.EntryId)).OrderBy(l => l.Id).ToListAsync(cancel);
+        var byEntry = pageLines.ToLookup(l => l.EntryId);
+        return ([.. page.Select(e => Act(e, byEntry[e.Id], filter.Field))], next);
+    }
+
+    public static IReadOnlyList<ActDay> ByDay(IEnumerable<ClientAct> acts) =>
+        [.. acts.GroupBy(a => DateOnly.FromDateTime(a.At)).Select(g => new ActDay(g.Key.ToString("D", CultureInfo.CurrentCulture), [.. g]))];
+
+    private ClientAct Act(HistoryEntry entry, IEnumerable<HistoryLine> lines, string? field)
+    {
+        var kind = "clients.act." + entry.Kind;
+        var what = texts[kind];
+        return new ClientAct(entry.Id, clock.ToLocal(entry.AtUtc), entry.UserName.Length > 0 ? entry.UserName : texts["clients.act.system"].Value, entry.Kind,
+            what.ResourceNotFound ? entry.Kind : what.Value, Icon(entry.Kind), texts["clients.erp." + entry.ErpSync].Value,
+            [.. lines.SelectMany(Lines).Where(l => field is null || l.Name == field).Select(l => l.Line)]);
+    }
+
+    /// <summary>A line of one field, or of a whole record: then one per field that it holds.</summary>
+    private IEnumerable<(string Name, ActLine Line)> Lines(HistoryLine line)
+    {
+        if (line.Field != "*")
+        {
+            yield return (line.Field, new ActLine(Label(line.Field), Shown(line.Field, line.OldValue), Shown(line.Field, line.NewValue)));
+            yield break;
+        }
+
+        var before = Values(line.OldValue);
+        var after = Values(line.NewValue);
+        foreach (var name in before.Keys.Union(after.Keys).Where(name => name is not ("createdUtc" or "ownerId")))
+        {
+            yield return (name, new ActLine(Label(name), Shown(name, before.GetValueOrDefault(name)), Shown(name, after.GetValueOrDefault(name))));
+        }
+    }
+
+    private string Label(string field) => texts["clients.field." + field] is { ResourceNotFound: false } label ? label.Value : field;
+
+    private string Shown(string field, string? value) => ClientFields.Shown(field, value, texts);
+
+    private static Dictionary<string, string?> Values(string? json)
+    {
+        if (json is null || !json.StartsWith('{'))
+        {
+            return [];
+        }
+
+        using var document = JsonDocument.Parse(json);
+        return document.RootElement.EnumerateObject().ToDictionary(p => p.Name, p => p.Value.ValueKind == JsonValueKind.Null ? null : p.Value.ToString(), StringComparer.Ordinal);
+    }
+
+    private static string Icon(string kind) => kind switch
+    {
+        "created" => "user-plus",
+        "imported" => "file-import",
+        "deleted" or "purged" => "trash",
+        "restored" => "restore",
+        "login" => "login-2",
+        _ => "pencil",
+    };
+}

@@ -1,0 +1,38 @@
+using ClientSuite.Data;
+
+namespace ClientSuite.Clients.Contracts;
+
+/// <summary>Finds and names clients for modules that hold a client's id. Scoped.</summary>
+public interface IClientDirectory
+{
+    /// <summary>The client, in use or in the trash; null when there is none.</summary>
+    Task<ClientName?> FindAsync(long id, CancellationToken cancel);
+
+    /// <summary>The clients with a document (CPF or CNPJ in any notation), oldest first; those in the trash left out.</summary>
+    Task<IReadOnlyList<ClientName>> FindByTaxIdAsync(string taxId, CancellationToken cancel);
+
+    /// <summary>Names of clients, for joins in the database; those in the trash included and marked.</summary>
+    IQueryable<ClientName> Names(TenantDb db);
+}
+
+/// <summary>What a client is called.</summary>
+public sealed class ClientName
+{
+    /// <summary>The short number.</summary>
+    public long Id { get; init; }
+
+    /// <summary>The public id.</summary>
+    public string ContentItemId { get; init; } = "";
+
+    /// <summary>Trade name.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>The folded name, to order by.</summary>
+    public string NameSort { get; init; } = "";
+
+    /// <summary>True for a company.</summary>
+    public bool IsCompany { get; init; }
+
+    /// <summary>True in the trash.</summary>
+    public bool IsDeleted { get; init; }
+}

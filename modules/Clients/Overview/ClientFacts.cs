@@ -1,0 +1,48 @@
+using System.Globalization;
+using ClientSuite.Tenancy;
+using ClientSuite.Values;
+using Microsoft.Extensions.Localization;
+
+namespace ClientSuite.Clients;
+
+/// <summary>A label and its value as people read it.</summary>
+internal sealed record ClientFact(string Label, string Text, string? Href = null, bool IsCode = false);
+
+internal static class ClientFacts
+{
+    /// <summary>What one looks for first.</summary>
+    public static IReadOnlyList<ClientFact> Basic(ClientRow c, TenantClock clock) =>
+    [
+        new("clients.field.legalName", c.LegalName),
+        new("clients.field.email", c.Email, c.Email.Length > 0 ? "mailto:" + c.Email : null),
+        new("clients.field.phone", PhoneNumber.Format(c.Phone), c.Phone.Length > 0 ? "tel:" + c.Phone : null, IsCode: true),
+        new("clients.field.address", Address(c)),
+        new("clients.field.origin", c.Origin),
+        new("clients.since", clock.ToLocal(c.CreatedUtc).ToString("d", CultureInfo.CurrentCulture), IsCode: true),
+    ];
+
+    /// <summary>Everything (000-22 to 000-32).</summary>
+    public static IReadOnlyList<ClientFact> Whole(ClientRow c, TenantClock clock, IStringLocalizer texts) =>
+    [
+        new("clients.field.personKind", texts["clients.personKind." + ClientFields.JsonName(c.PersonKind)].Value),
+        new("clients.field.tradeName", c.TradeName),
+        new("clients.field.legalName", c.LegalName),
+        new("clients.field.taxId", TaxId.Format(c.TaxId), IsCode: true),
+        new("clients.field.emails", ClientFields.Shown("emails", c.Emails, texts)),
+        new("clients.field.phones", ClientFields.Shown("phones", c.Phones, texts), IsCode: true),
+        new("clients.field.postalCode", PostalCode.Format(c.PostalCode), IsCode: true),
+        new("clients.field.street", string.Join(", ", new[] { c.Street, c.Number }.Where(t => t.Length > 0))),
+        new("clients.field.complement", c.Complement),
+        new("clients.field.district", c.District),
+        new("clients.field.city", c.City),
+        new("clients.field.state", BrazilianState.TryParse(c.State, out var state) ? state.Name : c.State),
+        new("clients.field.birthDate", c.BirthDate?.ToString("d", CultureInfo.CurrentCulture) ?? "", IsCode: true),
+        new("clients.field.origin", c.Origin),
+        new("clients.field.center", c.Center),
+        new("clients.field.blocked", texts[c.Blocked ? "common.yes" : "common.no"].Value + (c.BlockedReason.Length > 0 ? " · " + c.BlockedReason : "")),
+        new("clients.since", clock.ToLocal(c.CreatedUtc).ToString("g", CultureInfo.CurrentCulture), IsCode: true),
+        new("clients.lastLogin", c.LastLoginUtc is { } login ? clock.ToLocal(login).ToString("g", CultureInfo.CurrentCulture) : texts["clients.never"].Value, IsCode: true),
+    ];
+
+    private static string Address(ClientRow c) => string.Join(", ", new[] { c.Street, c.Number, c.Complement, c.District, PostalCode.Format(c.PostalCode), c.Place }.Where(t => t.Length > 0));
+}

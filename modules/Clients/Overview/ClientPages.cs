@@ -1,0 +1,115 @@
+using System.Globalization;
+using ClientSuite.Access;
+using ClientSuite.Clients.Contracts;
+using ClientSuite.Data;
+using ClientSuite.Frames;
+using ClientSuite.Tenancy;
+using ClientSuite.Web;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.ApplicationModels;
+using Microsoft.AspNetCore.Mvc.Filters;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Localization;
+using Microsoft.Extensions.Primitives;
+
+namespace ClientSuite.Clients;
+
+/// <summary>Gives every page below a client's address its client and the frame around it, whichever module the page is of.</summary>
+internal sealed class ClientPages : IPageApplicationModelConvention
+{
+    private const string Root = "admin/clients/{id:long}";
+
+    public void Apply(PageApplicationModel model)
+    {
+        var template = model.RouteTemplate?.TrimStart('/') ?? "";
+        if (template.Equals(Root, StringComparison.OrdinalIgnoreCase) || template.StartsWith(Root + "/", StringComparison.OrdinalIgnoreCase))
+        {
+            model.Filters.Add(new ClientPageFilter(template.Length > Root.Length ? template[(Root.Length + 1)..].Split('/')[0] : ""));
+        }
+    }
+}
+
+/// <summary>Loads the client before the handler, draws the frame around a whole page.</summary>
+internal sealed class ClientPageFilter(string tab) : IAsyncPageFilter
+{
+    private const string Layout = "/Areas/Clients/Pages/Shared/_ClientLayout.cshtml";
+
+    public Task OnPageHandlerSelectionAsync(PageHandlerSelectedContext context) => Task.CompletedTask;
+
+    public async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
+    {
+        var http = context.HttpContext;
+        var builder = http.RequestServices.GetRequiredService<ClientFrameBuilder>();
+        if (!long.TryParse(http.Request.RouteValues["id"]?.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+            || !await builder.FillAsync(id, http.Request, http.RequestAborted))
+        {
+            context.Result = new NotFoundResult();
+            return;
+        }
+
+        var done = await next();
+        if (done.Result is PageResult && !http.Request.IsFragment() && context.HandlerInstance is PageModel page)
+        {
+            await builder.FrameAsync(tab, http.Request, http.RequestAborted);
+            page.ViewData["Layout"] = Layout;
+        }
+    }
+}
+
+/// <summary>Fills <see cref="ClientFrame"/>.</summary>
+internal sealed class ClientFrameBuilder(ClientFrame frame, TenantDb db, TenantClock clock, ClientList list, ICurrentUser user, IEnumerable<IClientTab> tabs, IStringLocalizer texts)
+{
+    private ClientRow? _row;
+
+    public async Task<bool> FillAsync(long id, HttpRequest request, CancellationToken cancel)
+    {
+        _row = await db.Clients.AsNoTracking().Where(c => c.Id == id).Select(ClientRow.Whole).FirstOrDefaultAsync(cancel);
+        if (_row is null)
+        {
+            return false;
+        }
+
+        frame.Id = _row.Id;
+        frame.ContentItemId = _row.ContentItemId;
+        frame.Name = _row.TradeName;
+        frame.IsCompany = _row.IsCompany;
+        frame.IsBlocked = _row.Blocked;
+        frame.BlockedReason = _row.BlockedReason;
+        frame.TaxId = _row.TaxId;
+        frame.Phone = _row.Phone;
+        frame.Email = _row.Email;
+        frame.Place = _row.Place;
+        frame.LastLogin = _row.LastLoginUtc is { } utc ? clock.ToLocal(utc) : null;
+        frame.Path = Page(request, _row.Id);
+        frame.From = request.Query["from"].ToString();
+        return true;
+    }
+
+    /// <summary>Tabs and neighbours: only for a whole page.</summary>
+    public async Task FrameAsync(string current, HttpRequest request, CancellationToken cancel)
+    {
+        var suffix = frame.From.Length == 0 ? "" : "?from=" + Uri.EscapeDataString(frame.From);
+        var shown = new List<RecordTab>();
+        foreach (var tab in tabs.Where(t => t.Permission is null || user.Has(t.Permission)).OrderBy(t => t.Order))
+        {
+            var href = frame.Path + (tab.Id.Length == 0 ? "" : "/" + tab.Id) + suffix;
+            shown.Add(new RecordTab(texts[tab.Title].Value, href, tab.Id == current, await tab.BadgeAsync(frame.Id, cancel)));
+        }
+
+        frame.Tabs = shown;
+        frame.ListHref = request.PathBase + "/admin/clients" + (frame.From.Length == 0 ? "" : "?" + frame.From);
+        var query = QueryHelpers.ParseQuery(frame.From);
+        var filter = ClientFilter.Read(name => [.. query.GetValueOrDefault(name, StringValues.Empty).OfType<string>()], list.Columns, out _);
+        var sort = query.GetValueOrDefault("sort").ToString() is { Length: > 0 } asked && list.CanSort(asked) ? asked : ClientSort.Default;
+        var rest = current.Length == 0 ? suffix : "/" + current + suffix;
+        // Tabs keep their place while one goes from client to client.
+        frame.PreviousHref = await list.NeighbourAsync(filter, sort, _row!, before: true, cancel) is { } previous ? Page(request, previous) + rest : null; // filled before
+        frame.NextHref = await list.NeighbourAsync(filter, sort, _row!, before: false, cancel) is { } next ? Page(request, next) + rest : null;
+    }
+
+    private static string Page(HttpRequest request, long id) => FormattableString.Invariant($"{request.PathBase}/admin/clients/{id}");
+}

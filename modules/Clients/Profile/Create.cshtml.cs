@@ -1,0 +1,74 @@
+using ClientSuite.Access;
+using ClientSuite.Data;
+using ClientSuite.Forms;
+using ClientSuite.Tenancy;
+using ClientSuite.Values;
+using ClientSuite.Web;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
+
+namespace ClientSuite.Clients.Profile;
+
+[RequirePermission(Permissions.Edit)]
+internal sealed class CreateModel(TenantDb db, TenantClock clock, IStringLocalizer texts) : PageModel
+{
+    [BindProperty]
+    public ClientForm Form { get; set; } = new();
+
+    public bool IsDialog => Request.IsFragment();
+
+    public string Action => Request.PathBase + "/admin/clients/new";
+
+    public ClientFormView View => new(Form, ClientForm.Asked, Request.PathBase + "/admin/clients/duplicates");
+
+    public FormFooter Footer => new("clients.add", Request.PathBase + "/admin/clients");
+
+    public void OnGet() => Form = new ClientForm { PersonKind = "natural", NewId = PublicId.New(TimeProvider.System), Country = "BR" };
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
+    {
+        var details = Form.Read(ClientForm.Asked, clock.Today, out var problems);
+        problems.Show(ModelState, texts);
+        if (!ModelState.IsValid)
+        {
+            Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+            return Page();
+        }
+
+        if (await WasCreatedAsync(cancel) is { } earlier)
+        {
+            return Done(earlier);
+        }
+
+        var client = db.AddClient(details, PublicId.IsValid(Form.NewId) ? Form.NewId : null);
+        try
+        {
+            await db.SaveChangesAsync(cancel);
+        }
+        catch (DbUpdateException) when (PublicId.IsValid(Form.NewId))
+        {
+            // The same form, posted twice at once: the unique public id lets one through.
+            return await WasCreatedAsync(cancel) is { } first ? Done(first) : throw new RuleBrokenException("clients.error.notSaved");
+        }
+
+        return Done(client.TradeName);
+    }
+
+    private async Task<string?> WasCreatedAsync(CancellationToken cancel) => PublicId.IsValid(Form.NewId)
+        ? await db.Clients.AsNoTracking().Where(c => c.ContentItemId == Form.NewId).Select(c => c.TradeName).FirstOrDefaultAsync(cancel)
+        : null;
+
+    private IActionResult Done(string name)
+    {
+        this.Notify("ok", texts["clients.added", name].Value);
+        if (!IsDialog)
+        {
+            return this.GoTo("/admin/clients");
+        }
+
+        return StatusCode(StatusCodes.Status204NoContent);
+    }
+}

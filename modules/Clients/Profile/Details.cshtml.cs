@@ -1,0 +1,18 @@
+using ClientSuite.Access;
+using ClientSuite.Clients.Contracts;
+using ClientSuite.Data;
+using ClientSuite.Tenancy;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
+
+namespace ClientSuite.Clients.Profile;
+
+[RequirePermission(Permissions.View)]
+internal sealed class DetailsModel(TenantDb db, TenantClock clock, ClientFrame client, IStringLocalizer texts) : PageModel
+{
+    public IReadOnlyList<ClientFact> Facts { get; private set; } = [];
+
+    public async Task OnGetAsync(CancellationToken cancel) =>
+        Facts = ClientFacts.Whole(await db.Clients.AsNoTracking().Where(c => c.Id == client.Id).Select(ClientRow.Whole).FirstAsync(cancel), clock, texts);
+}

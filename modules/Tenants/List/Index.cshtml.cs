@@ -1,0 +1,13 @@
+using ClientSuite.Access;
+using ClientSuite.Lists;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace ClientSuite.Tenants.List;
+
+[RequirePermission(PlatformPermissions.ManageTenants), DefaultTenantOnly]
+internal sealed class IndexModel(TenantListPage page) : PageModel
+{
+    public ListView List { get; private set; } = null!; // set by every handler
+
+    public void OnGet() => List = page.Read(Request);
+}

@@ -1,0 +1,40 @@
+using ClientSuite.Access;
+using ClientSuite.Modules;
+using ClientSuite.Tenancy;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace ClientSuite.Tenants.Overview;
+
+/// <summary>A tenant's page; the list's side panel shows the same at the same address.</summary>
+[RequirePermission(PlatformPermissions.ManageTenants), DefaultTenantOnly]
+internal sealed class IndexModel(ITenants tenants, IFeatures features, TenantClock clock) : PageModel
+{
+    public ShellSettings Tenant { get; private set; } = null!; // set before the page is drawn
+
+    public IReadOnlyList<string> Features { get; private set; } = [];
+
+    public IReadOnlyList<string> Urls { get; private set; } = [];
+
+    public bool IsRunning => Tenant.State == TenantState.Running;
+
+    public string Path => $"{Request.PathBase}/admin/tenants/{Tenant.Name}";
+
+    public string Created => clock.DayAndTime(Tenant.CreatedUtc);
+
+    public string Database => Tenant.DatabaseProvider == DatabaseProviders.Postgres ? "PostgreSQL" : "SQLite";
+
+    public IActionResult OnGet(string name)
+    {
+        if (tenants.Find(name) is not { } tenant)
+        {
+            return NotFound();
+        }
+
+        Tenant = tenant;
+        Urls = tenant.Urls(Request);
+        var names = features.All.ToDictionary(f => f.Id, f => f.Name, StringComparer.OrdinalIgnoreCase);
+        Features = [.. tenant.Features.Select(f => names.GetValueOrDefault(f, f)).Order(StringComparer.CurrentCulture)];
+        return Page();
+    }
+}

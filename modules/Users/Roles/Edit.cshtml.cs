@@ -1,0 +1,107 @@
+using System.Globalization;
+using System.Text.Json;
+using ClientSuite.Access;
+using ClientSuite.Data;
+using ClientSuite.Forms;
+using ClientSuite.Web;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
+
+namespace ClientSuite.Users.Roles;
+
+[RequirePermission(PlatformPermissions.ManageRoles)]
+internal sealed class EditModel(RoleManager<Role> roles, TenantDb db, IUserCache cache, IPermissionCatalog catalog, IStringLocalizer texts) : PageModel
+{
+    [BindProperty(SupportsGet = true)]
+    public long Id { get; set; }
+
+    [BindProperty]
+    public RoleForm Form { get; set; } = new();
+
+    public string Heading { get; private set; } = "";
+
+    public RoleEditor Editor { get; private set; } = null!; // set by every handler that shows the page
+
+    public string ListUrl => Request.PathBase + "/admin/roles";
+
+    public async Task<IActionResult> OnGet()
+    {
+        if (await FindAsync() is not { } role)
+        {
+            return NotFound();
+        }
+
+        Form = new RoleForm { Name = role.Name, Description = role.Description, Permissions = [.. role.Granted()] };
+        return Show(role);
+    }
+
+    public async Task<IActionResult> OnPost()
+    {
+        if (await FindAsync() is not { } role)
+        {
+            return NotFound();
+        }
+
+        if (ModelState.IsValid)
+        {
+            role.Name = role.IsFixed() ? role.Name : Form.Name;
+            role.Description = Form.Description ?? "";
+            role.Permissions = role.IsAdministrator() ? role.Permissions : JsonSerializer.Serialize(Form.Granted(catalog.All, role.Granted()));
+            ModelState.AddErrors(await roles.UpdateAsync(role), "Form");
+        }
+
+        if (!ModelState.IsValid)
+        {
+            Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+            return Show(role);
+        }
+
+        cache.Forget(null);
+        this.Notify("ok", texts["users.roles.saved", RoleNames.Of(texts, role.Name)]);
+        return this.GoTo("/admin/roles");
+    }
+
+    public async Task<IActionResult> OnPostDelete(CancellationToken cancel)
+    {
+        if (await FindAsync() is not { } role)
+        {
+            return NotFound();
+        }
+
+        if (role.IsFixed())
+        {
+            throw new RuleBrokenException("users.roles.fixed");
+        }
+
+        var name = role.Name ?? "";
+        var count = await db.Set<IdentityUserRole<long>>().CountAsync(l => l.RoleId == Id, cancel);
+        if (count > 0)
+        {
+            throw new RuleBrokenException("users.roles.inUse", name, count);
+        }
+
+        await roles.DeleteAsync(role);
+        cache.Forget(null);
+        this.Notify("ok", texts["users.roles.deleted", name]);
+        if (!Request.IsFragment())
+        {
+            return this.GoTo("/admin/roles");
+        }
+
+        Response.Announce("list-changed", "roles");
+        return new NoContentResult();
+    }
+
+    private Task<Role?> FindAsync() => roles.FindByIdAsync(Id.ToString(CultureInfo.InvariantCulture));
+
+    private PageResult Show(Role role)
+    {
+        Heading = texts["users.roles.edit", RoleNames.Of(texts, role.Name)];
+        Editor = new RoleEditor(Form, role.IsFixed(), role.IsAdministrator(), PermissionGroup.Of(catalog, Form.Permissions, role.IsAdministrator(), texts), new FormFooter("users.roles.save", ListUrl));
+        return Page();
+    }
+}

@@ -1,0 +1,59 @@
+using System.Globalization;
+using System.Text;
+
+namespace ClientSuite.Hosting;
+
+/// <summary>Keeps two processes from sharing one SQLite installation by accident: an open, locked file in the data directory. The
+/// system lets go of it when the process ends, however it ends. Hosts with their host database on PostgreSQL take none.</summary>
+internal sealed class InstallationLock(HostPaths paths, HostDatabase database) : IDisposable
+{
+    private FileStream? _file;
+
+    /// <exception cref="InstallationInUseException">Another process has it.</exception>
+    public void Take()
+    {
+        if (_file is not null || !database.IsSqlite)
+        {
+            return;
+        }
+
+        Directory.CreateDirectory(paths.Data);
+        try
+        {
+            // FileShare.None is an exclusive flock on Unix.
+            _file = new FileStream(paths.Lock, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException) when (File.Exists(paths.Lock))
+        {
+            throw new InstallationInUseException(paths.Data, Holder());
+        }
+
+        _file.SetLength(0);
+        _file.Write(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"process {Environment.ProcessId} on {Environment.MachineName}\n")));
+        _file.Flush();
+    }
+
+    public void Dispose()
+    {
+        _file?.Dispose();
+        _file = null;
+    }
+
+    private string Holder()
+    {
+        try
+        {
+            using var file = new FileStream(paths.Lock, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using var reader = new StreamReader(file);
+            return reader.ReadLine() is { Length: > 0 } line ? line : "another process";
+        }
+        catch (IOException)
+        {
+            return "another process";
+        }
+    }
+}
+
+/// <summary>The data directory is in use.</summary>
+internal sealed class InstallationInUseException(string directory, string holder)
+    : Exception($"The data directory {directory} is in use by {holder}. Stop it first, or give another directory with --data.");

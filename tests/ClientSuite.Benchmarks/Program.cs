@@ -1,0 +1,3 @@
+using ClientSuite.Benchmarks;
+
+return await Bench.RunAsync(args);
