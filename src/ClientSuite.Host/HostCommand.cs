@@ -121,7 +121,7 @@ internal static class HostCommand
             interrupted.Cancel();
         };
         // What a verb has to say it says itself.
-        await using var app = Compose(arguments.Configuration, b => b.Logging.AddFilter((_, level) => level >= LogLevel.Error));
+        await using var app = Compose(arguments.Configuration, b => b.Logging.AddFilter((_, level) => level == LogLevel.Critical));
         try
         {
             if (verb.IsAlone(arguments))

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 
 namespace ClientSuite.Hosting;
 
@@ -8,6 +7,8 @@ namespace ClientSuite.Hosting;
 internal sealed class InstallationLock(HostPaths paths, HostDatabase database) : IDisposable
 {
     private FileStream? _file;
+
+    private string Holder => paths.Lock + ".holder";
 
     /// <exception cref="InstallationInUseException">Another process has it.</exception>
     public void Take()
@@ -25,32 +26,23 @@ internal sealed class InstallationLock(HostPaths paths, HostDatabase database) :
         }
         catch (IOException) when (File.Exists(paths.Lock))
         {
-            throw new InstallationInUseException(paths.Data, Holder());
+            throw new InstallationInUseException(paths.Data, File.Exists(Holder) ? File.ReadAllText(Holder) : "another process");
         }
 
-        _file.SetLength(0);
-        _file.Write(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"process {Environment.ProcessId} on {Environment.MachineName}\n")));
-        _file.Flush();
+        // Beside it, because nobody else can read a locked file.
+        File.WriteAllText(Holder, string.Create(CultureInfo.InvariantCulture, $"process {Environment.ProcessId} on {Environment.MachineName}"));
     }
 
     public void Dispose()
     {
-        _file?.Dispose();
-        _file = null;
-    }
+        if (_file is null)
+        {
+            return;
+        }
 
-    private string Holder()
-    {
-        try
-        {
-            using var file = new FileStream(paths.Lock, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            using var reader = new StreamReader(file);
-            return reader.ReadLine() is { Length: > 0 } line ? line : "another process";
-        }
-        catch (IOException)
-        {
-            return "another process";
-        }
+        File.Delete(Holder);
+        _file.Dispose();
+        _file = null;
     }
 }
 

@@ -158,7 +158,7 @@ internal sealed class InstallationRestore(HostPaths paths, HostDatabase host, Te
         say(tenant.Name);
     }
 
-    private static bool IsState(string path) => !Path.GetFileName(path).StartsWith('.') && Path.GetFileName(path) != "host.lock";
+    private static bool IsState(string path) => !Path.GetFileName(path).StartsWith('.') && !Path.GetFileName(path).StartsWith("host.lock", StringComparison.Ordinal);
 }
 
 /// <summary>Renames a schema that is in the way.</summary>
