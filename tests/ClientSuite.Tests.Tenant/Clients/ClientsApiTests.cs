@@ -123,7 +123,7 @@ public abstract class ClientsApiTests<TDatabase>(TenantFixture<TDatabase> tenant
         for (var round = 0; round < 3; round++)
         {
             var key = ("Idempotency-Key", Guid.NewGuid().ToString());
-            var name = $"Concorrente {round}";
+            var name = "Concorrente " + Guid.NewGuid().ToString("N");
             var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Api.PostAsync("clients", new { tradeName = name }, key)));
             Assert.All(answers, a => Assert.True(a.Status is HttpStatusCode.Created or HttpStatusCode.Conflict, $"{(int)a.Status}: {a.Text}"));
             Assert.Single(answers.Where(a => a.Status == HttpStatusCode.Created).Select(a => a["id"]!.GetValue<string>()).Distinct());
