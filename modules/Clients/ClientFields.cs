@@ -42,32 +42,36 @@ internal static class ClientFields
         [.. All.Where(f => f.Get(before) != f.Get(after)).Select(f => f.Name)];
 
     /// <summary>Details of which some fields are taken from others.</summary>
-    public static ClientDetails Take(ClientDetails mine, ClientDetails theirs, IReadOnlySet<string> fields)
+    public static ClientDetails Take(ClientDetails mine, ClientDetails theirs, IReadOnlySet<string> fields) =>
+        All.Where(f => fields.Contains(f.Name)).Aggregate(mine, (details, field) => With(details, field.Name, field.Get(theirs)));
+
+    /// <summary>A field's value as the history writes it, in the form of <see cref="ClientField.Get"/>.</summary>
+    public static string Stored(string field, string? inHistory) => field == "personKind" ? (inHistory ?? "").ToLowerInvariant() : inHistory ?? (field == "blocked" ? "false" : "");
+
+    /// <summary>Details with one field replaced by a stored value.</summary>
+    public static ClientDetails With(ClientDetails details, string field, string value) => field switch
     {
-        T Of<T>(string field, T own, T other) => fields.Contains(field) ? other : own;
-        return new ClientDetails
-        {
-            PersonKind = Of("personKind", mine.PersonKind, theirs.PersonKind),
-            TradeName = Of("tradeName", mine.TradeName, theirs.TradeName),
-            LegalName = Of("legalName", mine.LegalName, theirs.LegalName),
-            TaxId = Of("taxId", mine.TaxId, theirs.TaxId),
-            Emails = Of("emails", mine.Emails, theirs.Emails),
-            Phones = Of("phones", mine.Phones, theirs.Phones),
-            BirthDate = Of("birthDate", mine.BirthDate, theirs.BirthDate),
-            Blocked = Of("blocked", mine.Blocked, theirs.Blocked),
-            BlockedReason = Of("blockedReason", mine.BlockedReason, theirs.BlockedReason),
-            PostalCode = Of("postalCode", mine.PostalCode, theirs.PostalCode),
-            Street = Of("street", mine.Street, theirs.Street),
-            Number = Of("number", mine.Number, theirs.Number),
-            Complement = Of("complement", mine.Complement, theirs.Complement),
-            District = Of("district", mine.District, theirs.District),
-            City = Of("city", mine.City, theirs.City),
-            State = Of("state", mine.State, theirs.State),
-            Country = Of("country", mine.Country, theirs.Country),
-            Origin = Of("origin", mine.Origin, theirs.Origin),
-            Center = Of("center", mine.Center, theirs.Center),
-        };
-    }
+        "personKind" => details with { PersonKind = value == "legal" ? PersonKind.Legal : PersonKind.Natural },
+        "tradeName" => details with { TradeName = value },
+        "legalName" => details with { LegalName = value },
+        "taxId" => details with { TaxId = value },
+        "emails" => details with { Emails = new(value) },
+        "phones" => details with { Phones = new(value) },
+        "birthDate" => details with { BirthDate = DateOnly.TryParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null },
+        "blocked" => details with { Blocked = value == "true" },
+        "blockedReason" => details with { BlockedReason = value },
+        "postalCode" => details with { PostalCode = value },
+        "street" => details with { Street = value },
+        "number" => details with { Number = value },
+        "complement" => details with { Complement = value },
+        "district" => details with { District = value },
+        "city" => details with { City = value },
+        "state" => details with { State = value },
+        "country" => details with { Country = value },
+        "origin" => details with { Origin = value },
+        "center" => details with { Center = value },
+        _ => details,
+    };
 
     public static string JsonName(PersonKind kind) => kind == PersonKind.Legal ? "legal" : "natural";
 

@@ -3,6 +3,7 @@ using ClientSuite.Clients.Contracts;
 using ClientSuite.Modules;
 using ClientSuite.Navigation;
 using ClientSuite.Operations;
+using ClientSuite.Recipes;
 using ClientSuite.Search;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -31,6 +32,10 @@ internal sealed class Startup : StartupBase
         services.AddScoped<IClientTab, HistoryTab>();
         services.AddScoped<IClientDirectory, ClientDirectory>();
         services.AddScoped<ISearchSource, ClientSearch>();
+        services.AddScoped<IRecipeStepHandler, SampleClients>();
+        services.AddScoped<ImportUploads>();
+        services.AddScoped<ImportStart>();
+        services.AddScoped<IOperationHandler, ClientImport>();
         services.AddScoped<ClientBulk>();
         services.AddScoped<IOperationHandler>(s => s.GetRequiredService<ClientBulk>());
     }
@@ -39,5 +44,6 @@ internal sealed class Startup : StartupBase
     {
         ClientsApi.Map(routes);
         ClientExport.Map(routes);
+        ImportApi.Map(routes);
     }
 }

@@ -1,3 +1,3 @@
 using ClientSuite.Modules;
 
-[assembly: Module("ImportExport", Name = "Import and export", Description = "Files in and out, as operations that can be watched, paused and undone.", Category = "Data")]
+[assembly: Module("ImportExport", Name = "Import and export", Description = "Long work to watch, pause and undo: imports, bulk actions, exports.", Category = "Data", IsAlwaysEnabled = true)]

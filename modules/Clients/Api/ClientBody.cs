@@ -17,6 +17,10 @@ internal sealed class ClientBody
     /// <summary>Values of fields that admins added; null where the body has none.</summary>
     public JsonObject? Fields { get; private set; }
 
+    /// <summary>When the client was made, where the body says it: recipes may, the API ignores it.</summary>
+    public DateTime? CreatedUtc => _members.TryGetValue("createdUtc", out var value) && value.ValueKind == JsonValueKind.String && value.TryGetDateTime(out var at)
+        ? new DateTime(at.ToUniversalTime().Ticks / 10 * 10, DateTimeKind.Utc) : null;
+
     /// <summary>The body, or null where it is no JSON object.</summary>
     public static ClientBody? Parse(string text)
     {
@@ -58,7 +62,8 @@ internal sealed class ClientBody
         }
 
         var body = new ClientBody(members);
-        if (members.TryGetValue("fields", out var fields) && fields.ValueKind == JsonValueKind.Object)
+        // PostgreSQL's jsonb holds no U+0000.
+        if (members.TryGetValue("fields", out var fields) && fields.ValueKind == JsonValueKind.Object && !fields.GetRawText().Contains("\\u0000", StringComparison.OrdinalIgnoreCase))
         {
             body.Fields = JsonNode.Parse(fields.GetRawText())!.AsObject(); // an object parses to one
         }

@@ -123,4 +123,8 @@ internal sealed record ClientJsonPage
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(ClientJson))]
 [JsonSerializable(typeof(ClientJsonPage))]
-internal sealed partial class ClientJsonContext : JsonSerializerContext;
+internal sealed partial class ClientJsonContext : JsonSerializerContext
+{
+    /// <summary>Accents as they are: the answers are JSON, never put into HTML.</summary>
+    public static ClientJsonContext Plain { get; } = new(new JsonSerializerOptions(JsonSerializerDefaults.Web) { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+}

@@ -54,7 +54,7 @@ internal static class ClientsApi
                 Page = paging.Page,
                 PageSize = paging.PageSize,
                 Next = page.Next,
-            }, ClientJsonContext.Default.ClientJsonPage);
+            }, ClientJsonContext.Plain.ClientJsonPage);
         }
         catch (BadCursorException)
         {
@@ -108,7 +108,7 @@ internal static class ClientsApi
         context.Response.Headers.ETag = ETag(row.Version);
         return context.Request.Headers.IfNoneMatch == ETag(row.Version)
             ? Results.StatusCode(StatusCodes.Status304NotModified)
-            : Results.Json(ClientJson.Of(row), ClientJsonContext.Default.ClientJson);
+            : Results.Json(ClientJson.Of(row), ClientJsonContext.Plain.ClientJson);
     }
 
     private static async Task<IResult> CreateAsync(HttpContext context, TenantDb db, TenantClock clock, IIdempotency idempotency, IStringLocalizer texts, CancellationToken cancel)
@@ -145,7 +145,7 @@ internal static class ClientsApi
 
         await db.SaveChangesAsync(cancel);
         var answer = ClientJson.Of(client);
-        idempotency.Keep(context, text, StatusCodes.Status201Created, location, JsonSerializer.Serialize(answer, ClientJsonContext.Default.ClientJson));
+        idempotency.Keep(context, text, StatusCodes.Status201Created, location, JsonSerializer.Serialize(answer, ClientJsonContext.Plain.ClientJson));
         await db.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
         return Answer(context, client, StatusCodes.Status201Created, location);
@@ -234,7 +234,7 @@ internal static class ClientsApi
             context.Response.Headers.Location = location;
         }
 
-        return Results.Json(ClientJson.Of(client), ClientJsonContext.Default.ClientJson, statusCode: status);
+        return Results.Json(ClientJson.Of(client), ClientJsonContext.Plain.ClientJson, statusCode: status);
     }
 
     private static IResult Unreadable(HttpContext context) => context.Request.HasJsonContentType() || context.Request.ContentType is null || context.Request.ContentType.StartsWith("application/merge-patch+json", StringComparison.OrdinalIgnoreCase)

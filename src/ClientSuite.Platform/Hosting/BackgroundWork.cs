@@ -16,6 +16,7 @@ namespace ClientSuite.Hosting;
 internal sealed class WorkDispatcher(WorkSignals signals, TenantStore tenants, ShellManager shells, OperationWorker operations, ILogger<WorkDispatcher> log) : BackgroundService
 {
     private const int Parallel = 4;
+    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan ScanEvery = TimeSpan.FromSeconds(5);
     private readonly ConcurrentDictionary<string, byte> _visiting = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _slots = new(Parallel);
@@ -56,6 +57,8 @@ internal sealed class WorkDispatcher(WorkSignals signals, TenantStore tenants, S
     {
         try
         {
+            // A busy tenant's events are taken together: a claim per save would compete with the saves for the write gate.
+            await Task.Delay(Gather, cancel);
             if (tenants.Find(tenant) is { State: TenantState.Running } settings)
             {
                 await WorkAsync(settings, cancel);
@@ -87,6 +90,7 @@ internal sealed class WorkDispatcher(WorkSignals signals, TenantStore tenants, S
                 took = await runner.RunAsync(token);
                 if (took > 0)
                 {
+                    await Task.Delay(took < OutboxRunner.BatchSize ? Gather : TimeSpan.Zero, token);
                     return;
                 }
 

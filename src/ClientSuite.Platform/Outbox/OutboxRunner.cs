@@ -17,7 +17,7 @@ namespace ClientSuite.Outbox;
 internal sealed class OutboxRunner(TenantDb db, TenantContext tenant, TenantClock clock, IServiceProvider services, ModuleCatalogHolder catalog, INotifier notifier, ILogger<OutboxRunner> log)
 {
     public const int MaxAttempts = 10;
-    private const int BatchSize = 200;
+    public const int BatchSize = 200;
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(60);
     private static readonly ConcurrentDictionary<(int Generation, string Name), Type?> Types = new();
 

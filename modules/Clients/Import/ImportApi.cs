@@ -1,0 +1,125 @@
+using System.Text.Json;
+using ClientSuite.Spreadsheets;
+using ClientSuite.Web;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Localization;
+
+namespace ClientSuite.Clients;
+
+/// <summary>POST /api/clients/import.</summary>
+internal static class ImportApi
+{
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapPost("/api/clients/import", ImportAsync).RequireAuthorization(ClientsApi.Needs(Permissions.Import)).WithTags("Clients").WithName("ImportClients")
+            .DisableAntiforgery().Produces<ImportAnswer>(StatusCodes.Status202Accepted);
+
+    private static async Task<IResult> ImportAsync(HttpContext context, ImportUploads uploads, ImportStart start, IStringLocalizer texts, CancellationToken cancel)
+    {
+        if (!context.Request.HasFormContentType)
+        {
+            return Problems.Of(context, StatusCodes.Status415UnsupportedMediaType, "clients.import.error.multipart");
+        }
+
+        if (context.Request.ContentLength > ImportUploads.MaxBytes)
+        {
+            return Problems.Of(context, StatusCodes.Status413PayloadTooLarge, "clients.import.error.size", [ImportUploads.MaxBytes / 1024 / 1024]);
+        }
+
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+        {
+            limit.MaxRequestBodySize = ImportUploads.MaxBytes;
+        }
+
+        var form = await context.Request.ReadFormAsync(new FormOptions { MultipartBodyLengthLimit = ImportUploads.MaxBytes }, cancel);
+        if (form.Files.GetFile("file") is not { Length: > 0 } file)
+        {
+            return Problems.Of(context, StatusCodes.Status422UnprocessableEntity, "clients.import.error.noFile", field: "file");
+        }
+
+        if (ImportPlan.ReadMatch(form["match"]) is not { } match)
+        {
+            return Problems.Of(context, StatusCodes.Status422UnprocessableEntity, "clients.import.error.matchUnknown", field: "match");
+        }
+
+        if (Mapping(form["mapping"]) is not { } mapping)
+        {
+            return Problems.Of(context, StatusCodes.Status400BadRequest, "clients.import.error.mapping", field: "mapping");
+        }
+
+        ImportUpload upload;
+        await using (var content = file.OpenReadStream())
+        {
+            upload = await uploads.StoreAsync(content, file.FileName, cancel);
+        }
+
+        IReadOnlyList<string> header;
+        try
+        {
+            using var table = uploads.Open(upload.Token);
+            header = table.Header;
+        }
+        catch (TableReadException unreadable)
+        {
+            uploads.Remove(upload.Token);
+            return Problems.Of(context, StatusCodes.Status422UnprocessableEntity, unreadable.Code, field: "file");
+        }
+
+        var labels = ImportField.Labels(texts);
+        var columns = header.Select(h => mapping.TryGetValue(h, out var field) ? field : ImportField.Guess(h, labels)).ToList();
+        Deduplicate(columns);
+        var plan = new ImportPlan(upload.Token, columns, match, form["dryRun"].ToString() is "true" or "1", "");
+        if (plan.Problem() is { } problem)
+        {
+            uploads.Remove(upload.Token);
+            return Problems.Of(context, StatusCodes.Status422UnprocessableEntity, problem.Key, problem.Args, field: problem.Field);
+        }
+
+        var operation = await start.StartAsync(upload, plan, cancel);
+        context.Response.Headers.Location = $"{context.Request.PathBase}/api/operations/{operation.PublicId}";
+        return Results.Json(new ImportAnswer(operation.PublicId, operation.Kind, "queued",
+            header.Where((_, i) => columns[i] is null).ToList(), header.Zip(columns).Where(c => c.Second is not null).DistinctBy(c => c.First).ToDictionary(c => c.First, c => c.Second!)), // nulls are filtered out
+            statusCode: StatusCodes.Status202Accepted);
+    }
+
+    /// <summary>Two columns that guess the same field: the first one has it.</summary>
+    internal static void Deduplicate(List<string?> columns)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        for (var i = 0; i < columns.Count; i++)
+        {
+            if (columns[i] is { } name && !seen.Add(name))
+            {
+                columns[i] = null;
+            }
+        }
+    }
+
+    /// <summary>Column to field; null where it is no such JSON. A field of null or "" leaves the column out.</summary>
+    private static Dictionary<string, string?>? Mapping(string? json)
+    {
+        if (string.IsNullOrWhiteSpace(json))
+        {
+            return [];
+        }
+
+        try
+        {
+            return JsonSerializer.Deserialize<Dictionary<string, string?>>(json)?.ToDictionary(m => m.Key, m => string.IsNullOrEmpty(m.Value) ? null : m.Value, StringComparer.Ordinal);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}
+
+/// <summary>What an import answers at once.</summary>
+/// <param name="Id">The operation.</param>
+/// <param name="Kind">Its kind.</param>
+/// <param name="State"><c>queued</c>.</param>
+/// <param name="IgnoredColumns">Columns that no field takes.</param>
+/// <param name="Mapping">Which field takes which column.</param>
+internal sealed record ImportAnswer(string Id, string Kind, string State, IReadOnlyList<string> IgnoredColumns, IReadOnlyDictionary<string, string> Mapping);

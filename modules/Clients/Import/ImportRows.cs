@@ -1,0 +1,99 @@
+using System.Globalization;
+using ClientSuite.Tenancy;
+using ClientSuite.Values;
+using Microsoft.Extensions.Localization;
+
+namespace ClientSuite.Clients;
+
+/// <summary>Turns the cells of a row into a client's details: over those that exist, or from nothing. An empty cell changes
+/// nothing.</summary>
+internal sealed class ImportRows(ImportPlan plan, TenantClock clock, IStringLocalizer texts)
+{
+    private readonly (int Column, ImportField Field)[] _columns =
+        [.. plan.Columns.Select((name, i) => (i, Field: ImportField.Find(name))).Where(c => c.Field is not null).Select(c => (c.i, c.Field!))]; // filtered just before
+
+    private readonly int _key = plan.Match switch
+    {
+        ImportMatch.TaxId => Column(plan, "taxId"),
+        ImportMatch.Email => Column(plan, "email"),
+        ImportMatch.Id => Column(plan, "id"),
+        _ => -1,
+    };
+
+    private readonly DateOnly _today = clock.Today;
+    private readonly bool _saysKind = plan.Columns.Contains("personKind");
+
+    /// <summary>What the row is found by, as stored; empty for a new client.</summary>
+    public string KeyOf(string?[] cells)
+    {
+        var text = _key < 0 || _key >= cells.Length ? null : cells[_key]?.Trim();
+        return string.IsNullOrEmpty(text) ? "" : plan.Match switch
+        {
+            ImportMatch.TaxId => TaxId.TryParse(text, out var bare, out _) ? bare : "",
+            ImportMatch.Email => EmailAddress.TryParse(text, out var address) ? address : "",
+            ImportMatch.Id => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id.ToString(CultureInfo.InvariantCulture) : "",
+            _ => "",
+        };
+    }
+
+    /// <summary>The details that the row stands for; <paramref name="rejected"/> says in the reader's words why they can't be.</summary>
+    public (ClientDetails Details, DateTime? CreatedUtc) Read(string?[] cells, ClientDetails? existing, out string? rejected)
+    {
+        var form = existing is null ? new ClientForm() : ClientForm.From(existing);
+        DateTime? created = null;
+        string? problem = null;
+        foreach (var (column, field) in _columns)
+        {
+            var cell = column < cells.Length ? cells[column] : null;
+            if (string.IsNullOrWhiteSpace(cell))
+            {
+                continue;
+            }
+
+            if (field.Set is not null)
+            {
+                field.Set(form, cell);
+                if (field.Name == "taxId" && !_saysKind)
+                {
+                    form.PersonKind = null; // the document tells
+                }
+            }
+            else if (field.Name == "createdUtc")
+            {
+                created = Instants.Parse(cell.Trim(), clock);
+                if (created is null || created > clock.UtcNow)
+                {
+                    problem = texts["clients.import.error.created"].Value;
+                }
+            }
+        }
+
+        var details = form.Read([], _today, out var problems);
+        rejected = problems.Count > 0
+            ? string.Join(" ", problems.Select(p => $"{texts["clients.field." + Label(p.Field)].Value}: {texts[p.Key, p.Args].Value}"))
+            : problem;
+        return (details, created);
+    }
+
+    public string NameOf(string?[] cells)
+    {
+        var column = Column(plan, "tradeName");
+        var name = column >= 0 && column < cells.Length ? cells[column] ?? "" : "";
+        return name.Length <= 60 ? name : name[..60];
+    }
+
+    private static int Column(ImportPlan plan, string name)
+    {
+        for (var i = 0; i < plan.Columns.Count; i++)
+        {
+            if (plan.Columns[i] == name)
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    private static string Label(string field) => char.ToLowerInvariant(field[0]) + field[1..];
+}

@@ -1,0 +1,99 @@
+using System.Globalization;
+using System.Text.Json;
+using ClientSuite.Data;
+using ClientSuite.Files;
+using ClientSuite.History;
+using ClientSuite.Operations;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
+
+namespace ClientSuite.Clients;
+
+/// <summary>Takes an import back by its lines in the history, newest first.</summary>
+internal sealed class ImportUndo(TenantDb db, ITenantFiles files, IStringLocalizer texts)
+{
+    private const int Batch = 200;
+
+    public async Task RunAsync(IOperationRun run, CancellationToken cancel)
+    {
+        var operation = run.Operation;
+        var progress = JsonSerializer.Deserialize<Position>(operation.Progress) ?? new Position();
+        if (progress.LastLine == long.MaxValue)
+        {
+            (operation.Processed, operation.Total, operation.Rejected) = (0, operation.Created + operation.Updated, 0);
+        }
+
+        var entries = db.Set<HistoryEntry>().Where(e => e.OperationId == operation.Id && e.Kind == "imported").Select(e => e.Id);
+        using var errors = new ImportErrors(files.PathFor("operations", operation.PublicId + "-errors.csv"), progress.ErrorBytes,
+            [texts["clients.id"].Value, texts["clients.import.reason"].Value, texts["clients.field.tradeName"].Value]);
+        while (await run.ContinueAsync(cancel))
+        {
+            var last = progress.LastLine;
+            var lines = await db.Set<HistoryLine>().AsNoTracking().Where(l => entries.Contains(l.EntryId) && l.Id < last).OrderByDescending(l => l.Id).Take(Batch).ToListAsync(cancel);
+            if (lines.Count == 0)
+            {
+                return;
+            }
+
+            var ids = lines.Select(l => l.RecordId).OfType<long>().ToList();
+            var clients = await db.Clients.IgnoreQueryFilters([TenantDb.TrashFilter]).Where(c => EF.Parameter(ids).Contains(c.Id)).ToDictionaryAsync(c => c.Id, cancel);
+            foreach (var line in lines)
+            {
+                if (line.RecordId is { } id && clients.TryGetValue(id, out var client) && !TakeBack(client, line))
+                {
+                    operation.Rejected++;
+                    errors.Add(id, texts["clients.import.changedSince"].Value, [client.TradeName]);
+                }
+            }
+
+            operation.Processed += lines.Count;
+            progress = new Position { LastLine = lines[^1].Id, ErrorBytes = await errors.FlushAsync(cancel) };
+            operation.Progress = JsonSerializer.Serialize(progress);
+            await db.SaveChangesAsync(cancel);
+            foreach (var entry in db.ChangeTracker.Entries().Where(e => e.Entity is not Operation).ToList())
+            {
+                entry.State = EntityState.Detached;
+            }
+        }
+    }
+
+    /// <summary>False where the client changed since.</summary>
+    private bool TakeBack(Client client, HistoryLine line)
+    {
+        if (line.OldValue is null)
+        {
+            if (client.Version != 1)
+            {
+                return false;
+            }
+
+            db.Remove(client);
+            return true;
+        }
+
+        var before = Values(line.OldValue);
+        var after = Values(line.NewValue ?? "{}");
+        var now = client.Details;
+        var known = ClientFields.All.Where(f => after.ContainsKey(f.Name)).ToList();
+        if (client.IsDeleted || known.Exists(f => f.Get(now) != ClientFields.Stored(f.Name, after[f.Name])))
+        {
+            return false;
+        }
+
+        db.ChangeClient(client, known.Aggregate(now, (details, field) => ClientFields.With(details, field.Name, ClientFields.Stored(field.Name, before.GetValueOrDefault(field.Name)))));
+        if (before.TryGetValue("createdUtc", out var created) && DateTime.TryParse(created, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out var utc))
+        {
+            client.CreatedUtc = utc;
+        }
+
+        return true;
+    }
+
+    private static Dictionary<string, string?> Values(string json) => JsonSerializer.Deserialize<Dictionary<string, string?>>(json) ?? [];
+
+    private sealed record Position
+    {
+        public long LastLine { get; init; } = long.MaxValue;
+        public long ErrorBytes { get; init; }
+    }
+}
