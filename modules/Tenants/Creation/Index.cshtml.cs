@@ -17,7 +17,7 @@ internal sealed class IndexModel(CreateTenant create, IRecipes recipes, TimeProv
 
     public string Path => Request.PathBase + "/admin/tenants/new";
 
-    public SetupChoices Choices => field ??= SetupChoices.Read(recipes, time, texts);
+    public SetupChoices Choices => field ??= SetupChoices.Read(recipes, time);
 
     public IReadOnlyList<SelectListItem> Providers { get; } = [new("SQLite", DatabaseProviders.Sqlite), new("PostgreSQL", DatabaseProviders.Postgres)];
 

@@ -2,7 +2,6 @@ using System.ComponentModel.DataAnnotations;
 using ClientSuite.Recipes;
 using ClientSuite.Tenancy;
 using Microsoft.AspNetCore.Mvc.Rendering;
-using Microsoft.Extensions.Localization;
 
 namespace ClientSuite.Tenants;
 
@@ -104,7 +103,7 @@ internal sealed record TenantSetupForm : IValidatableObject
 /// <param name="TimeZones">Time zones.</param>
 internal sealed record SetupChoices(IReadOnlyList<SelectListItem> Recipes, IReadOnlyList<SelectListItem> TimeZones)
 {
-    public static SetupChoices Read(IRecipes recipes, TimeProvider time, IStringLocalizer texts) => new(
-        [new SelectListItem(texts["tenants.recipe.choose"].Value, ""), .. recipes.All.Where(r => r.IsSetup && !r.Name.Equals("default", StringComparison.OrdinalIgnoreCase)).Select(r => new SelectListItem(r.DisplayName, r.Name))],
+    public static SetupChoices Read(IRecipes recipes, TimeProvider time) => new(
+        [.. recipes.All.Where(r => r.IsSetup && !r.Name.Equals("default", StringComparison.OrdinalIgnoreCase)).Select(r => new SelectListItem(r.DisplayName, r.Name))],
         TimeZoneChoices.List(time.GetUtcNow()));
 }

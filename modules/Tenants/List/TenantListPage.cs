@@ -141,10 +141,10 @@ internal sealed class TenantListPage(ITenants tenants, IRecipes recipes, IUserPr
         var states = all.CountBy(t => t.State).ToDictionary();
         foreach (var (key, value, isBad) in new[]
         {
-            ("tenants.state.running", states.GetValueOrDefault(TenantState.Running), false),
-            ("tenants.state.disabled", states.GetValueOrDefault(TenantState.Disabled), false),
-            ("tenants.state.invalid", states.GetValueOrDefault(TenantState.Invalid), true),
-            ("tenants.state.uninitialized", states.GetValueOrDefault(TenantState.Uninitialized) + states.GetValueOrDefault(TenantState.Initializing), false),
+            ("tenants.figures.running", states.GetValueOrDefault(TenantState.Running), false),
+            ("tenants.figures.disabled", states.GetValueOrDefault(TenantState.Disabled), false),
+            ("tenants.figures.invalid", states.GetValueOrDefault(TenantState.Invalid), true),
+            ("tenants.figures.waiting", states.GetValueOrDefault(TenantState.Uninitialized) + states.GetValueOrDefault(TenantState.Initializing), false),
             ("tenants.figures.sets", all.Where(t => t.State == TenantState.Running).Select(t => string.Join(',', t.Features)).Distinct(StringComparer.Ordinal).Count(), false),
         })
         {

@@ -24,7 +24,7 @@ internal sealed class IndexModel(ITenants tenants, CreateTenant create, IRecipes
 
     public string Path => $"{Request.PathBase}/admin/tenants/{Name}/setup";
 
-    public SetupChoices Choices => field ??= SetupChoices.Read(recipes, time, texts);
+    public SetupChoices Choices => field ??= SetupChoices.Read(recipes, time);
 
     public IActionResult OnGet()
     {

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using ClientSuite.Modules;
 using ClientSuite.Tenancy;
 using Microsoft.EntityFrameworkCore;
@@ -16,35 +17,50 @@ internal sealed class Migrator(ModuleCatalogHolder catalog, TenantDbFactory fact
 {
     private readonly ConcurrentDictionary<string, string> _done = new(StringComparer.Ordinal);
 
+    /// <summary>Settings seen since: the answer for most requests, without making the stamp.</summary>
+    private readonly ConditionalWeakTable<ShellSettings, StrongBox<int>> _seen = [];
+
     /// <summary>Applies what is missing; remembers the outcome, so that a second call costs nothing.</summary>
     public async Task MigrateAsync(ShellSettings tenant, CancellationToken cancel)
     {
         var current = catalog.Current;
-        var stamp = $"{current.Generation}:{string.Join(',', tenant.Features)}";
-        if (_done.TryGetValue(tenant.TenantId, out var done) && done == stamp)
+        if (_seen.TryGetValue(tenant, out var generation) && generation.Value == current.Generation)
         {
             return;
         }
 
-        await using var db = factory.Rent(tenant);
-        await db.Database.OpenConnectionAsync(cancel);
-        if (!db.IsSqlite)
+        var stamp = $"{current.Generation}:{string.Join(',', tenant.Features)}";
+        if (_done.TryGetValue(tenant.TenantId, out var done) && done == stamp)
         {
-            await ExecuteAsync(db, "SELECT pg_advisory_lock(hashtext(current_schema()))", cancel);
+            _seen.AddOrUpdate(tenant, new StrongBox<int>(current.Generation));
+            return;
         }
 
-        await ExecuteAsync(db, """CREATE TABLE IF NOT EXISTS "cs_migration" ("Module" varchar(100) NOT NULL, "Id" varchar(40) NOT NULL, "AppliedUtc" varchar(40) NOT NULL, PRIMARY KEY ("Module", "Id"))""", cancel);
-        var applied = await AppliedAsync(db, cancel);
-        foreach (var (module, id, type) in Pending(current, tenant).Where(m => !applied.Contains((m.Module, m.Id))))
-        {
-            await ApplyAsync(db, module, id, type, cancel);
-        }
-
+        await ApplyAsync(tenant, Pending(current, tenant), cancel);
         _done[tenant.TenantId] = stamp;
     }
 
+    /// <summary>Applies the named migrations and no others, of modules whose features the tenant has or has not: what an archive was
+    /// made with, and what its rows fit.</summary>
+    public async Task MigrateExactlyAsync(ShellSettings tenant, IReadOnlySet<(string Module, string Id)> wanted, CancellationToken cancel)
+    {
+        var known = Of("Platform", typeof(Migrator).Assembly).Concat(catalog.Current.Modules.SelectMany(m => Of(m.Id, m.Assembly))).ToList();
+        if (wanted.FirstOrDefault(w => known.TrueForAll(k => (k.Module, k.Id) != w)) is { Module: not null } missing)
+        {
+            throw new InvalidDataException(known.Exists(k => k.Module == missing.Module)
+                ? $"The data were made with a newer version of module {missing.Module} (migration {missing.Id}). Update ClientSuite."
+                : $"The data need module {missing.Module}, which is not installed here. Install it first.");
+        }
+
+        await ApplyAsync(tenant, known.Where(k => wanted.Contains((k.Module, k.Id))), cancel);
+    }
+
     /// <summary>Forgets a tenant, after its database was replaced.</summary>
-    public void Forget(string tenantId) => _done.TryRemove(tenantId, out _);
+    public void Forget(string tenantId)
+    {
+        _done.TryRemove(tenantId, out _);
+        _seen.Clear();
+    }
 
     private static IEnumerable<(string Module, string Id, Type Type)> Pending(ModuleCatalog catalog, ShellSettings tenant)
     {
@@ -56,6 +72,23 @@ internal sealed class Migrator(ModuleCatalogHolder catalog, TenantDbFactory fact
         assembly.GetTypes().Where(t => !t.IsAbstract && typeof(ModuleMigration).IsAssignableFrom(t))
             .Select(t => (module, Id: t.GetCustomAttribute<MigrationAttribute>()?.Id ?? throw new InvalidOperationException($"{t} needs [Migration]."), t))
             .OrderBy(m => m.Id, StringComparer.Ordinal);
+
+    private async Task ApplyAsync(ShellSettings tenant, IEnumerable<(string Module, string Id, Type Type)> migrations, CancellationToken cancel)
+    {
+        await using var db = factory.Rent(tenant);
+        await db.Database.OpenConnectionAsync(cancel);
+        if (!db.IsSqlite)
+        {
+            await ExecuteAsync(db, "SELECT pg_advisory_lock(hashtext(current_schema()))", cancel);
+        }
+
+        await ExecuteAsync(db, """CREATE TABLE IF NOT EXISTS "cs_migration" ("Module" varchar(100) NOT NULL, "Id" varchar(40) NOT NULL, "AppliedUtc" varchar(40) NOT NULL, PRIMARY KEY ("Module", "Id"))""", cancel);
+        var applied = await AppliedAsync(db, cancel);
+        foreach (var (module, id, type) in migrations.Where(m => !applied.Contains((m.Module, m.Id))))
+        {
+            await ApplyAsync(db, module, id, type, cancel);
+        }
+    }
 
     private static async Task ApplyAsync(TenantDb db, string module, string id, Type type, CancellationToken cancel)
     {

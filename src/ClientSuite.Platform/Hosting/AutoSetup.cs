@@ -60,7 +60,15 @@ internal sealed class AutoSetup(TenantStore store, Tenants tenants, RecipeRunner
         await RecoverAsync(cancel);
         foreach (var wanted in configuration.GetSection("ClientSuite:AutoSetup:Tenants").Get<List<AutoSetupTenant>>() ?? [])
         {
-            await SetupAsync(wanted, withSampleData: false, cancel);
+            try
+            {
+                await SetupAsync(wanted, withSampleData: false, cancel);
+            }
+            catch (RuleBrokenException refused)
+            {
+                // One wrong entry must not keep the others from starting.
+                log.LogError(refused, "Auto-setup of {Tenant} was refused", wanted.ShellName);
+            }
         }
 
         var password = demo ? DemoPassword : RandomPassword();

@@ -2,9 +2,11 @@ using System.Diagnostics;
 using System.Net;
 using System.Reflection;
 using ClientSuite.Data;
+using ClientSuite.History;
 using ClientSuite.Jobs;
 using ClientSuite.Modules;
 using ClientSuite.Outbox;
+using ClientSuite.Portable;
 using ClientSuite.Recipes;
 using ClientSuite.Settings;
 using ClientSuite.Tenancy;
@@ -72,6 +74,13 @@ internal static class ClientSuiteHost
         services.AddSingleton<HostMetrics>();
         services.AddSingleton<OperationWorker>();
         services.AddSingleton<AutoSetup>();
+        services.AddSingleton<InstallationLock>();
+        services.AddSingleton<TenantArchive>();
+        services.AddSingleton<TenantTransfer>();
+        services.AddSingleton<InstallationBackup>();
+        services.AddSingleton<InstallationRestore>();
+        services.AddSingleton<MigrateAll>();
+        services.AddSingleton<HistoryCheck>();
         services.AddDataProtection().SetApplicationName("ClientSuite");
         services.AddSingleton<IXmlRepository, HostKeyRing>();
         services.AddOptions<KeyManagementOptions>().Configure<IXmlRepository>((o, keys) => o.XmlRepository = keys);
@@ -123,6 +132,7 @@ internal static class ClientSuiteHost
     /// <summary>Loads and sets up before the host listens, and warms the commonest shell.</summary>
     public static async Task StartAsync(WebApplication app, bool demo, CancellationToken cancel)
     {
+        app.Services.GetRequiredService<InstallationLock>().Take();
         await app.Services.GetRequiredService<HostDatabase>().EnsureCreatedAsync(cancel);
         await app.Services.GetRequiredService<AutoSetup>().RunAsync(demo, cancel);
         var commonest = app.Services.GetRequiredService<TenantStore>().All.Where(t => t.State == TenantState.Running)
@@ -131,6 +141,14 @@ internal static class ClientSuiteHost
         {
             app.Services.GetRequiredService<ShellManager>().Warm(commonest);
         }
+    }
+
+    /// <summary>Loads what the operator's verbs work on; nothing is set up and nothing listens.</summary>
+    public static async Task OpenAsync(IServiceProvider services, CancellationToken cancel)
+    {
+        await services.GetRequiredService<HostDatabase>().EnsureCreatedAsync(cancel);
+        await services.GetRequiredService<IModuleInstaller>().ScanAsync(cancel);
+        await services.GetRequiredService<TenantStore>().LoadAsync(cancel);
     }
 
     private static async Task<IResult> ReadyAsync(HostDatabase database, TenantStore tenants, CancellationToken cancel)

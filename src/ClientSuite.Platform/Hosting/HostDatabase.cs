@@ -8,12 +8,14 @@ namespace ClientSuite.Hosting;
 /// <summary>Opens and creates the host database: the SQLite file <c>host.db</c>, or the schema <c>clientsuite_host</c> on PostgreSQL.</summary>
 internal sealed class HostDatabase
 {
-    private const string Schema = "clientsuite_host";
+    public const string Schema = "clientsuite_host";
+    private readonly string? _postgres;
     private readonly PooledDbContextFactory<HostDb> _pool;
 
     public HostDatabase(HostPaths paths, string? postgresConnectionString)
     {
         IsSqlite = string.IsNullOrWhiteSpace(postgresConnectionString);
+        _postgres = postgresConnectionString;
         var options = new DbContextOptionsBuilder<HostDb>().EnableThreadSafetyChecks(false);
         if (IsSqlite)
         {
@@ -30,6 +32,9 @@ internal sealed class HostDatabase
     }
 
     public bool IsSqlite { get; }
+
+    /// <summary>Connections of the caller's own, which disposes of them. PostgreSQL only.</summary>
+    public NpgsqlDataSource Source() => NpgsqlDataSource.Create(_postgres ?? throw new InvalidOperationException("The host database is a file."));
 
     public HostDb Open() => _pool.CreateDbContext();
 

@@ -7,9 +7,13 @@ internal sealed class HostPaths(string dataDirectory)
 
     public string HostDatabase => Path.Combine(Data, "host.db");
 
+    /// <summary>Held open by the process that uses the directory.</summary>
+    public string Lock => Path.Combine(Data, "host.lock");
+
     public string Sites => Path.Combine(Data, "Sites");
 
-    public string Modules => Path.Combine(Data, "Modules");
+    /// <summary>Drop-in modules, a folder each.</summary>
+    public string Modules { get => field ?? Path.Combine(Data, "Modules"); init; }
 
     /// <summary>Mails of the development transport, a folder per tenant.</summary>
     public string Mail => Path.Combine(Data, "Mail");

@@ -161,7 +161,7 @@ if (panel) {
 
 // ---- forms on a page: focus on the first error, Ctrl+Enter saves, links of the summary reach the field
 onLoad((root) => {
-  root.querySelectorAll?.('form.cs-form').forEach((form) => (form.noValidate = true));
+  [root, ...(root.querySelectorAll?.('form.cs-form') ?? [])].filter((form) => form.matches?.('form.cs-form')).forEach((form) => (form.noValidate = true));
   if (root === document) {
     document.querySelector('.cs-form [aria-invalid=true]')?.focus();
   }

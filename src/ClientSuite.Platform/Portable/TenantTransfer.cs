@@ -1,0 +1,99 @@
+using System.IO.Compression;
+using ClientSuite.Data;
+using ClientSuite.Jobs;
+using ClientSuite.Modules;
+using ClientSuite.Operations;
+using ClientSuite.Outbox;
+using ClientSuite.Tenancy;
+using Microsoft.EntityFrameworkCore;
+
+namespace ClientSuite.Portable;
+
+/// <summary>Where an imported tenant goes.</summary>
+internal sealed record ImportTarget(string Name, string? Prefix, string? Host, string Provider, string ConnectionString, string Schema);
+
+/// <summary>Takes a tenant out to one file and in again, on this or another installation and database.</summary>
+internal sealed class TenantTransfer(TenantStore store, Tenants tenants, TenantArchive archive, TenantDbFactory factory, ModuleCatalogHolder catalog,
+    TaskSchedule schedule, WorkSignals signals, TimeProvider time)
+{
+    public async Task<ArchiveManifest> ExportAsync(string name, string file, CancellationToken cancel)
+    {
+        var tenant = store.Find(name) ?? throw new RuleBrokenException("tenants.unknown", name);
+        if (tenant.State is TenantState.Uninitialized or TenantState.Initializing)
+        {
+            throw new RuleBrokenException("tenants.notRunning", name);
+        }
+
+        var draft = file + ".tmp";
+        ArchiveManifest manifest;
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.ReadWrite };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        await using (var output = new FileStream(draft, options))
+        {
+            manifest = await archive.WriteAsync(tenant, output, cancel);
+            output.Flush(flushToDisk: true);
+        }
+
+        File.Move(draft, file, overwrite: true);
+        return manifest;
+    }
+
+    /// <summary>Makes a new tenant, with an id of its own, from an archive. A failure leaves nothing behind. Work that waited in a tenant in service
+    /// stays with that one: here its events are parked and its operations paused, so that no mail is sent twice.</summary>
+    public async Task<ShellSettings> ImportAsync(string file, ImportTarget target, CancellationToken cancel)
+    {
+        await using var input = File.OpenRead(file);
+        await using var zip = await ZipArchive.CreateAsync(input, ZipArchiveMode.Read, leaveOpen: true, entryNameEncoding: null, cancel);
+        var manifest = await TenantArchive.ReadManifestAsync(zip, cancel);
+        var source = manifest.Tenant;
+        var tenant = await tenants.CreateAsync(source with
+        {
+            Name = target.Name,
+            TenantId = "",
+            InvalidReason = null,
+            RequestUrlPrefix = target.Prefix ?? (target.Host is null ? target.Name.ToLowerInvariant() : ""),
+            RequestUrlHost = target.Host ?? "",
+            DatabaseProvider = target.Provider,
+            ConnectionString = target.ConnectionString,
+            Schema = target.Schema,
+            Features = [.. catalog.Current.Normalise(source.Features).Where(f => catalog.Current.Find(f) is { DefaultTenantOnly: false })],
+            Pending = null,
+        }, cancel);
+        try
+        {
+            tenant = await tenants.UpdateAsync(tenant with { State = TenantState.Initializing }, cancel);
+            await archive.LoadAsync(tenant, zip, manifest, cancel);
+            var waits = source.State == TenantState.Running ? await HoldWorkAsync(tenant, cancel) : 1;
+            tenant = await tenants.UpdateAsync(tenant with { State = TenantState.Running }, cancel);
+            await schedule.SyncAsync(tenant, cancel);
+            if (waits > 0)
+            {
+                await signals.MarkAsync(tenant.Name, cancel);
+                signals.Ended(tenant.Name, committed: true);
+            }
+
+            return tenant;
+        }
+        catch
+        {
+            await tenants.UndoSetupAsync(tenant, CancellationToken.None);
+            await tenants.RemoveAsync(tenant.Name, CancellationToken.None);
+            throw;
+        }
+    }
+
+    private async Task<int> HoldWorkAsync(ShellSettings tenant, CancellationToken cancel)
+    {
+        await using var db = factory.Rent(tenant);
+        var now = time.GetUtcNow().UtcDateTime;
+        await db.Set<OutboxEvent>().Where(e => e.ParkedUtc == null)
+            .ExecuteUpdateAsync(e => e.SetProperty(x => x.ParkedUtc, now).SetProperty(x => x.Error, "The tenant was copied while this waited."), cancel);
+        await db.Set<Operation>().Where(o => o.State == OperationState.Queued || o.State == OperationState.Running)
+            .ExecuteUpdateAsync(o => o.SetProperty(x => x.State, OperationState.Paused), cancel);
+        return 0;
+    }
+}

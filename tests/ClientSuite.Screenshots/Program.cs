@@ -1,0 +1,55 @@
+using Microsoft.Playwright;
+
+// Usage: ClientSuite.Screenshots URL FOLDER: photographs the main pages of a running demo (docs/screenshots calls it).
+var (url, folder) = (args[0], args[1]);
+string[] arguments = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+using var playwright = await Playwright.CreateAsync();
+await using var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Environment.GetEnvironmentVariable("CLIENTSUITE_CHROMIUM") ?? "/usr/bin/chromium", Args = arguments });
+Directory.CreateDirectory(folder);
+
+async Task ShootAsync(string name, string tenant, string path, int width = 1440, bool dark = false, Func<IPage, Task>? then = null)
+{
+    await using var context = await browser.NewContextAsync(new()
+    {
+        ViewportSize = new() { Width = width, Height = width < 500 ? 844 : 900 },
+        ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
+        Locale = "pt-BR",
+    });
+    var page = await context.NewPageAsync();
+    await page.GotoAsync($"{url}{tenant}/sign-in");
+    if (path != "/sign-in")
+    {
+        await page.Locator("[name='Form.UserName']").FillAsync("admin");
+        await page.Locator("[name='Form.Password']").FillAsync("Demo1234");
+        await page.Locator("form#sign-in button[type=submit]").ClickAsync();
+        await page.WaitForURLAsync("**/admin**");
+        await page.GotoAsync($"{url}{tenant}{path}");
+    }
+
+    await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+    if (then is not null)
+    {
+        await then(page);
+        await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+    }
+
+    await page.ScreenshotAsync(new() { Path = Path.Combine(folder, name + ".png") });
+    Console.WriteLine(name);
+}
+
+static Task OpenFirstAsync(IPage page) => page.Locator(".cs-table tbody a.name").First.ClickAsync();
+
+await ShootAsync("sign-in", "/agencia", "/sign-in");
+await ShootAsync("clients", "/agencia", "/admin/clients");
+await ShootAsync("clients-1920", "/agencia", "/admin/clients", width: 1920);
+await ShootAsync("clients-390", "/agencia", "/admin/clients", width: 390);
+await ShootAsync("clients-dark", "/agencia", "/admin/clients", dark: true);
+await ShootAsync("client", "/agencia", "/admin/clients", then: OpenFirstAsync);
+await ShootAsync("client-390", "/agencia", "/admin/clients", width: 390, then: OpenFirstAsync);
+await ShootAsync("client-add", "/agencia", "/admin/clients", then: page => page.GetByRole(AriaRole.Link, new() { Name = "Adicionar cliente" }).Or(page.GetByRole(AriaRole.Button, new() { Name = "Adicionar cliente" })).First.ClickAsync());
+await ShootAsync("import", "/agencia", "/admin/clients/import");
+await ShootAsync("history", "/agencia", "/admin/history");
+await ShootAsync("features", "/agencia", "/admin/features");
+await ShootAsync("jobs", "/agencia", "/admin/jobs");
+await ShootAsync("tenants", "", "/admin/tenants");
+await ShootAsync("api-docs", "/agencia", "/admin/api-docs");

@@ -1,0 +1,49 @@
+using Acme.Loyalty.Client;
+using ClientSuite.Access;
+using ClientSuite.Clients.Contracts;
+using ClientSuite.Data;
+using ClientSuite.Modules;
+using ClientSuite.Navigation;
+using ClientSuite.Outbox;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Acme.Loyalty;
+
+internal sealed class Startup : StartupBase
+{
+    public override void ConfigureModel(ModelBuilder model) => model.Row<Points>("AcmeLoyalty_Points").HasKey(p => p.ClientId);
+
+    public override void ConfigureServices(IServiceCollection services)
+    {
+        services.AddSingleton<IPermissionProvider, Permissions>();
+        services.AddSingleton<INavigationProvider, AdminMenu>();
+        services.AddScoped<IClientTab, LoyaltyTab>();
+        services.AddScoped<IClientColumn, PointsColumn>();
+        services.AddScoped<IEventHandler<ClientCreated>, OnClientCreated>();
+    }
+
+    public override void Configure(IApplicationBuilder app, IEndpointRouteBuilder routes) =>
+        routes.MapGet("/api/loyalty/{clientId:long}", async (long clientId, TenantDb db, CancellationToken cancel) =>
+            await db.Set<Points>().FindAsync([clientId], cancel) is { } points ? Results.Ok(new LoyaltyJson(points.Total)) : Results.NotFound())
+        .WithMetadata(new RequirePermissionAttribute(Permissions.View));
+}
+
+/// <summary>What the API answers.</summary>
+/// <param name="Points">Points of the client.</param>
+internal sealed record LoyaltyJson(int Points);
+
+internal sealed class Permissions : IPermissionProvider
+{
+    public const string View = "ViewLoyalty";
+
+    IReadOnlyList<Permission> IPermissionProvider.Permissions { get; } = [new(View, "loyalty.title", Stereotypes.Manager, Stereotypes.Staff)];
+}
+
+internal sealed class AdminMenu : INavigationProvider
+{
+    public void Build(NavigationBuilder menu) => menu.Add("loyalty.title", "/admin/loyalty", "star", Permissions.View, NavigationGroup.Main, 50);
+}
