@@ -20,7 +20,7 @@ internal sealed class ClientImport(TenantDb db, IBulkWriter bulk, ImportUploads 
 {
     public const string OperationKind = "clients.import";
 
-    private const int SmallestBatch = 200;
+    private const int SmallestBatch = 500;
     private const int LargestBatch = 2_000;
     private const int FirstShown = 20;
 
