@@ -6,7 +6,7 @@ using Xunit;
 namespace ClientSuite.Tests.Hosting;
 
 /// <summary>A fresh tenant from the recipe <c>agency</c>, one per test class.</summary>
-public sealed class TenantFixture<TDatabase>(TestHost host) : IAsyncLifetime where TDatabase : ITestDatabase
+public class TenantFixture<TDatabase>(TestHost host) : IAsyncLifetime where TDatabase : ITestDatabase
 {
     private ShellSettings? _tenant;
     private ApiClient? _api;
@@ -31,8 +31,12 @@ public sealed class TenantFixture<TDatabase>(TestHost host) : IAsyncLifetime whe
         {
             _tenant = await host.SetUpAsync(TDatabase.IsPostgres ? "pg" : "lite", TDatabase.IsPostgres);
             _api = await ApiClient.SignInAsync(Address);
+            await FillAsync();
         }
     }
+
+    /// <summary>Puts records into the fresh tenant.</summary>
+    protected virtual Task FillAsync() => Task.CompletedTask;
 
     /// <summary>Another tenant on the same database.</summary>
     public Task<ShellSettings> AnotherAsync(string recipe = "agency") => host.SetUpAsync("other", TDatabase.IsPostgres, recipe);
@@ -58,6 +62,7 @@ public sealed class TenantFixture<TDatabase>(TestHost host) : IAsyncLifetime whe
 
     public ValueTask DisposeAsync()
     {
+        GC.SuppressFinalize(this);
         _api?.Dispose();
         return ValueTask.CompletedTask;
     }

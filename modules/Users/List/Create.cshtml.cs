@@ -44,8 +44,11 @@ internal sealed class CreateModel(UserManager<User> users, UserRoles roles, Pass
     {
         if (SendsLink)
         {
-            ModelState.Remove("Password.Password");
-            ModelState.Remove("Password.Confirm");
+            // Without a password field in the post, binding falls back to names without prefix.
+            foreach (var key in ModelState.Keys.Where(k => k is "Password" or "Confirm" || k.StartsWith("Password.", StringComparison.Ordinal)).ToList())
+            {
+                ModelState.Remove(key);
+            }
         }
 
         var user = new User { CreatedUtc = clock.UtcNow };

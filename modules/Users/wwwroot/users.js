@@ -46,7 +46,7 @@
     }
   }
 
-  for (const form of document.querySelectorAll('form[data-permissions]')) {
+  for (const form of document.querySelectorAll('form[data-permissions="some"]')) {
     imply(form);
     form.addEventListener('change', () => imply(form));
   }

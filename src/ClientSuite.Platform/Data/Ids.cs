@@ -16,22 +16,28 @@ internal sealed class Ids(SqliteWriteGates gates, IServiceProvider services) : I
     public long Next(TenantDb db, IdSequence sequence)
     {
         var block = _blocks.GetOrAdd((db.Session.Tenant, sequence), _ => new Block());
-        lock (block)
+        if (block.TryTake(out var id))
         {
-            if (block.Next < block.End)
-            {
-                return block.Next++;
-            }
+            return id;
+        }
 
-            if (db.Database.CurrentTransaction is not null)
+        // Whoever is in a transaction holds the write gate and must not wait for one that waits for the gate.
+        if (db.Database.CurrentTransaction is not null)
+        {
+            return Reserve(db, sequence, 1);
+        }
+
+        lock (block.Refilling)
+        {
+            if (block.TryTake(out id))
             {
-                return Reserve(db, sequence, 1);
+                return id;
             }
 
             var size = sequence == IdSequence.Records ? 20 : 500;
-            block.Next = Reserve(db, sequence, size);
-            block.End = block.Next + size;
-            return block.Next++;
+            var first = Reserve(db, sequence, size);
+            block.Refill(first + 1, first + size);
+            return first;
         }
     }
 
@@ -84,7 +90,34 @@ internal sealed class Ids(SqliteWriteGates gates, IServiceProvider services) : I
 
     private sealed class Block
     {
-        public long Next;
-        public long End;
+        private readonly Lock _taking = new();
+        private long _next;
+        private long _end;
+
+        /// <summary>Held while a block is reserved, which may take a while; taking from the block never waits for that.</summary>
+        public Lock Refilling { get; } = new();
+
+        public bool TryTake(out long id)
+        {
+            lock (_taking)
+            {
+                id = _next;
+                if (_next == _end)
+                {
+                    return false;
+                }
+
+                _next++;
+                return true;
+            }
+        }
+
+        public void Refill(long next, long end)
+        {
+            lock (_taking)
+            {
+                (_next, _end) = (next, end);
+            }
+        }
     }
 }

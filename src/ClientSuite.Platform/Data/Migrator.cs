@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using ClientSuite.Modules;
 using ClientSuite.Tenancy;
 using Microsoft.EntityFrameworkCore;
@@ -16,13 +17,22 @@ internal sealed class Migrator(ModuleCatalogHolder catalog, TenantDbFactory fact
 {
     private readonly ConcurrentDictionary<string, string> _done = new(StringComparer.Ordinal);
 
+    /// <summary>Settings seen since: the answer for most requests, without making the stamp.</summary>
+    private readonly ConditionalWeakTable<ShellSettings, StrongBox<int>> _seen = [];
+
     /// <summary>Applies what is missing; remembers the outcome, so that a second call costs nothing.</summary>
     public async Task MigrateAsync(ShellSettings tenant, CancellationToken cancel)
     {
         var current = catalog.Current;
+        if (_seen.TryGetValue(tenant, out var generation) && generation.Value == current.Generation)
+        {
+            return;
+        }
+
         var stamp = $"{current.Generation}:{string.Join(',', tenant.Features)}";
         if (_done.TryGetValue(tenant.TenantId, out var done) && done == stamp)
         {
+            _seen.AddOrUpdate(tenant, new StrongBox<int>(current.Generation));
             return;
         }
 
@@ -46,7 +56,11 @@ internal sealed class Migrator(ModuleCatalogHolder catalog, TenantDbFactory fact
     }
 
     /// <summary>Forgets a tenant, after its database was replaced.</summary>
-    public void Forget(string tenantId) => _done.TryRemove(tenantId, out _);
+    public void Forget(string tenantId)
+    {
+        _done.TryRemove(tenantId, out _);
+        _seen.Clear();
+    }
 
     private static IEnumerable<(string Module, string Id, Type Type)> Pending(ModuleCatalog catalog, ShellSettings tenant)
     {

@@ -80,7 +80,7 @@ internal sealed class SqliteWriteGates : DbConnectionInterceptor, IDbTransaction
 
     private SemaphoreSlim Gate(string tenant) => _gates.GetOrAdd(tenant, _ => new SemaphoreSlim(1, 1));
 
-    private static RuleBrokenException Busy() => new("common.databaseBusy");
+    private static TimeoutException Busy() => new("The tenant's database is busy: a write waited 30 seconds for its turn.");
 
     private sealed class Held(SemaphoreSlim gate) : IDisposable
     {

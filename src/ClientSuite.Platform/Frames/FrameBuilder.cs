@@ -60,6 +60,7 @@ internal sealed class FrameBuilder(Frame frame, MenuBuilder menu, ICurrentUser u
 
         frame.UserName = user.Name;
         frame.UserLogin = current.Grants?.Login;
+        frame.ProfileUrl = frame.Prefix + "/admin/profile";
         frame.MenuHidden = preferences.Get("menuHidden") == "true";
         frame.FullWidth = preferences.Get("fullWidth") == "true";
         frame.KeysOff = preferences.Get("keysOff") == "true";
@@ -73,7 +74,7 @@ internal sealed class FrameBuilder(Frame frame, MenuBuilder menu, ICurrentUser u
     private List<MenuGroup> Menu(string path)
     {
         var allowed = menu.Items.Where(i => i.Permission is null || user.Has(i.Permission)).ToList();
-        var open = allowed.Where(i => path.Equals(i.Path, StringComparison.OrdinalIgnoreCase) || path.StartsWith(i.Path + "/", StringComparison.OrdinalIgnoreCase))
+        var open = allowed.Where(i => path.Equals(i.Path, StringComparison.OrdinalIgnoreCase) || (i.Path != "/admin" && path.StartsWith(i.Path + "/", StringComparison.OrdinalIgnoreCase)))
             .MaxBy(i => i.Path.Length);
         return [.. allowed.GroupBy(i => i.Group).Select(g => new MenuGroup(
             g.Key == NavigationGroup.Main ? "" : texts["menu." + g.Key.ToString().ToLowerInvariant()].Value,

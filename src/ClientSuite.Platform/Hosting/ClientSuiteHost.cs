@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Reflection;
+using System.Security.Cryptography.X509Certificates;
 using ClientSuite.Data;
 using ClientSuite.History;
 using ClientSuite.Jobs;
@@ -81,7 +82,12 @@ internal static class ClientSuiteHost
         services.AddSingleton<InstallationRestore>();
         services.AddSingleton<MigrateAll>();
         services.AddSingleton<HistoryCheck>();
-        services.AddDataProtection().SetApplicationName("ClientSuite");
+        var keys = services.AddDataProtection().SetApplicationName("ClientSuite");
+        if (options.KeyRingCertificate.Length > 0)
+        {
+            keys.ProtectKeysWithCertificate(X509CertificateLoader.LoadPkcs12FromFile(options.KeyRingCertificate, options.KeyRingCertificatePassword));
+        }
+
         services.AddSingleton<IXmlRepository, HostKeyRing>();
         services.AddOptions<KeyManagementOptions>().Configure<IXmlRepository>((o, keys) => o.XmlRepository = keys);
         if (options.RunsBackgroundWork)

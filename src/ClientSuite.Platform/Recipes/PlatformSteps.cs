@@ -29,6 +29,7 @@ internal sealed class SettingsStep(ISettings<SiteSettings> site, TenantDb db, IT
         await site.SetAsync(new SiteSettings
         {
             SiteName = RecipeJson.GetString(step.Body, "SiteName") ?? old.SiteName,
+            BaseUrl = RecipeJson.GetString(step.Body, "BaseUrl") ?? old.BaseUrl,
             TimeZoneId = RecipeJson.GetString(step.Body, "TimeZoneId") is { Length: > 0 } zone ? zone : old.TimeZoneId,
             Culture = RecipeJson.GetString(step.Body, "Culture") ?? old.Culture,
         }, cancel);

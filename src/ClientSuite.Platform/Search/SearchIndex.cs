@@ -74,7 +74,7 @@ internal sealed class SearchIndex : ISearchIndex
         foreach (var word in words)
         {
             var pattern = "%" + word.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal) + "%";
-            entries = entries.Where(e => EF.Functions.Like(e.Keys, pattern));
+            entries = entries.Where(e => EF.Functions.Like(e.Keys, pattern, "\\"));
         }
 
         return entries;

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using ClientSuite.Data;
 using ClientSuite.Modules;
 using Microsoft.Extensions.DependencyInjection;
@@ -9,6 +10,7 @@ namespace ClientSuite.Tenancy;
 internal sealed class ShellManager(ModuleCatalogHolder catalog, ShellBuilder builder, TenantStore tenants, Migrator migrator, TimeProvider time) : IShellHost
 {
     private readonly ConcurrentDictionary<ShellKey, Lazy<Shell>> _shells = new();
+    private readonly ConditionalWeakTable<ShellSettings, KnownKey> _keys = [];
 
     /// <summary>Most shells kept; each costs about a megabyte.</summary>
     public int Cap { get; init; } = 320;
@@ -77,7 +79,21 @@ internal sealed class ShellManager(ModuleCatalogHolder catalog, ShellBuilder bui
         }
     }
 
+    /// <summary>Settings are immutable, so their key is computed once per catalog and not per request.</summary>
     private ShellKey KeyOf(ShellSettings tenant)
+    {
+        var generation = catalog.Current.Generation;
+        if (_keys.TryGetValue(tenant, out var known) && known.Generation == generation)
+        {
+            return known.Key;
+        }
+
+        var key = MakeKey(tenant);
+        _keys.AddOrUpdate(tenant, new KnownKey(generation, key));
+        return key;
+    }
+
+    private ShellKey MakeKey(ShellSettings tenant)
     {
         var features = catalog.Current.Closure(tenant.Features);
         var versions = string.Join(',', features.Select(f => f.Id + "@" + f.Module.Version));
@@ -104,6 +120,8 @@ internal sealed class ShellManager(ModuleCatalogHolder catalog, ShellBuilder bui
             shell.Value.Release();
         }
     }
+
+    private sealed record KnownKey(int Generation, ShellKey Key);
 }
 
 /// <summary>What every scope of a tenant loads before anything else runs in it.</summary>

@@ -194,8 +194,8 @@ internal static class ShellServices
         services.AddScoped<IEventHandler<Email.EmailQueued>, Email.DevelopmentMail>();
         services.AddScoped<IHistory, HistoryWriter>();
         services.AddScoped<IHistoryProof, HistoryProof>();
-        services.AddSingleton(new RecordPage("Users.User", "history.record.user", "/admin/users/{0}", PlatformPermissions.ManageUsers, "users.field."));
-        services.AddSingleton(new RecordPage("Users.Role", "history.record.role", "/admin/roles/{0}", PlatformPermissions.ManageRoles, "users.roles.field."));
+        services.AddSingleton(new RecordPage("Users.User", "audittrail.record.user", "/admin/users/{0}", PlatformPermissions.ManageUsers, "audittrail.user."));
+        services.AddSingleton(new RecordPage("Users.Role", "audittrail.record.role", "/admin/roles/{0}", PlatformPermissions.ManageRoles, "audittrail.user."));
         services.AddScoped<IUserPreferences, UserPreferences>();
         services.AddScoped<FrameBuilder>();
         services.AddSingleton<MenuBuilder>();

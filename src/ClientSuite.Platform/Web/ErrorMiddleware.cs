@@ -51,6 +51,7 @@ internal sealed class ErrorMiddleware(RequestDelegate next, ILogger<ErrorMiddlew
         }
 
         context.Response.Clear();
+        Hosting.SecurityHeaders.Add(context);
         if (status == StatusCodes.Status503ServiceUnavailable)
         {
             context.Response.Headers.RetryAfter = "5";

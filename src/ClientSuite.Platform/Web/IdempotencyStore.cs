@@ -23,6 +23,12 @@ internal sealed class IdempotencyStore(TenantDb db, TenantClock clock, ICurrentU
         }
 
         var key = Key(context);
+        if (!db.IsSqlite && db.Database.CurrentTransaction is not null)
+        {
+            // The same request at the same moment waits for the first one's commit; on SQLite the write gate sees to it.
+            await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended(current_schema() || {key}, 0))", cancel);
+        }
+
         var since = clock.UtcNow - Kept;
         var first = await db.Set<IdempotentRequest>().AsNoTracking().FirstOrDefaultAsync(r => r.Key == key && r.CreatedUtc > since, cancel);
         if (first is null)

@@ -1,0 +1,90 @@
+using System.Globalization;
+using System.Text.Json;
+using ClientSuite.Access;
+using ClientSuite.History;
+using ClientSuite.Tenancy;
+using Microsoft.Extensions.Localization;
+
+namespace ClientSuite.AuditTrail;
+
+/// <summary>Says in the reader's language what the history stores in the product's.</summary>
+internal sealed class HistoryWords(IEnumerable<RecordPage> pages, ICurrentUser user, TenantClock clock, IStringLocalizer texts)
+{
+    private readonly Dictionary<string, RecordPage> _pages = pages.GroupBy(p => p.RecordType, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Last(), StringComparer.Ordinal);
+
+    public IReadOnlyCollection<RecordPage> Types => _pages.Values;
+
+    public string Kind(string kind) => Find("audittrail.kind." + kind) ?? kind;
+
+    public string Type(string recordType) => _pages.TryGetValue(recordType, out var page) ? texts[page.Title].Value : recordType[(recordType.LastIndexOf('.') + 1)..];
+
+    public string User(HistoryEntry entry) => entry switch
+    {
+        { OnBehalfOf: { Length: > 0 } other } => texts["audittrail.onBehalf", entry.UserName, other].Value,
+        { UserId: null, UserName.Length: 0 } => texts["audittrail.system"].Value,
+        _ => entry.UserName,
+    };
+
+    public string Erp(string state) => Find("audittrail.erp." + state) ?? state;
+
+    public static string ErpMark(string state) => state switch { "done" => "ok", "pending" => "warn", "failed" => "bad", _ => "none" };
+
+    /// <summary>Page of a record below the tenant, or null where it has none or the reader may not see it.</summary>
+    public string? Path(string recordType, long? recordId) =>
+        recordId is { } id && _pages.TryGetValue(recordType, out var page) && page.Path is { } path && (page.Permission is null || user.Has(page.Permission))
+            ? string.Format(CultureInfo.InvariantCulture, path, id)
+            : null;
+
+    public string Field(string recordType, string field) =>
+        field == "*" ? texts["audittrail.field.all"].Value
+        : (_pages.TryGetValue(recordType, out var page) ? Find(page.FieldPrefix + field) : null) ?? Find("audittrail.field." + field) ?? field;
+
+    /// <summary>A value as people read it. A JSON object, which stands for a whole record, becomes "Field: value; field: value".</summary>
+    public string? Value(string recordType, string field, string? value)
+    {
+        if (string.IsNullOrEmpty(value))
+        {
+            return null;
+        }
+
+        if (field != "*" || value[0] != '{')
+        {
+            return Plain(value);
+        }
+
+        try
+        {
+            using var json = JsonDocument.Parse(value);
+            var parts = json.RootElement.EnumerateObject().Select(p => $"{Field(recordType, p.Name)}: {Plain(p.Value.ValueKind == JsonValueKind.String ? p.Value.GetString() ?? "" : p.Value.ToString()) ?? "—"}");
+            return string.Join("; ", parts);
+        }
+        catch (JsonException)
+        {
+            return value;
+        }
+    }
+
+    private string? Plain(string value)
+    {
+        switch (value)
+        {
+            case "":
+                return null;
+            case "true":
+                return texts["common.yes"].Value;
+            case "false":
+                return texts["common.no"].Value;
+        }
+
+        if (value.Length is >= 20 and <= 27 && value[^1] == 'Z' && DateTime.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal, out var instant))
+        {
+            return clock.DayAndTime(instant);
+        }
+
+        return value.Length == 10 && DateOnly.TryParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+            ? day.ToString("d", CultureInfo.CurrentCulture)
+            : value;
+    }
+
+    private string? Find(string key) => texts[key] is { ResourceNotFound: false } text ? text.Value : null;
+}

@@ -1,0 +1,29 @@
+using ClientSuite.Access;
+using ClientSuite.Data;
+using ClientSuite.Frames;
+using ClientSuite.History;
+using ClientSuite.Tenancy;
+using Microsoft.EntityFrameworkCore;
+
+namespace ClientSuite.AuditTrail;
+
+/// <summary>The last changes on the home page.</summary>
+internal sealed class ChangesCard(TenantDb db, HistoryWords words, TenantClock clock) : IDashboardCard
+{
+    public string Title => "audittrail.recent";
+
+    public int Order => 50;
+
+    public string? Permission => PlatformPermissions.ViewHistory;
+
+    public async Task<DashboardCard?> LoadAsync(CancellationToken cancel)
+    {
+        var entries = await db.Set<HistoryEntry>().AsNoTracking().OrderByDescending(e => e.AtUtc).ThenByDescending(e => e.Id).Take(8).ToListAsync(cancel);
+        List<RecentChange> rows = [.. entries.Select(e => new RecentChange(words.User(e), words.Kind(e.Kind), e.RecordName.Length > 0 ? e.RecordName : words.Type(e.RecordType),
+            words.Path(e.RecordType, e.RecordId) ?? $"/admin/history/{e.Id}", clock.DayAndTime(e.AtUtc)))];
+        return new DashboardCard("/Areas/AuditTrail/Pages/Home/_Recent.cshtml", rows) { MorePath = "/admin/history", MoreTitle = "audittrail.all" };
+    }
+}
+
+/// <summary>An act, in one line.</summary>
+internal sealed record RecentChange(string User, string Kind, string Record, string Path, string At);

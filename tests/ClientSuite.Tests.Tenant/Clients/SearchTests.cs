@@ -1,0 +1,120 @@
+using System.Net;
+using ClientSuite.Tests.Hosting;
+using Xunit;
+
+namespace ClientSuite.Tests.Clients;
+
+public abstract class SearchTests<TDatabase>(SearchFixture<TDatabase> tenant) : TenantTests<TDatabase, SearchFixture<TDatabase>>(tenant) where TDatabase : ITestDatabase
+{
+    private const string Name = "João & Filhos Padaria São José";
+
+    [Theory(DisplayName = "000-06: a name is found without accents, case or order")]
+    [InlineData("joao padaria")]
+    [InlineData("PADARIA JOÃO")]
+    [InlineData("são jose")]
+    [InlineData("ilho")]
+    [InlineData("jo padaria")]
+    [InlineData("panificadora")]
+    public Task By_name(string text) => FindsAsync(text);
+
+    [Fact(DisplayName = "000-07: a client is found by its id")]
+    public Task By_id() => FindsAsync(Tenant.Id);
+
+    [Theory(DisplayName = "000-08: a client is found by any of its e-mails")]
+    [InlineData("contato@padaria.example")]
+    [InlineData("COMPRAS@PADARIA")]
+    public Task By_email(string text) => FindsAsync(text);
+
+    [Fact(DisplayName = "000-09: a client is found by its document, masked, bare or half typed")]
+    public async Task By_document()
+    {
+        await FindsAsync("11.222.333/0001-81");
+        await FindsAsync("11222333000181");
+        await FindsAsync("11.222.333");
+        await FindsAsync("22233300");
+    }
+
+    [Fact(DisplayName = "000-09: an alphanumeric CNPJ is found masked, bare and in lower case")]
+    public async Task By_alphanumeric_document()
+    {
+        var cnpj = Documents.Cnpj("12ABC34501DE");
+        var masked = $"{cnpj[..2]}.{cnpj[2..5]}.{cnpj[5..8]}/{cnpj[8..12]}-{cnpj[12..]}";
+        await Tenant.Api.CreateClientAsync(new { tradeName = "Letras e Números", taxId = masked });
+        foreach (var text in new[] { masked, cnpj, cnpj.ToLowerInvariant() })
+        {
+            Assert.Equal(["Letras e Números"], await Tenant.Api.NamesAsync("q=" + Uri.EscapeDataString(text)));
+        }
+    }
+
+    [Fact]
+    public async Task By_telephone_as_people_write_it()
+    {
+        await FindsAsync("998765432");
+        await FindsAsync("99876-5432");
+        await FindsAsync("31998765432");
+    }
+
+    [Theory]
+    [InlineData("padaria joaquim")]
+    [InlineData("zzz")]
+    [InlineData("%")]
+    [InlineData("pad_ria")]
+    [InlineData("\"padaria\" OR 1")]
+    [InlineData("pad*")]
+    public async Task Other_words_do_not_find_it(string text) =>
+        Assert.DoesNotContain(Name, text == "%" ? [] : await Tenant.Api.NamesAsync("q=" + Uri.EscapeDataString(text)));
+
+    [Theory]
+    [InlineData("'")]
+    [InlineData("\"")]
+    [InlineData("a' OR '1'='1")]
+    [InlineData("NEAR(")]
+    [InlineData("* - +")]
+    [InlineData("\u0000")]
+    [InlineData("\ud83d\ude80")]
+    [InlineData("a")]
+    public async Task No_text_breaks_the_search(string text) =>
+        (await Tenant.Api.GetAsync("clients?q=" + Uri.EscapeDataString(text))).Is(HttpStatusCode.OK);
+
+    [Fact]
+    public async Task A_changed_name_is_found_by_the_new_one_alone()
+    {
+        var id = await Tenant.Api.CreateClientAsync(new { tradeName = "Borracharia Antiga" });
+        (await Tenant.Api.PatchAsync("clients/" + id, new { tradeName = "Auto Center Moderno" })).Is(HttpStatusCode.OK);
+        Assert.Empty(await Tenant.Api.NamesAsync("q=borracharia"));
+        Assert.Equal(["Auto Center Moderno"], await Tenant.Api.NamesAsync("q=center+moderno"));
+    }
+
+    private async Task FindsAsync(string text) =>
+        Assert.Equal([Name], await Tenant.Api.NamesAsync("q=" + Uri.EscapeDataString(text)));
+}
+
+/// <summary>A tenant with one bakery among others.</summary>
+public sealed class SearchFixture<TDatabase>(TestHost host) : TenantFixture<TDatabase>(host) where TDatabase : ITestDatabase
+{
+    public string Id { get; private set; } = "";
+
+    protected override async Task FillAsync()
+    {
+        // A number of one digit would find half the tenant.
+        await InDatabaseAsync(async db =>
+        {
+            db.Session.Ids?.Reserve(db, ClientSuite.Data.IdSequence.Records, 5_000);
+            await Task.CompletedTask;
+            return 0;
+        });
+        await Api.CreateClientAsync(new { tradeName = "Oficina Ribeiro", taxId = Documents.Cpf(987654321), email = "oficina@ribeiro.example", phone = "(11) 3333-4444" });
+        Id = await Api.CreateClientAsync(new
+        {
+            tradeName = "João & Filhos Padaria São José",
+            legalName = "Panificadora Silva Ltda",
+            taxId = "11222333000181",
+            emails = new[] { "contato@padaria.example", "compras@padaria.example" },
+            phone = "+5531998765432",
+        });
+    }
+}
+
+public sealed class SearchOnSqlite(SearchFixture<Sqlite> tenant) : SearchTests<Sqlite>(tenant);
+
+public sealed class SearchOnPostgres(SearchFixture<Postgres> tenant) : SearchTests<Postgres>(tenant);
