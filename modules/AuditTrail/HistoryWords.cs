@@ -25,6 +25,9 @@ internal sealed class HistoryWords(IEnumerable<RecordPage> pages, ICurrentUser u
         _ => entry.UserName,
     };
 
+    /// <summary>True for Identity's upper-case copies of names, which say nothing that the names do not.</summary>
+    public static bool IsInner(string field) => field.StartsWith("normalized", StringComparison.Ordinal);
+
     public string Erp(string state) => Find("audittrail.erp." + state) ?? state;
 
     public static string ErpMark(string state) => state switch { "done" => "ok", "pending" => "warn", "failed" => "bad", _ => "none" };
@@ -55,7 +58,7 @@ internal sealed class HistoryWords(IEnumerable<RecordPage> pages, ICurrentUser u
         try
         {
             using var json = JsonDocument.Parse(value);
-            var parts = json.RootElement.EnumerateObject().Select(p => $"{Field(recordType, p.Name)}: {Plain(p.Value.ValueKind == JsonValueKind.String ? p.Value.GetString() ?? "" : p.Value.ToString()) ?? "—"}");
+            var parts = json.RootElement.EnumerateObject().Where(p => !IsInner(p.Name)).Select(p => $"{Field(recordType, p.Name)}: {Plain(p.Value.ValueKind == JsonValueKind.String ? p.Value.GetString() ?? "" : p.Value.ToString()) ?? "—"}");
             return string.Join("; ", parts);
         }
         catch (JsonException)

@@ -28,7 +28,7 @@ internal sealed class Notifier(TenantDb db, IPermissionCatalog permissions, Tena
     }
 
     public Task<int> CountUnreadAsync(long userId, CancellationToken cancel) =>
-        db.Notifications.Where(n => n.UserId == userId && n.ReadUtc == null).Take(CountCap).CountAsync(cancel);
+        db.Notifications.Where(n => n.UserId == userId && n.ReadUtc == null).OrderBy(n => n.Id).Take(CountCap).CountAsync(cancel);
 
     private void Add(long userId, NotificationDraft draft) => db.Notifications.Add(new Notification
     {

@@ -47,7 +47,7 @@ internal sealed class IndexModel(TenantDb db, HistoryWords words, TenantClock cl
         var from = after ?? 0;
         var lines = await db.Set<HistoryLine>().AsNoTracking().Where(l => l.EntryId == id && l.Id > from).OrderBy(l => l.Id).Take(take + 1).ToListAsync(cancel);
         After = lines.Count > take ? lines[take - 1].Id : null;
-        Lines = [.. lines.Take(take).Select(l => new LineRow(l.RecordId, words.Path(entry.RecordType, l.RecordId), words.Field(entry.RecordType, l.Field),
+        Lines = [.. lines.Take(take).Where(l => !HistoryWords.IsInner(l.Field)).Select(l => new LineRow(l.RecordId, words.Path(entry.RecordType, l.RecordId), words.Field(entry.RecordType, l.Field),
             words.Value(entry.RecordType, l.Field, l.OldValue), words.Value(entry.RecordType, l.Field, l.NewValue), l.Salt is null))];
         return Page();
     }

@@ -46,7 +46,7 @@ internal sealed class HistoryListPage(TenantDb db, HistoryWords words, IUserPref
             .Where(t => typeof(ContentItem).IsAssignableFrom(t.ClrType) || t.ClrType.IsDefined(typeof(TrackedAttribute)))
             .SelectMany(t => t.GetProperties().Where(p => !p.IsPrimaryKey() && p.PropertyInfo is { } info && info.GetCustomAttribute<NoHistoryAttribute>() is null)
                 .Select(p => (Type: (t.GetTableName() ?? "").Replace('_', '.'), Field: JsonNamingPolicy.CamelCase.ConvertName(p.Name))))
-            .DistinctBy(f => f.Field, StringComparer.Ordinal)
+            .Where(f => !HistoryWords.IsInner(f.Field)).DistinctBy(f => f.Field, StringComparer.Ordinal)
             .Select(f => new ListChoice(f.Field, words.Field(f.Type, f.Field), IsText: true))
             .OrderBy(c => c.Title, StringComparer.CurrentCulture).ToList();
         string[] kinds = ["created", "updated", "deleted", "restored", "purged", "imported", "undone", "enabled", "disabled", "exported", "login", "loginFailed", "logout", "discarded"];
@@ -68,7 +68,7 @@ internal sealed class HistoryListPage(TenantDb db, HistoryWords words, IUserPref
         var matching = HistoryFilter.Read(head.State, clock).Apply(db);
         var (entries, hasMore, hasBefore) = await PageAsync(matching, head.State, cancel);
         var lines = await LinesAsync(entries, cancel);
-        var counted = request.Query["total"] == "exact" ? await matching.CountAsync(cancel) : await matching.Take(CountCap + 1).CountAsync(cancel);
+        var counted = request.Query["total"] == "exact" ? await matching.CountAsync(cancel) : await Ordered(matching, head.State).Take(CountCap + 1).CountAsync(cancel);
         var isCapped = counted > CountCap && request.Query["total"] != "exact";
         var query = ListQuery.Write(head.State with { Page = 1, After = null, FromEnd = false, PageSize = 20 }, Newest).TrimStart('?');
         return new ListView
@@ -100,6 +100,10 @@ internal sealed class HistoryListPage(TenantDb db, HistoryWords words, IUserPref
             EmptyIcon = "history",
         };
     }
+
+    /// <summary>An order that an index gives together with the filter: a period has its own, the others end with the id.</summary>
+    private static IQueryable<HistoryEntry> Ordered(IQueryable<HistoryEntry> matching, ListState state) =>
+        state.Values("atFrom").Length + state.Values("atTo").Length > 0 ? matching.OrderByDescending(e => e.AtUtc) : matching.OrderByDescending(e => e.Id);
 
     public static string Cursor(HistoryEntry entry) => new HistoryCursor(entry.AtUtc, entry.Id).ToString();
 
@@ -138,7 +142,7 @@ internal sealed class HistoryListPage(TenantDb db, HistoryWords words, IUserPref
             lines.AddRange(await db.Set<HistoryLine>().AsNoTracking().Where(l => few.Contains(l.EntryId)).OrderBy(l => l.Id).ToListAsync(cancel));
         }
 
-        return new PageLines(lines.ToLookup(l => l.EntryId), counts);
+        return new PageLines(lines.Where(l => !HistoryWords.IsInner(l.Field)).ToLookup(l => l.EntryId), counts);
     }
 
     private ListRow Row(HistoryEntry entry, PageLines lines, IReadOnlyList<ListColumn> columns, string? prefix)

@@ -82,7 +82,7 @@ internal sealed class ClientImport(TenantDb db, IBulkWriter bulk, ImportUploads 
         }
         finally
         {
-            await db.Database.ExecuteSqlRawAsync("PRAGMA cache_size=-8000; PRAGMA wal_autocheckpoint=1000", CancellationToken.None);
+            await db.Database.ExecuteSqlRawAsync("PRAGMA cache_size=-16000; PRAGMA wal_autocheckpoint=4000", CancellationToken.None);
             await db.Database.CloseConnectionAsync();
         }
     }

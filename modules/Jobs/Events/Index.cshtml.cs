@@ -1,6 +1,4 @@
 using ClientSuite.Access;
-using ClientSuite.Frames;
-using ClientSuite.Jobs.Tasks;
 using ClientSuite.Lists;
 using ClientSuite.Outbox;
 using ClientSuite.Tenancy;
@@ -33,8 +31,6 @@ internal sealed class IndexModel(IOutbox outbox, IUserPreferences preferences, T
 
     public ListView List { get; private set; } = null!; // set by OnGet
 
-    public IReadOnlyList<RecordTab> Tabs { get; private set; } = [];
-
     public async Task OnGet(CancellationToken cancel)
     {
         var prefix = Request.PathBase.Value;
@@ -44,7 +40,6 @@ internal sealed class IndexModel(IOutbox outbox, IUserPreferences preferences, T
         var counts = await outbox.CountAsync(cancel);
         var events = await outbox.ListAsync(parked, (head.State.Page - 1) * head.State.PageSize, head.State.PageSize + 1, cancel);
         var total = (parked is not true ? counts.Waiting : 0) + (parked is not false ? counts.Parked : 0);
-        Tabs = await JobTabs.ReadAsync(outbox, Request, texts, events: true, cancel);
         List = new ListView
         {
             Id = "outbox",
@@ -62,7 +57,7 @@ internal sealed class IndexModel(IOutbox outbox, IUserPreferences preferences, T
             TotalIsCapped = counts.Waiting >= 1000 || counts.Parked >= 1000,
             Next = events.Count > head.State.PageSize ? "page" : null,
             Previous = head.State.Page > 1 ? "page" : null,
-            Secondary = counts.Parked > 0 ? [new("retry-all", "jobs.events.retryAll", "refresh", prefix + "/admin/jobs/events?handler=Retry", ListActionMethod.Post, null, "jobs.events.retryAll.ask", "jobs.events.retryAll.detail")] : [],
+            Secondary = counts.Parked > 0 ? [Tasks(prefix), new("retry-all", "jobs.events.retryAll", "refresh", prefix + "/admin/jobs/events?handler=Retry", ListActionMethod.Post, null, "jobs.events.retryAll.ask", "jobs.events.retryAll.detail")] : [Tasks(prefix)],
             EmptyText = "jobs.events.empty",
             EmptyHint = "jobs.events.empty.hint",
             EmptyIcon = "checks",
@@ -81,6 +76,8 @@ internal sealed class IndexModel(IOutbox outbox, IUserPreferences preferences, T
         await outbox.DiscardAsync(id, cancel);
         return this.Saved(texts["jobs.events.discarded"], "/admin/jobs/events");
     }
+
+    private static ListAction Tasks(string? prefix) => new("tasks", "jobs.tasks", "clock-play", prefix + "/admin/jobs");
 
     private ListRow Row(WaitingEvent item, IReadOnlyList<ListColumn> columns, string? prefix)
     {

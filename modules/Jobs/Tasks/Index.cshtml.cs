@@ -30,7 +30,7 @@ internal sealed class IndexModel(ITaskSchedule schedule, IOutbox outbox, TenantC
             t.LastDuration is { } took && t.LastSucceeded is not null ? Took(took) : null,
             t.NextUtc is { } next ? next <= now ? texts["jobs.now"].Value : clock.DayAndTime(next) : null))];
         IsBusy = tasks.Any(t => t.IsRunning || t.NextUtc <= now);
-        Tabs = await JobTabs.ReadAsync(outbox, Request, texts, events: false, cancel);
+        Tabs = await JobTabs.ReadAsync(outbox, Request, texts, cancel);
     }
 
     public async Task<IActionResult> OnPostRun(string task, CancellationToken cancel)
@@ -63,13 +63,13 @@ internal sealed record TaskRow(ScheduledTask Task, string Title, string? Last, s
 /// <summary>The tabs of the jobs pages, with how many events are parked.</summary>
 internal static class JobTabs
 {
-    public static async Task<IReadOnlyList<RecordTab>> ReadAsync(IOutbox outbox, Microsoft.AspNetCore.Http.HttpRequest request, IStringLocalizer texts, bool events, CancellationToken cancel)
+    public static async Task<IReadOnlyList<RecordTab>> ReadAsync(IOutbox outbox, Microsoft.AspNetCore.Http.HttpRequest request, IStringLocalizer texts, CancellationToken cancel)
     {
         var counts = await outbox.CountAsync(cancel);
         return
         [
-            new(texts["jobs.tasks"].Value, request.PathBase + "/admin/jobs", !events),
-            new(texts["jobs.events"].Value, request.PathBase + "/admin/jobs/events", events, counts.Parked > 0 ? counts.Parked.ToString("N0", CultureInfo.CurrentCulture) : null),
+            new(texts["jobs.tasks"].Value, request.PathBase + "/admin/jobs", true),
+            new(texts["jobs.events"].Value, request.PathBase + "/admin/jobs/events", false, counts.Parked > 0 ? counts.Parked.ToString("N0", CultureInfo.CurrentCulture) : null),
         ];
     }
 }

@@ -50,7 +50,6 @@ internal sealed class IndexModel(TenantDb db, ICurrentUser user, TenantClock clo
         var own = user.Id;
         var last = await db.Notifications.AsNoTracking().Where(n => n.UserId == own).OrderByDescending(n => n.Id).Take(Shown).ToListAsync(cancel);
         Rows = [.. last.Select(n => new NotificationRow(n.Id, n.Kind, texts[n.Text, [.. (JsonSerializer.Deserialize<string[]>(n.Args) ?? [])]].Value, Ago(n.CreatedUtc), clock.DayAndTime(n.CreatedUtc), n.ReadUtc is null, n.Path is not null))];
-        Response.Headers.CacheControl = "no-store";
     }
 
     private string Ago(DateTime at)

@@ -21,6 +21,5 @@ internal sealed class IndexModel(GlobalSearch search) : PageModel
     {
         var query = Q?.Length > LongestQuery ? Q[..LongestQuery] : Q;
         Groups = await search.FindAsync(query, Request.PathBase, withPlaces: !Request.IsFragment(), cancel);
-        Response.Headers.CacheControl = "no-store";
     }
 }

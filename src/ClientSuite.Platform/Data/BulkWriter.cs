@@ -13,8 +13,6 @@ namespace ClientSuite.Data;
 
 internal sealed class BulkWriter(IIds ids, TenantClock clock) : IBulkWriter
 {
-    private const int LargeBatch = 200;
-
     public async Task InsertAsync<T>(TenantDb db, IReadOnlyList<T> rows, CancellationToken cancel) where T : class
     {
         if (rows.Count == 0)
@@ -104,13 +102,6 @@ internal sealed class BulkWriter(IIds ids, TenantClock clock) : IBulkWriter
     {
         await using var command = db.Database.GetDbConnection().CreateCommand();
         command.Transaction = Transaction(db);
-        if (rows.Count >= LargeBatch)
-        {
-            // Random inserts into a dozen indexes: the pages they touch must stay in memory.
-            command.CommandText = "PRAGMA cache_size=-64000";
-            command.ExecuteNonQuery();
-        }
-
         command.CommandText = sql;
         var parameters = new DbParameter[columns.Count];
         for (var i = 0; i < columns.Count; i++)

@@ -44,6 +44,12 @@ internal static class ClientSuiteHost
         services.AddSingleton<Drain>();
         services.AddHostedService(s => s.GetRequiredService<Drain>());
         TelemetryExport.AddTo(builder);
+        services.AddResponseCompression(o =>
+        {
+            // Pages carry form tokens, which are masked anew in each answer, and cookies stay on the site: compressing them gives nothing away.
+            o.EnableForHttps = true;
+            o.MimeTypes = ["text/html", "text/css", "text/javascript", "application/javascript", "image/svg+xml"];
+        });
         services.AddSingleton(options);
         services.AddSingleton(paths);
         services.AddSingleton(TimeProvider.System);
@@ -126,6 +132,7 @@ internal static class ClientSuiteHost
             app.UseHsts();
         }
 
+        app.UseResponseCompression();
         app.UseStaticFiles(new StaticFileOptions
         {
             OnPrepareResponse = file => file.Context.Response.Headers.CacheControl = file.Context.Request.Query.ContainsKey("v") ? "public, max-age=31536000, immutable" : "public, max-age=300",

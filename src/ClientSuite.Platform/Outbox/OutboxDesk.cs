@@ -15,7 +15,7 @@ internal sealed class OutboxDesk(TenantDb db, TenantContext tenant, TenantClock 
             .ToListAsync(cancel);
 
     public async Task<OutboxCounts> CountAsync(CancellationToken cancel) =>
-        new(await Of(false).Take(CountCap).CountAsync(cancel), await Of(true).Take(CountCap).CountAsync(cancel));
+        new(await Of(false).OrderBy(e => e.Id).Take(CountCap).CountAsync(cancel), await Of(true).OrderBy(e => e.Id).Take(CountCap).CountAsync(cancel));
 
     public async Task<int> RetryAsync(long? eventId, CancellationToken cancel)
     {
