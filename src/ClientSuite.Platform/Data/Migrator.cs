@@ -23,6 +23,16 @@ internal sealed class Migrator(ModuleCatalogHolder catalog, TenantDbFactory fact
     /// <summary>Applies what is missing; remembers the outcome, so that a second call costs nothing.</summary>
     public async Task MigrateAsync(ShellSettings tenant, CancellationToken cancel)
     {
+        try
+        {
+            factory.EnsureThere(tenant);
+        }
+        catch (FileNotFoundException)
+        {
+            Forget(tenant.TenantId);
+            throw;
+        }
+
         var current = catalog.Current;
         if (_seen.TryGetValue(tenant, out var generation) && generation.Value == current.Generation)
         {
