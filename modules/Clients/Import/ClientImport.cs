@@ -20,7 +20,7 @@ internal sealed class ClientImport(TenantDb db, IBulkWriter bulk, ImportUploads 
 {
     public const string OperationKind = "clients.import";
 
-    private const int SmallestBatch = 200;
+    private const int SmallestBatch = 500;
     private const int LargestBatch = 2_000;
     private const int FirstShown = 20;
 
@@ -82,7 +82,7 @@ internal sealed class ClientImport(TenantDb db, IBulkWriter bulk, ImportUploads 
         }
         finally
         {
-            await db.Database.ExecuteSqlRawAsync("PRAGMA cache_size=-8000; PRAGMA wal_autocheckpoint=1000", CancellationToken.None);
+            await db.Database.ExecuteSqlRawAsync("PRAGMA cache_size=-16000; PRAGMA wal_autocheckpoint=4000", CancellationToken.None);
             await db.Database.CloseConnectionAsync();
         }
     }

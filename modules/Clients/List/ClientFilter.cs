@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json.Serialization;
 using ClientSuite.Clients.Contracts;
 using ClientSuite.Values;
 
@@ -31,12 +30,6 @@ internal sealed record ClientFilter
 
     /// <summary>Values by id of a contributed column.</summary>
     public IReadOnlyDictionary<string, string[]> Contributed { get; init; } = new Dictionary<string, string[]>(StringComparer.Ordinal);
-
-    /// <summary>True when nothing narrows.</summary>
-    [JsonIgnore]
-    public bool IsEmpty => this with { Deleted = false, Contributed = Empty.Contributed } == Empty && Contributed.Count == 0;
-
-    private static ClientFilter Empty { get; } = new();
 
     /// <summary>Reads values by name; what cannot be read is left out and named in <paramref name="problems"/>.</summary>
     public static ClientFilter Read(Func<string, string[]> values, IEnumerable<IClientColumn> columns, out IReadOnlyList<FieldProblem> problems)

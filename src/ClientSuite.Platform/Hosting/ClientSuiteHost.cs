@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Reflection;
+using System.Security.Cryptography.X509Certificates;
 using ClientSuite.Data;
 using ClientSuite.History;
 using ClientSuite.Jobs;
@@ -40,6 +41,12 @@ internal static class ClientSuiteHost
         });
         services.Configure<Microsoft.AspNetCore.Http.Features.FormOptions>(o => o.MultipartBodyLengthLimit = options.MaxUploadBytes);
         services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(25));
+        services.AddResponseCompression(o =>
+        {
+            // Pages carry form tokens, which are masked anew in each answer, and cookies stay on the site: compressing them gives nothing away.
+            o.EnableForHttps = true;
+            o.MimeTypes = ["text/html", "text/css", "text/javascript", "application/javascript", "image/svg+xml"];
+        });
         services.AddSingleton(options);
         services.AddSingleton(paths);
         services.AddSingleton(TimeProvider.System);
@@ -81,7 +88,12 @@ internal static class ClientSuiteHost
         services.AddSingleton<InstallationRestore>();
         services.AddSingleton<MigrateAll>();
         services.AddSingleton<HistoryCheck>();
-        services.AddDataProtection().SetApplicationName("ClientSuite");
+        var keys = services.AddDataProtection().SetApplicationName("ClientSuite");
+        if (options.KeyRingCertificate.Length > 0)
+        {
+            keys.ProtectKeysWithCertificate(X509CertificateLoader.LoadPkcs12FromFile(options.KeyRingCertificate, options.KeyRingCertificatePassword));
+        }
+
         services.AddSingleton<IXmlRepository, HostKeyRing>();
         services.AddOptions<KeyManagementOptions>().Configure<IXmlRepository>((o, keys) => o.XmlRepository = keys);
         if (options.RunsBackgroundWork)
@@ -117,6 +129,7 @@ internal static class ClientSuiteHost
             app.UseHsts();
         }
 
+        app.UseResponseCompression();
         app.UseStaticFiles(new StaticFileOptions
         {
             OnPrepareResponse = file => file.Context.Response.Headers.CacheControl = file.Context.Request.Query.ContainsKey("v") ? "public, max-age=31536000, immutable" : "public, max-age=300",

@@ -24,6 +24,13 @@ internal sealed class InstallationOptions
     /// <summary>Runs background tasks, events and operations on this host.</summary>
     public bool RunsBackgroundWork { get; set; } = true;
 
+    /// <summary>PKCS #12 file whose certificate encrypts the key ring in the host database; empty leaves it to the disk's own
+    /// encryption.</summary>
+    public string KeyRingCertificate { get; set; } = "";
+
+    /// <summary>Password of that file.</summary>
+    public string KeyRingCertificatePassword { get; set; } = "";
+
     /// <summary>Connection string of the PostgreSQL host database; empty for SQLite.</summary>
     public string HostDatabase { get; set; } = "";
 }

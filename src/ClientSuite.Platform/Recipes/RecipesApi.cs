@@ -24,7 +24,7 @@ internal static class RecipesApi
     {
         using var reader = new StreamReader(context.Request.Body, Encoding.UTF8);
         var text = await reader.ReadToEndAsync(cancel);
-        var body = RecipeReader.Parse(text, "recipe") as JsonObject ?? throw new BadHttpRequestException("A JSON object is expected.");
+        var body = Read(text);
         var results = RecipeJson.Get(body, "steps") is not null
             ? await recipes.ExecuteJsonAsync(text, new Dictionary<string, JsonNode?>(StringComparer.OrdinalIgnoreCase), cancel)
             : await recipes.ExecuteAsync(RecipeJson.GetString(body, "name") ?? "", Parameters(body), withSampleData: false, cancel);
@@ -36,6 +36,18 @@ internal static class RecipesApi
         var location = $"{context.Request.PathBase}/api/operations/{operation.PublicId}";
         context.Response.Headers.Location = location;
         return Results.Json(new { id = operation.PublicId, state = "succeeded", steps = results }, statusCode: StatusCodes.Status202Accepted);
+    }
+
+    private static JsonObject Read(string text)
+    {
+        try
+        {
+            return RecipeReader.Parse(text, "recipe") as JsonObject ?? throw new BadHttpRequestException("A JSON object is expected.");
+        }
+        catch (RecipeException fault)
+        {
+            throw new BadHttpRequestException(fault.Message, fault);
+        }
     }
 
     /// <summary>Exports parts of the tenant as a recipe: <c>what</c> is <c>Roles</c>, <c>ContentDefinition</c> or <c>settings</c>, repeated.</summary>

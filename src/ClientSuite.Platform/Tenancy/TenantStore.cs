@@ -1,17 +1,20 @@
 using System.Collections.Frozen;
 using System.Text.Json;
 using ClientSuite.Hosting;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 
 namespace ClientSuite.Tenancy;
 
 /// <summary>The tenants in the host database, with a snapshot in memory that requests resolve against.</summary>
-internal sealed class TenantStore(HostDatabase database) : IDisposable
+internal sealed class TenantStore(HostDatabase database, IDataProtectionProvider protection) : IDisposable
 {
     /// <summary>First path segments that the product itself answers.</summary>
     public static readonly FrozenSet<string> ReservedPrefixes =
         new[] { "admin", "api", "portal", "health", "metrics", "openapi", "_content", "theme.css" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
+    private const string Sealed = "sealed:";
+    private readonly IDataProtector _protector = protection.CreateProtector("ClientSuite.Tenants.ConnectionString");
     private readonly SemaphoreSlim _writing = new(1, 1);
     private Snapshot _snapshot = new([]);
 
@@ -35,7 +38,7 @@ internal sealed class TenantStore(HostDatabase database) : IDisposable
         try
         {
             await using var db = database.Open();
-            var row = new HostTenant { Name = settings.Name, Settings = JsonSerializer.Serialize(settings), Version = settings.Version };
+            var row = new HostTenant { Name = settings.Name, Settings = JsonSerializer.Serialize(Seal(settings)), Version = settings.Version };
             if (settings.Version == 1)
             {
                 db.Tenants.Add(row);
@@ -89,8 +92,17 @@ internal sealed class TenantStore(HostDatabase database) : IDisposable
         Volatile.Write(ref _snapshot, new Snapshot(settings is null ? others : others.Append(settings)));
     }
 
-    private static ShellSettings Read(HostTenant row) =>
-        JsonSerializer.Deserialize<ShellSettings>(row.Settings)! with { Version = row.Version }; // the column is never null
+    private ShellSettings Read(HostTenant row)
+    {
+        var settings = JsonSerializer.Deserialize<ShellSettings>(row.Settings)! with { Version = row.Version }; // the column is never null
+        return settings.ConnectionString.StartsWith(Sealed, StringComparison.Ordinal)
+            ? settings with { ConnectionString = _protector.Unprotect(settings.ConnectionString[Sealed.Length..]) }
+            : settings;
+    }
+
+    /// <summary>A connection string holds a password: it is stored encrypted with the host's key ring.</summary>
+    private ShellSettings Seal(ShellSettings settings) =>
+        settings.ConnectionString.Length == 0 ? settings : settings with { ConnectionString = Sealed + _protector.Protect(settings.ConnectionString) };
 
     private sealed class Snapshot
     {

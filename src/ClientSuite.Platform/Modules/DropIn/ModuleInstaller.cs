@@ -37,10 +37,11 @@ internal sealed class ModuleInstaller(HostPaths paths, ModuleCatalogHolder catal
         {
             return Load(path, folder);
         }
-        catch (Exception failure) when (failure is BadImageFormatException or IOException or ReflectionTypeLoadException or TypeLoadException or MissingMethodException or CustomAttributeFormatException or UnauthorizedAccessException)
+        catch (Exception failure) when (failure is not OutOfMemoryException)
         {
+            // Whatever a partner's module does wrong, it is left out and the rest runs on.
             log.LogError(failure, "Module folder {Folder} was refused", folder);
-            return Refuse(folder, "modules.unreadable", failure.Message);
+            return Refuse(folder, "modules.unreadable", failure.GetBaseException().Message);
         }
     }
 

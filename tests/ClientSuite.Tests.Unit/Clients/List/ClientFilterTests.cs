@@ -16,7 +16,6 @@ public sealed class ClientFilterTests
         Assert.Equal([PersonKind.Legal], filter.Kinds);
         Assert.Equal((new DateOnly(2025, 1, 1), new DateOnly(2025, 12, 31)), (filter.CreatedFrom, filter.CreatedTo));
         Assert.True(filter.Blocked);
-        Assert.False(filter.IsEmpty);
     }
 
     [Theory]
@@ -35,9 +34,6 @@ public sealed class ClientFilterTests
 
     [Fact]
     public void A_masked_document_filters_bare() => Assert.Equal(["11222333"], Read(out _, ("taxId", "11.222.333")).TaxIds);
-
-    [Fact]
-    public void Nothing_is_empty() => Assert.True(Read(out _).IsEmpty);
 
     [Fact]
     public void Both_answers_to_blocked_narrow_nothing() => Assert.Null(Read(out _, ("blocked", "yes"), ("blocked", "no")).Blocked);

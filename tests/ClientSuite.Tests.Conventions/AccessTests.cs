@@ -1,0 +1,48 @@
+using ClientSuite.Access;
+using ClientSuite.Modules;
+using ClientSuite.Tenancy;
+using ClientSuite.Tests.Hosting;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace ClientSuite.Tests.Conventions;
+
+/// <summary>A shell with every feature: all pages and endpoints that there are.</summary>
+public sealed class AccessTests(TestHost host)
+{
+    [Fact]
+    public void Every_page_and_endpoint_says_who_may_use_it()
+    {
+        var endpoints = Endpoints();
+        Assert.True(endpoints.Count > 30);
+        Assert.Empty(endpoints.Where(e => e.Metadata.GetMetadata<IAuthorizeData>() is null && e.Metadata.GetMetadata<IAllowAnonymous>() is null).Select(Name).Distinct());
+    }
+
+    [Fact]
+    public void Every_permission_that_is_asked_for_is_declared()
+    {
+        using var scope = Shell().Services.CreateScope();
+        var known = scope.ServiceProvider.GetServices<IPermissionProvider>().SelectMany(p => p.Permissions).Select(p => p.Name).ToHashSet(StringComparer.Ordinal);
+        Assert.Empty(Endpoints().SelectMany(e => e.Metadata.GetOrderedMetadata<RequirePermissionAttribute>().Where(p => !known.Contains(p.Permission)).Select(p => $"{Name(e)} asks for {p.Permission}")).Distinct());
+    }
+
+    [Fact]
+    public void A_page_says_it_once_and_on_its_model() => Assert.Empty(Repository.Modules.SelectMany(m => m.Assembly.GetTypes())
+        .Where(t => typeof(PageModel).IsAssignableFrom(t) && !t.IsAbstract)
+        .Where(t => t.GetCustomAttributes(inherit: true).Count(a => a is AuthorizeAttribute or AllowAnonymousAttribute) != 1)
+        .Select(t => t.FullName));
+
+    private static string Name(Endpoint endpoint) => endpoint is RouteEndpoint route ? $"{string.Join(',', route.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? [])} {route.RoutePattern.RawText} ({route.DisplayName})" : endpoint.DisplayName ?? "?";
+
+    private Shell Shell()
+    {
+        var catalog = host.Services.GetRequiredService<ModuleCatalogHolder>().Current;
+        return host.Services.GetRequiredService<ShellManager>().Acquire(host.Tenants.Find(ShellSettings.DefaultName)! with { Features = catalog.Normalise(catalog.Features.Select(f => f.Id)) }); // every installation has Default
+    }
+
+    private List<Endpoint> Endpoints() => [.. Shell().Services.GetServices<EndpointDataSource>().SelectMany(s => s.Endpoints).Distinct()];
+}

@@ -1,0 +1,4 @@
+using ClientSuite.Tests.Hosting;
+using Xunit;
+
+[assembly: AssemblyFixture(typeof(TestHost))]

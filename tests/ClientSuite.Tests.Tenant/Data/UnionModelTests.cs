@@ -1,0 +1,51 @@
+using ClientSuite.Data;
+using ClientSuite.Modules;
+using ClientSuite.Tests.Hosting;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace ClientSuite.Tests.Data;
+
+public abstract class UnionModelTests<TDatabase>(TenantFixture<TDatabase> tenant) : TenantTests<TDatabase>(tenant) where TDatabase : ITestDatabase
+{
+    /// <summary>A schema of every module's migrations, in a database that no tenant is served from.</summary>
+    [Fact]
+    public async Task Every_mapped_column_is_in_the_migrated_schema()
+    {
+        var catalog = Host.Services.GetRequiredService<ModuleCatalogHolder>().Current;
+        var settings = Host.NewTenant("schema", TDatabase.IsPostgres) with { TenantId = Guid.NewGuid().ToString("N"), Features = catalog.Normalise(catalog.Features.Select(f => f.Id)) };
+        await Host.Services.GetRequiredService<DatabaseProvisioner>().CreateAsync(settings, CancellationToken.None);
+        await Host.Services.GetRequiredService<Migrator>().MigrateAsync(settings, CancellationToken.None);
+
+        await using var db = Host.Services.GetRequiredService<TenantDbFactory>().Rent(settings);
+        await db.Database.OpenConnectionAsync();
+        var missing = new List<string>();
+        var tables = 0;
+        foreach (var entity in db.Model.GetEntityTypes().Where(e => e.GetTableName() is not null && !e.IsMappedToJson()))
+        {
+            var store = StoreObjectIdentifier.Create(entity, StoreObjectType.Table) ?? throw new InvalidOperationException(entity.Name);
+            var columns = string.Join(", ", entity.GetProperties().Select(p => p.GetColumnName(store))
+                .Concat(entity.GetNavigations().Where(n => n.TargetEntityType.IsMappedToJson()).Select(n => n.TargetEntityType.GetContainerColumnName())).OfType<string>().Select(c => $"\"{c}\""));
+            await using var command = db.Database.GetDbConnection().CreateCommand();
+            command.CommandText = $"SELECT {columns} FROM \"{store.Name}\" LIMIT 1";
+            try
+            {
+                await using var reader = await command.ExecuteReaderAsync();
+                tables++;
+            }
+            catch (System.Data.Common.DbException refused)
+            {
+                missing.Add($"{store.Name}: {refused.Message}");
+            }
+        }
+
+        Assert.Empty(missing);
+        Assert.True(tables > 15);
+    }
+}
+
+public sealed class UnionModelOnSqlite(TenantFixture<Sqlite> tenant) : UnionModelTests<Sqlite>(tenant);
+
+public sealed class UnionModelOnPostgres(TenantFixture<Postgres> tenant) : UnionModelTests<Postgres>(tenant);

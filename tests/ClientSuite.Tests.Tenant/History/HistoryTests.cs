@@ -1,0 +1,90 @@
+using System.Net;
+using ClientSuite.Data;
+using ClientSuite.History;
+using ClientSuite.Jobs;
+using ClientSuite.Tests.Hosting;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace ClientSuite.Tests.History;
+
+public abstract class HistoryTests<TDatabase>(TenantFixture<TDatabase> tenant) : TenantTests<TDatabase>(tenant) where TDatabase : ITestDatabase
+{
+    [Fact(DisplayName = "002-72 to 002-77: creating and changing a client tells who, when, what kind, field, old and new value")]
+    public async Task Lines_of_a_change()
+    {
+        var from = DateTime.UtcNow.AddSeconds(-1);
+        var id = long.Parse(await Tenant.Api.CreateClientAsync(new { tradeName = "Nome velho", email = "a@b.example" }), System.Globalization.CultureInfo.InvariantCulture);
+        (await Tenant.Api.PatchAsync("clients/" + id, new { tradeName = "Nome novo" })).Is(HttpStatusCode.OK);
+        (await Tenant.Api.DeleteAsync("clients/" + id)).Is(HttpStatusCode.NoContent);
+        (await Tenant.Api.PostAsync($"clients/{id}/restore")).Is(HttpStatusCode.OK);
+
+        var entries = await Tenant.InDatabaseAsync(db => db.Set<HistoryEntry>().AsNoTracking().Where(e => e.ClientId == id).OrderBy(e => e.Id).ToListAsync());
+        Assert.Equal(["created", "updated", "deleted", "restored"], entries.Select(e => e.Kind));
+        Assert.All(entries, e =>
+        {
+            Assert.Equal("Clients.Client", e.RecordType);
+            Assert.Equal(id, e.RecordId);
+            Assert.Equal(TestHost.AdminName, e.UserName);
+            Assert.InRange(e.AtUtc, from, DateTime.UtcNow.AddSeconds(1));
+            Assert.Equal("none", e.ErpSync);
+            Assert.NotNull(e.CorrelationId);
+        });
+        var updated = entries[1].Id;
+        var line = Assert.Single(await Tenant.InDatabaseAsync(db => db.Set<HistoryLine>().AsNoTracking().Where(l => l.EntryId == updated).ToListAsync()));
+        Assert.Equal(("tradeName", "Nome velho", "Nome novo"), (line.Field, line.OldValue, line.NewValue));
+    }
+
+    [Fact]
+    public async Task Secrets_never_reach_the_history()
+    {
+        using var web = await Tenant.AdminAsync();
+        var texts = await Tenant.InDatabaseAsync(db => db.Set<HistoryLine>().AsNoTracking().Select(l => (l.OldValue ?? "") + (l.NewValue ?? "")).ToListAsync());
+        var hashes = await Tenant.InDatabaseAsync(db => db.Set<Access.User>().AsNoTracking().Select(u => u.PasswordHash).ToListAsync());
+        Assert.All(texts, text =>
+        {
+            Assert.DoesNotContain("cst_", text, StringComparison.Ordinal);
+            Assert.DoesNotContain(TestHost.AdminPassword, text, StringComparison.Ordinal);
+            Assert.All(hashes.OfType<string>(), hash => Assert.DoesNotContain(hash, text, StringComparison.Ordinal));
+        });
+    }
+
+    [Fact]
+    public async Task The_chain_holds_until_somebody_tampers_with_it()
+    {
+        var other = await Tenant.AnotherAsync();
+        using var api = await ApiClient.SignInAsync(Host.Address(other));
+        for (var n = 0; n < 5; n++)
+        {
+            await api.CreateClientAsync(new { tradeName = "Elo " + n });
+        }
+
+        await Host.InTenantAsync(other.Name, async scope =>
+        {
+            await scope.GetServices<IBackgroundTask>().Single(t => t.Name == "History.Seal").RunAsync(CancellationToken.None);
+            var db = scope.GetRequiredService<TenantDb>();
+            Assert.Equal(0, await db.Set<HistoryEntry>().CountAsync(e => e.Sequence == null));
+            var (entries, erased, broken) = await HistoryVerifier.VerifyAsync(db, CancellationToken.None);
+            Assert.True(entries >= 5);
+            Assert.Null(broken);
+            Assert.Equal(0, erased);
+
+            // Erasure by law deletes values and salt, and the chain holds.
+            var line = await db.Set<HistoryLine>().AsNoTracking().OrderByDescending(l => l.Id).FirstAsync();
+            await db.Database.ExecuteSqlAsync($"""UPDATE "History_Line" SET "OldValue" = NULL, "NewValue" = NULL, "Salt" = NULL WHERE "Id" = {line.Id}""");
+            Assert.Equal((entries, 1, (long?)null), await HistoryVerifier.VerifyAsync(db, CancellationToken.None));
+
+            var victim = await db.Set<HistoryEntry>().AsNoTracking().Where(e => e.Kind == "created" && e.RecordType == "Clients.Client").OrderBy(e => e.Id).FirstAsync();
+            await db.Database.ExecuteSqlAsync($"""UPDATE "History_Entry" SET "UserName" = 'outro' WHERE "Id" = {victim.Id}""");
+            Assert.Equal(victim.Id, (await HistoryVerifier.VerifyAsync(db, CancellationToken.None)).Broken);
+            await db.Database.ExecuteSqlAsync($"""UPDATE "History_Entry" SET "UserName" = {victim.UserName} WHERE "Id" = {victim.Id}""");
+            await db.Database.ExecuteSqlAsync($"""UPDATE "History_Line" SET "NewValue" = 'outro valor' WHERE "EntryId" = {victim.Id}""");
+            Assert.Equal(victim.Id, (await HistoryVerifier.VerifyAsync(db, CancellationToken.None)).Broken);
+        });
+    }
+}
+
+public sealed class HistoryOnSqlite(TenantFixture<Sqlite> tenant) : HistoryTests<Sqlite>(tenant);
+
+public sealed class HistoryOnPostgres(TenantFixture<Postgres> tenant) : HistoryTests<Postgres>(tenant);
