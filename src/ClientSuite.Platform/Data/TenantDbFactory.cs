@@ -61,8 +61,27 @@ internal sealed class TenantDbFactory(ModuleCatalogHolder catalog, HostPaths pat
             return tenant.ConnectionString;
         }
 
-        var file = tenant.ConnectionString.Length > 0 ? tenant.ConnectionString : paths.TenantDatabase(tenant.Name);
-        return new SqliteConnectionStringBuilder { DataSource = file, DefaultTimeout = 30, Mode = SqliteOpenMode.ReadWrite }.ToString();
+        return new SqliteConnectionStringBuilder { DataSource = FileOf(tenant), DefaultTimeout = 10, Mode = SqliteOpenMode.ReadWrite }.ToString();
+    }
+
+    /// <summary>Fails where a tenant's file is gone: open handles of a deleted file would take writes that nobody ever sees again.</summary>
+    public void EnsureThere(ShellSettings tenant)
+    {
+        if (tenant.DatabaseProvider == DatabaseProviders.Sqlite && !File.Exists(FileOf(tenant)))
+        {
+            Reset(tenant);
+            throw new FileNotFoundException($"The database of tenant {tenant.Name} is gone.", FileOf(tenant));
+        }
+    }
+
+    /// <summary>Lets go of a tenant's open file, so that one put in its place is opened.</summary>
+    public void Reset(ShellSettings tenant)
+    {
+        if (tenant.DatabaseProvider == DatabaseProviders.Sqlite)
+        {
+            using var connection = new SqliteConnection(ConnectionString(tenant));
+            SqliteConnection.ClearPool(connection);
+        }
     }
 
     public NpgsqlDataSource Source(string connectionString) => _sources.GetOrAdd(connectionString, text => new Lazy<NpgsqlDataSource>(() =>
@@ -83,6 +102,8 @@ internal sealed class TenantDbFactory(ModuleCatalogHolder catalog, HostPaths pat
             source.Value.Dispose();
         }
     }
+
+    private string FileOf(ShellSettings tenant) => tenant.ConnectionString.Length > 0 ? tenant.ConnectionString : paths.TenantDatabase(tenant.Name);
 
     private PooledDbContextFactory<TenantDb> CreatePool(string connection, bool sqlite)
     {

@@ -136,6 +136,7 @@ internal sealed class OperationWorker(ShellManager shells, ILogger<OperationWork
         try
         {
             await _slots.WaitAsync(cancel);
+            using var work = Telemetry.Begin(log, "operation", id.ToString(System.Globalization.CultureInfo.InvariantCulture), tenant, null);
             try
             {
                 await shells.RunAsync(tenant, (scope, token) => OperationRun.RunAsync(scope, id, log, token), cancel);
@@ -196,6 +197,7 @@ internal sealed class TaskRunner(TaskSchedule schedule, TenantStore tenants, She
             result = null;
             if (tenants.Find(due.Tenant) is { State: TenantState.Running } settings)
             {
+                using var work = Telemetry.Begin(log, "task", due.Task, settings, null);
                 await shells.RunAsync(settings, async (scope, token) =>
                 {
                     zone = scope.GetRequiredService<TenantZone>().Zone;

@@ -42,7 +42,10 @@ internal static class ClientSuiteHost
             kestrel.Limits.MaxRequestBodySize = options.MaxUploadBytes;
         });
         services.Configure<Microsoft.AspNetCore.Http.Features.FormOptions>(o => o.MultipartBodyLengthLimit = options.MaxUploadBytes);
-        services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(25));
+        services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(25 + options.DrainSeconds));
+        services.AddSingleton<Drain>();
+        services.AddHostedService(s => s.GetRequiredService<Drain>());
+        TelemetryExport.AddTo(builder);
         services.AddResponseCompression(o =>
         {
             // Pages carry form tokens, which are masked anew in each answer, and cookies stay on the site: compressing them gives nothing away.
@@ -167,7 +170,7 @@ internal static class ClientSuiteHost
         await services.GetRequiredService<TenantStore>().LoadAsync(cancel);
     }
 
-    private static async Task<IResult> ReadyAsync(HostDatabase database, TenantStore tenants, CancellationToken cancel)
+    private static async Task<IResult> ReadyAsync(HostDatabase database, TenantStore tenants, Drain drain, CancellationToken cancel)
     {
         var started = Stopwatch.GetTimestamp();
         var isGood = true;
@@ -182,17 +185,18 @@ internal static class ClientSuiteHost
             (isGood, error) = (false, failure.GetType().Name);
         }
 
+        var isReady = isGood && !drain.IsDraining;
         var invalid = tenants.All.Count(t => t.State == TenantState.Invalid);
         var body = new
         {
-            status = isGood ? "ok" : "unavailable",
+            status = drain.IsDraining ? "stopping" : isGood ? "ok" : "unavailable",
             checks = new
             {
                 hostDatabase = new { status = isGood ? "ok" : "unavailable", error, milliseconds = Math.Round(Stopwatch.GetElapsedTime(started).TotalMilliseconds, 1) },
                 tenants = new { status = invalid == 0 ? "ok" : "degraded", total = tenants.All.Count, invalid },
             },
         };
-        return Results.Json(body, statusCode: isGood ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+        return Results.Json(body, statusCode: isReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
 
     /// <summary>For the operator's collector on this machine: loopback, not through a proxy.</summary>

@@ -21,6 +21,9 @@ internal sealed class InstallationOptions
     /// <summary>Addresses of proxies whose forwarded headers are believed, separated by commas; empty believes none.</summary>
     public string KnownProxies { get; set; } = "";
 
+    /// <summary>Seconds at the stop in which the host still serves while <c>/health/ready</c> answers 503; set what a load balancer needs.</summary>
+    public int DrainSeconds { get; set; }
+
     /// <summary>Runs background tasks, events and operations on this host.</summary>
     public bool RunsBackgroundWork { get; set; } = true;
 

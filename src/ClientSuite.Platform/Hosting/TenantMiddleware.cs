@@ -20,6 +20,10 @@ internal sealed class TenantMiddleware(RequestDelegate next, TenantStore tenants
             return;
         }
 
+        // One number for logs, traces, error pages and history: the W3C trace id.
+        context.TraceIdentifier = System.Diagnostics.Activity.Current is { IdFormat: System.Diagnostics.ActivityIdFormat.W3C } request
+            ? request.TraceId.ToString()
+            : System.Diagnostics.ActivityTraceId.CreateRandom().ToString();
         SecurityHeaders.Add(context);
         var tenant = tenants.Resolve(context.Request.Host.Host, context.Request.Path.Value ?? "/");
         if (tenant is null)
@@ -52,7 +56,7 @@ internal sealed class TenantMiddleware(RequestDelegate next, TenantStore tenants
 
     private async Task ServeAsync(HttpContext context, ShellSettings tenant)
     {
-        using var traced = log.BeginScope(new Dictionary<string, object>(StringComparer.Ordinal) { ["Tenant"] = tenant.Name, ["CorrelationId"] = context.TraceIdentifier });
+        using var traced = log.BeginScope(new TenantScopeState(tenant.Name, context.TraceIdentifier));
         System.Diagnostics.Activity.Current?.SetTag("tenant", tenant.Name);
         var started = metrics.Begin();
         var outer = context.RequestServices;

@@ -96,6 +96,7 @@ internal sealed class OutboxRunner(TenantDb db, TenantContext tenant, TenantCloc
     /// <summary>The handler's changes and the mark that it ran commit together.</summary>
     private async Task RunHandlerAsync(OutboxEvent item, Type handlerType, CancellationToken cancel)
     {
+        using var work = Hosting.Telemetry.Begin(log, "event", handlerType.Name, tenant.Settings, item.CorrelationId);
         await using var scope = services.GetRequiredService<IServiceScopeFactory>().CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<TenantContext>().Bind(tenant.Settings);
         await TenantScope.PrepareAsync(scope.ServiceProvider, cancel);

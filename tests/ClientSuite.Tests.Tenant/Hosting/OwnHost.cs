@@ -64,6 +64,8 @@ public sealed class OwnHost : IAsyncDisposable
 
     public Task<ApiClient> ApiAsync(string tenant) => ApiClient.SignInAsync(Address(tenant));
 
+    public Task StopAsync() => _app.StopAsync();
+
     public Uri Address(string tenant) => new(Url, tenant == ShellSettings.DefaultName ? "/" : $"/{tenant}/");
 
     public async ValueTask DisposeAsync()
