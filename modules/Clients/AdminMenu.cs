@@ -7,5 +7,6 @@ internal sealed class AdminMenu : INavigationProvider
     public void Build(NavigationBuilder menu) => menu
         .Add("clients.title", "/admin/clients", "users", Permissions.View, NavigationGroup.Main, 10)
         .Add("clients.import.menu", "/admin/clients/import", "file-import", Permissions.Import, NavigationGroup.Data, 10)
-        .Add("clients.trash", "/admin/clients/trash", "trash", Permissions.Delete, NavigationGroup.Data, 90);
+        .Add("clients.trash", "/admin/clients/trash", "trash", Permissions.Delete, NavigationGroup.Data, 90)
+        .AddAction("clients.add", "/admin/clients/new", "plus", Permissions.Edit);
 }

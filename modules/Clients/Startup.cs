@@ -1,5 +1,6 @@
 using ClientSuite.Access;
 using ClientSuite.Clients.Contracts;
+using ClientSuite.History;
 using ClientSuite.Modules;
 using ClientSuite.Navigation;
 using ClientSuite.Operations;
@@ -21,6 +22,7 @@ internal sealed class Startup : StartupBase
     {
         services.AddSingleton<IPermissionProvider, Permissions>();
         services.AddSingleton<INavigationProvider, AdminMenu>();
+        services.AddSingleton(new RecordPage(Client.RecordType, "clients.record", "/admin/clients/{0}", Permissions.View, "clients.field."));
         services.AddScoped<ClientList>();
         services.AddScoped<ClientListPage>();
         services.AddScoped<ClientFrame>();

@@ -2,6 +2,7 @@ using ClientSuite.Access;
 using ClientSuite.Modules;
 using ClientSuite.Tenancy;
 using ClientSuite.Tests.Hosting;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -29,6 +30,12 @@ public sealed class AccessTests(TestHost host)
         var known = scope.ServiceProvider.GetServices<IPermissionProvider>().SelectMany(p => p.Permissions).Select(p => p.Name).ToHashSet(StringComparer.Ordinal);
         Assert.Empty(Endpoints().SelectMany(e => e.Metadata.GetOrderedMetadata<RequirePermissionAttribute>().Where(p => !known.Contains(p.Permission)).Select(p => $"{Name(e)} asks for {p.Permission}")).Distinct());
     }
+
+    /// <summary>The API knows bearer tokens alone, which no foreign site can make a browser send.</summary>
+    [Fact]
+    public void Only_the_api_goes_without_form_tokens() => Assert.Empty(Endpoints()
+        .Where(e => e.Metadata.GetMetadata<IAntiforgeryMetadata>() is { RequiresValidation: false } && (e as RouteEndpoint)?.RoutePattern.RawText?.TrimStart('/').StartsWith("api/", StringComparison.Ordinal) != true)
+        .Select(Name));
 
     [Fact]
     public void A_page_says_it_once_and_on_its_model() => Assert.Empty(Repository.Modules.SelectMany(m => m.Assembly.GetTypes())

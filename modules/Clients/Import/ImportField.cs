@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using ClientSuite.Values;
 using Microsoft.Extensions.Localization;
 
@@ -37,7 +38,7 @@ internal sealed record ImportField(string Name, Action<ClientForm, string>? Set)
         new("createdUtc", null),
     ];
 
-    private static readonly Dictionary<string, string> Synonyms = new(StringComparer.Ordinal)
+    private static readonly FrozenDictionary<string, string> Synonyms = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["createdat"] = "createdUtc", ["created"] = "createdUtc", ["datacadastro"] = "createdUtc", ["datadecadastro"] = "createdUtc", ["cadastro"] = "createdUtc",
         ["cpf"] = "taxId", ["cnpj"] = "taxId", ["cpfcnpj"] = "taxId", ["cpfoucnpj"] = "taxId", ["documento"] = "taxId", ["document"] = "taxId",
@@ -47,7 +48,7 @@ internal sealed record ImportField(string Name, Action<ClientForm, string>? Set)
         ["municipio"] = "city", ["uf"] = "state", ["endereco"] = "street", ["rua"] = "street", ["address"] = "street", ["direccion"] = "street",
         ["zip"] = "postalCode", ["zipcode"] = "postalCode", ["nascimento"] = "birthDate", ["aniversario"] = "birthDate",
         ["codigo"] = "id", ["clientid"] = "id", ["idcliente"] = "id",
-    };
+    }.ToFrozenDictionary(StringComparer.Ordinal);
 
     public static ImportField? Find(string? name) => All.FirstOrDefault(f => f.Name == name);
 

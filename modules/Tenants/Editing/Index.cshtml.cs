@@ -55,7 +55,7 @@ internal sealed class IndexModel(ITenants tenants, TenantLog log, IStringLocaliz
 
             var changed = await tenants.UpdateAsync(Form.ApplyTo(tenant), cancel);
             await log.AddChangeAsync(tenant, changed, cancel);
-            return this.Saved(texts["tenants.saved", changed.ShownName], "/admin/tenants/" + changed.Name);
+            return this.SavedTenant(texts["tenants.saved", changed.ShownName], changed.Name, "/admin/tenants/" + changed.Name);
         }
         catch (RuleBrokenException broken)
         {

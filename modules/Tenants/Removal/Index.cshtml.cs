@@ -58,6 +58,6 @@ internal sealed class IndexModel(ITenants tenants, TenantLog log, IStringLocaliz
         }
 
         await log.AddAsync("deleted", tenant.Name, cancel);
-        return this.Saved(texts["tenants.removed", tenant.ShownName], "/admin/tenants");
+        return this.SavedTenant(texts["tenants.removed", tenant.ShownName], tenant.Name, "/admin/tenants");
     }
 }

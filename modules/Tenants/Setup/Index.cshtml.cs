@@ -54,7 +54,7 @@ internal sealed class IndexModel(ITenants tenants, CreateTenant create, IRecipes
         try
         {
             await create.SetUpAsync(Form.ToSetup(tenant.Name, SiteName!.Trim()), cancel); // required
-            return this.Saved(texts["tenants.added", SiteName], "/admin/tenants/" + tenant.Name);
+            return this.SavedTenant(texts["tenants.added", SiteName], tenant.Name, "/admin/tenants/" + tenant.Name);
         }
         catch (RuleBrokenException broken)
         {

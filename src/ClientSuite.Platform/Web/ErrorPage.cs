@@ -17,16 +17,18 @@ internal static class ErrorPage
         context.Response.Headers.CacheControl = "no-store";
         await context.Response.WriteAsync($"""
             <!doctype html>
-            <html lang="{CultureInfo.CurrentUICulture.Name}" data-bs-theme="light">
+            <html lang="{CultureInfo.CurrentUICulture.Name}" data-theme="system">
             <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
             <title>{html.Encode(title.ResourceNotFound ? texts["error.other"].Value : title.Value)}</title>
-            <script src="/_content/Admin/theme.js"></script><link rel="stylesheet" href="/_content/Admin/admin.css"></head>
-            <body class="cs-plain"><main class="cs-plain-card">
-            <p class="num muted">{status}</p><h1 class="h-page">{html.Encode(title.ResourceNotFound ? texts["error.other"].Value : title.Value)}</h1>
-            <p class="lead">{html.Encode(detail)}</p>
-            <p><a class="btn btn-primary" href="{html.Encode(context.Request.PathBase + "/admin")}">{html.Encode(texts["error.home"].Value)}</a></p>
-            <p class="muted sm">{html.Encode(texts["error.number", context.TraceIdentifier].Value)}</p>
-            </main></body></html>
+            <meta name="color-scheme" content="light dark">
+            <link rel="icon" href="/_content/Admin/mark.svg" type="image/svg+xml">
+            <link rel="stylesheet" href="/_content/Admin/admin.css"><script src="/_content/Admin/theme.js"></script></head>
+            <body class="cs-gate"><main class="gate-card" id="conteudo"><div class="cs-error">
+            <p class="num muted">{status}</p><h1>{html.Encode(title.ResourceNotFound ? texts["error.other"].Value : title.Value)}</h1>
+            <p>{html.Encode(detail)}</p>
+            <p class="xs muted">{html.Encode(texts["error.number", context.TraceIdentifier].Value)}</p>
+            <a class="btn btn-primary" href="{html.Encode(context.Request.PathBase + "/admin")}">{html.Encode(texts["error.home"].Value)}</a>
+            </div></main></body></html>
             """, context.RequestAborted);
     }
 

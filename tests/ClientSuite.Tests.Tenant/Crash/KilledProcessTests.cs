@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Reflection;
 using ClientSuite.Tests.Hosting;
 using Microsoft.Data.Sqlite;
 using Xunit;
@@ -13,6 +14,7 @@ namespace ClientSuite.Tests.Crash;
 public sealed class KilledProcessTests : IDisposable
 {
     private static readonly int Kills = int.TryParse(Environment.GetEnvironmentVariable("CLIENTSUITE_TEST_KILLS"), CultureInfo.InvariantCulture, out var kills) ? kills : 5;
+    private static readonly string BuiltHost = typeof(KilledProcessTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(a => a.Key == "BuiltHost").Value!; // set in Directory.Build.targets
     private readonly string _data = Directory.CreateTempSubdirectory("clientsuite-crash.").FullName;
     private Process? _process;
 
@@ -96,7 +98,7 @@ public sealed class KilledProcessTests : IDisposable
         listener.Start();
         var port = ((IPEndPoint)listener.LocalEndpoint).Port;
         listener.Stop();
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "ClientSuite.Host.dll"), "--data", _data, "--urls", $"http://127.0.0.1:{port}"])
+        var start = new ProcessStartInfo("dotnet", [BuiltHost, "--data", _data, "--urls", $"http://127.0.0.1:{port}"])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,

@@ -1,0 +1,116 @@
+using ClientSuite.Tests.Hosting;
+using Microsoft.Playwright;
+using Xunit;
+
+namespace ClientSuite.Tests.Browser.Frame;
+
+public sealed class FrameStory(TestHost host, Chromium chromium) : Story(host, chromium)
+{
+    protected override int Clients => 45;
+
+    [Fact(DisplayName = "002-78 to 002-81: the menu hides and shows, the page takes the whole width and gives it back")]
+    public async Task Menu_and_width()
+    {
+        await SignInAsync();
+        var menu = Page.GetByRole(AriaRole.Navigation, new() { Name = "Menu principal" });
+        await Expect(menu).ToBeVisibleAsync();
+        await Button("Esconder o menu lateral").ClickAsync();
+        await Expect(menu).Not.ToBeInViewportAsync();
+        await Button("Mostrar o menu lateral").ClickAsync();
+        await Expect(menu).ToBeVisibleAsync();
+
+        await Button("Usar a largura inteira").ClickAsync();
+        await Expect(Page.Locator(".cs-app.full-width")).ToHaveCountAsync(1);
+        await Button("Voltar à largura padrão").ClickAsync();
+        await Expect(Page.Locator(".cs-app.full-width")).ToHaveCountAsync(0);
+    }
+
+    [Fact(DisplayName = "002-82: the bell opens a side panel with the recent notifications")]
+    public async Task Bell()
+    {
+        await SignInAsync();
+        await Page.Locator(".cs-bell").ClickAsync();
+        await Expect(Page.GetByRole(AriaRole.Complementary, new() { Name = "Painel lateral" })).ToContainTextAsync("Notificações");
+    }
+
+    [Fact(DisplayName = "002-84 to 002-90: page sizes 20, 50 and 100, and four arrows that know where they end")]
+    public async Task Pages()
+    {
+        await SignInAsync();
+        await GoAsync("admin/clients");
+        var rows = Page.Locator("tbody tr[data-id]");
+        var size = Page.GetByRole(AriaRole.Combobox, new() { Name = "Itens por página" });
+        Assert.Equal(["20", "50", "100"], await size.Locator("option").AllInnerTextsAsync());
+        await Expect(rows).ToHaveCountAsync(20);
+        await Expect(Button("Primeira página")).ToBeDisabledAsync();
+        await Expect(Button("Página anterior")).ToBeDisabledAsync();
+        await Link("Próxima página").ClickAsync();
+        await Expect(Page.GetByText("21–40 de 45")).ToBeVisibleAsync();
+        await Link("Última página").ClickAsync();
+        await Expect(rows).ToHaveCountAsync(5);
+        await Expect(Button("Próxima página")).ToBeDisabledAsync();
+        await Expect(Button("Última página")).ToBeDisabledAsync();
+        await Link("Página anterior").ClickAsync();
+        await Expect(Page.GetByText("21–40 de 45")).ToBeVisibleAsync();
+        await Link("Primeira página").ClickAsync();
+        await Expect(Page.GetByText("1–20 de 45")).ToBeVisibleAsync();
+        await size.SelectOptionAsync("50");
+        await Expect(rows).ToHaveCountAsync(45);
+        foreach (var arrow in new[] { "Primeira página", "Página anterior", "Próxima página", "Última página" })
+        {
+            await Expect(Button(arrow)).ToBeDisabledAsync();
+        }
+    }
+
+    [Theory(DisplayName = "002-91: English and Español are offered besides Portuguese")]
+    [InlineData("English", "Clients")]
+    [InlineData("Español", "Clientes")]
+    public async Task Languages(string language, string heading)
+    {
+        await SignInAsync();
+        await Page.Locator("[popovertarget=account]").ClickAsync();
+        await Page.GetByRole(AriaRole.Menuitemradio, new() { Name = language }).ClickAsync();
+        await Expect(Page.Locator("html")).ToHaveAttributeAsync("lang", language == "English" ? "en" : "es");
+        await GoAsync("admin/clients");
+        await Expect(Page.GetByRole(AriaRole.Heading, new() { Name = heading, Exact = true })).ToBeVisibleAsync();
+    }
+
+    [Fact(DisplayName = "000-05, 000-06: Ctrl+K finds a client from any page")]
+    public async Task Palette()
+    {
+        await SignInAsync();
+        await Page.Keyboard.PressAsync("Control+k");
+        await Page.GetByRole(AriaRole.Combobox, new() { Name = "Busca global" }).FillAsync("cliente 007");
+        await Page.GetByRole(AriaRole.Option, new() { Name = "Cliente 007" }).ClickAsync();
+        await Expect(Page.GetByRole(AriaRole.Heading, new() { Name = "Cliente 007", Level = 1 })).ToBeVisibleAsync();
+    }
+
+    [Theory]
+    [InlineData("sign-in", false)]
+    [InlineData("admin", true)]
+    [InlineData("admin/clients", true)]
+    [InlineData("admin/clients/new", true)]
+    [InlineData("admin/clients/import", true)]
+    [InlineData("admin/clients/trash", true)]
+    [InlineData("admin/users", true)]
+    [InlineData("admin/roles", true)]
+    [InlineData("admin/profile", true)]
+    [InlineData("admin/features", true)]
+    [InlineData("admin/history", true)]
+    [InlineData("admin/jobs", true)]
+    [InlineData("admin/settings", true)]
+    [InlineData("admin/recipes", true)]
+    [InlineData("admin/operations", true)]
+    [InlineData("admin/api-docs", true)]
+    public async Task No_main_page_has_a_serious_barrier(string path, bool signedIn)
+    {
+        if (signedIn)
+        {
+            await SignInAsync();
+        }
+
+        await GoAsync(path);
+        await Expect(Page.GetByRole(AriaRole.Heading).First).ToBeVisibleAsync();
+        await IsAccessibleAsync();
+    }
+}

@@ -1,0 +1,90 @@
+using System.Collections.Concurrent;
+using ClientSuite.Tenancy;
+using ClientSuite.Tests.Hosting;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+using Xunit;
+
+namespace ClientSuite.Tests.Browser;
+
+/// <summary>One person in one tenant. A console error, a refused policy, or a warning in the server's log fails the story.</summary>
+public abstract class Story(TestHost host, Chromium chromium) : IAsyncLifetime
+{
+    private readonly ConcurrentQueue<string> _complaints = new();
+    private IBrowserContext? _context;
+    private IPage? _page;
+    private ShellSettings? _tenant;
+    private int _logged;
+
+    /// <summary>The recipe that the story's tenant is made from.</summary>
+    protected virtual string Recipe => "agency";
+
+    protected virtual int Clients => 0;
+
+    protected IPage Page => _page ?? throw new InvalidOperationException("The story has not begun.");
+
+    protected ShellSettings Tenant => _tenant ?? throw new InvalidOperationException("The story has not begun.");
+
+    public async ValueTask InitializeAsync()
+    {
+        _tenant = await host.SetUpAsync("story", postgres: false, Recipe);
+        using (var api = await ApiClient.SignInAsync(host.Address(_tenant)))
+        {
+            for (var n = 1; n <= Clients; n++)
+            {
+                await api.CreateClientAsync(new { tradeName = $"Cliente {n:000}", email = $"cliente{n}@exemplo.example", address = new { city = n % 2 == 0 ? "Santos" : "Londrina", state = n % 2 == 0 ? "SP" : "PR" } });
+            }
+        }
+
+        _logged = host.Log.Count;
+        _context = await chromium.Browser.NewContextAsync(new BrowserNewContextOptions { Locale = "pt-BR", TimezoneId = "America/Sao_Paulo", ViewportSize = new ViewportSize { Width = 1366, Height = 850 } });
+        _context.SetDefaultTimeout(15_000);
+        _page = await _context.NewPageAsync();
+        _page.Console += (_, message) =>
+        {
+            if (message.Type is "error" or "warning")
+            {
+                _complaints.Enqueue($"{message.Type}: {message.Text} ({message.Location})");
+            }
+        };
+        _page.PageError += (_, error) => _complaints.Enqueue(error);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        if (_context is not null)
+        {
+            await _context.DisposeAsync();
+        }
+
+        Assert.Empty(_complaints);
+        Assert.Empty(host.Log.Since(_logged));
+    }
+
+    protected Task GoAsync(string path) => Page.GotoAsync(new Uri(host.Address(Tenant), path).ToString());
+
+    protected async Task SignInAsync()
+    {
+        await GoAsync("sign-in");
+        await Page.GetByLabel("Usuário ou e-mail").FillAsync(TestHost.AdminName);
+        await Page.GetByLabel("Senha", new() { Exact = false }).First.FillAsync(TestHost.AdminPassword);
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Entrar", Exact = true }).ClickAsync();
+        await Page.WaitForURLAsync("**/admin");
+    }
+
+    protected ILocator Button(string name, bool exact = true) => Page.GetByRole(AriaRole.Button, new() { Name = name, Exact = exact });
+
+    protected ILocator Link(string name, bool exact = true) => Page.GetByRole(AriaRole.Link, new() { Name = name, Exact = exact });
+
+    protected static ILocatorAssertions Expect(ILocator locator) => Assertions.Expect(locator);
+
+    /// <summary>axe finds nothing serious or critical on the page as it stands.</summary>
+    protected async Task IsAccessibleAsync()
+    {
+        var found = await Page.RunAxe();
+        var severe = found.Violations.Where(v => v.Impact is "serious" or "critical")
+            .Select(v => $"{Page.Url} {v.Impact} {v.Id}: {v.Help}\n  {string.Join("\n  ", v.Nodes.Take(5).Select(n => n.Html))}");
+        Assert.Empty(severe);
+    }
+}
