@@ -46,7 +46,17 @@ internal sealed class Migrator(ModuleCatalogHolder catalog, TenantDbFactory fact
             return;
         }
 
-        await ApplyAsync(tenant, Pending(current, tenant), cancel);
+        try
+        {
+            await ApplyAsync(tenant, Pending(current, tenant), cancel);
+        }
+        catch (Microsoft.Data.Sqlite.SqliteException damaged) when (damaged.SqliteErrorCode is 11 or 26)
+        {
+            // CORRUPT or NOTADB: perhaps a pooled handle of a file whose place a good one has taken.
+            factory.Reset(tenant);
+            await ApplyAsync(tenant, Pending(current, tenant), cancel);
+        }
+
         _done[tenant.TenantId] = stamp;
     }
 
