@@ -58,8 +58,8 @@ public abstract class Story(TestHost host, Chromium chromium) : IAsyncLifetime
             await _context.DisposeAsync();
         }
 
-        Assert.Empty(_complaints);
-        Assert.Empty(host.Log.Since(_logged));
+        Assert.True(_complaints.IsEmpty, string.Join("\n", _complaints));
+        Assert.True(host.Log.Count == _logged, string.Join("\n", host.Log.Since(_logged)));
     }
 
     protected Task GoAsync(string path) => Page.GotoAsync(new Uri(host.Address(Tenant), path).ToString());
@@ -85,6 +85,6 @@ public abstract class Story(TestHost host, Chromium chromium) : IAsyncLifetime
         var found = await Page.RunAxe();
         var severe = found.Violations.Where(v => v.Impact is "serious" or "critical")
             .Select(v => $"{Page.Url} {v.Impact} {v.Id}: {v.Help}\n  {string.Join("\n  ", v.Nodes.Take(5).Select(n => n.Html))}");
-        Assert.Empty(severe);
+        Assert.True(!severe.Any(), string.Join("\n", severe));
     }
 }

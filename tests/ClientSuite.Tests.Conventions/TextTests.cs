@@ -37,7 +37,7 @@ public sealed partial class TextTests
             }
         }
 
-        Assert.Empty(wrong);
+        Nothing.In(wrong);
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public sealed partial class TextTests
                     let key = use.Groups["key"].Value
                     where !known.Contains(key) && !known.Contains(key + ".one") && !known.Contains(key + ".other")
                     select $"{Repository.Name(file)}: {key}";
-        Assert.Empty(wrong.Distinct());
+        Nothing.In(wrong.Distinct());
     }
 
     private static Dictionary<string, string> Read(string owner, string language)

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -17,7 +18,7 @@ namespace ClientSuite.Recipes.List;
 internal sealed class IndexModel(IRecipes recipes, IHistory history, TenantDb db, IStringLocalizer texts) : PageModel
 {
     private const int LongestJson = 1024 * 1024;
-    private static readonly Dictionary<string, JsonNode?> NoParameters = [];
+    private static readonly FrozenDictionary<string, JsonNode?> NoParameters = FrozenDictionary<string, JsonNode?>.Empty;
 
     public IReadOnlyList<RecipeInfo> All => [.. recipes.All.OrderBy(r => r.IsSetup).ThenBy(r => r.DisplayName, StringComparer.CurrentCulture)];
 

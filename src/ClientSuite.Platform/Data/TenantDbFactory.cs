@@ -5,6 +5,7 @@ using ClientSuite.Outbox;
 using ClientSuite.Tenancy;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.Extensions.Logging;
@@ -110,6 +111,8 @@ internal sealed class TenantDbFactory(ModuleCatalogHolder catalog, HostPaths pat
         var options = new DbContextOptionsBuilder<TenantDb>()
             .UseModel(Model(sqlite))
             .UseLoggerFactory(loggers)
+            // Searches and capped counts take some of what matches on purpose: an order would cost what the cap saves.
+            .ConfigureWarnings(w => w.Ignore(CoreEventId.RowLimitingOperationWithoutOrderByWarning))
             .EnableThreadSafetyChecks(false);
         _ = sqlite
             ? options.UseSqlite("Data Source=:memory:").AddInterceptors(changes, signals, Pragmas, gates)

@@ -27,7 +27,7 @@ public sealed class ResellerAdminStory(TestHost host, Chromium chromium) : Story
         }
 
         await Field(dialog, "Estado").SelectOptionAsync("MG");
-        await dialog.GetByRole(AriaRole.Button, new() { Name = "Salvar cliente" }).ClickAsync();
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Adicionar cliente" }).ClickAsync();
         await Expect(dialog).ToBeHiddenAsync();
         await Expect(Row("Padaria Dona Ângela")).ToBeVisibleAsync();
 

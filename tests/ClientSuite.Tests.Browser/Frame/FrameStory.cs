@@ -30,7 +30,7 @@ public sealed class FrameStory(TestHost host, Chromium chromium) : Story(host, c
     {
         await SignInAsync();
         await Page.Locator(".cs-bell").ClickAsync();
-        await Expect(Page.GetByRole(AriaRole.Complementary, new() { Name = "Painel lateral" })).ToContainTextAsync("Notificações");
+        await Expect(Page.GetByRole(AriaRole.Complementary, new() { Name = "Notificações" })).ToBeVisibleAsync();
     }
 
     [Fact(DisplayName = "002-84 to 002-90: page sizes 20, 50 and 100, and four arrows that know where they end")]
