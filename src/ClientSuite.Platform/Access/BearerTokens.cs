@@ -58,7 +58,7 @@ internal sealed class ApiTokens(TenantDb db, ITenantCache cache, TimeProvider ti
 
         if (token.LastUsedUtc is null || now - token.LastUsedUtc > UsedEvery)
         {
-            await db.Set<ApiToken>().Where(t => t.Id == token.Id).ExecuteUpdateAsync(t => t.SetProperty(x => x.LastUsedUtc, now), cancel);
+            await UseStamp.TryAsync(() => db.Set<ApiToken>().Where(t => t.Id == token.Id).ExecuteUpdateAsync(t => t.SetProperty(x => x.LastUsedUtc, now), cancel));
             cache.Remove("token:" + hash);
         }
 

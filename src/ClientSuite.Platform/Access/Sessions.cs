@@ -64,8 +64,8 @@ internal sealed class Sessions(TenantDb db, ITenantCache cache, TimeProvider tim
 
         if (now - session.SeenUtc > SeenEvery)
         {
-            await db.Set<UserSession>().Where(s => s.Id == sessionId)
-                .ExecuteUpdateAsync(s => s.SetProperty(x => x.SeenUtc, now).SetProperty(x => x.ExpiresUtc, now + Length), cancel);
+            await UseStamp.TryAsync(() => db.Set<UserSession>().Where(s => s.Id == sessionId)
+                .ExecuteUpdateAsync(s => s.SetProperty(x => x.SeenUtc, now).SetProperty(x => x.ExpiresUtc, now + Length), cancel));
             cache.Remove("session:" + sessionId);
         }
 
