@@ -45,7 +45,8 @@ internal sealed class ClientImport(TenantDb db, IBulkWriter bulk, ImportUploads 
             }
 
             using var table = uploads.Open(plan.File);
-            await WithLongLogAsync(() => ReadAsync(run, plan, table, cancel), cancel);
+            await using var tuned = await bulk.BeginRunAsync(db, cancel);
+            await ReadAsync(run, plan, table, cancel);
         }
         catch (TableReadException unreadable)
         {
@@ -61,30 +62,6 @@ internal sealed class ClientImport(TenantDb db, IBulkWriter bulk, ImportUploads 
         var plan = JsonSerializer.Deserialize<ImportPlan>(operation.Arguments) ?? throw new InvalidOperationException("The operation has no arguments.");
         CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(plan.Culture);
         await new ImportUndo(db, files, texts).RunAsync(run, cancel);
-    }
-
-    /// <summary>On SQLite every row touches a page of every index. With the usual checkpoint after 1,000 pages and a cache of 8 MB
-    /// each batch would write the indexes to the log and to the file again (measured: 570 rows a second); a longer log and a
-    /// larger cache write a page once for many rows.</summary>
-    private async Task WithLongLogAsync(Func<Task> import, CancellationToken cancel)
-    {
-        if (!db.IsSqlite)
-        {
-            await import();
-            return;
-        }
-
-        await db.Database.OpenConnectionAsync(cancel);
-        try
-        {
-            await db.Database.ExecuteSqlRawAsync("PRAGMA cache_size=-131072; PRAGMA wal_autocheckpoint=32000", cancel);
-            await import();
-        }
-        finally
-        {
-            await db.Database.ExecuteSqlRawAsync("PRAGMA cache_size=-16000; PRAGMA wal_autocheckpoint=4000", CancellationToken.None);
-            await db.Database.CloseConnectionAsync();
-        }
     }
 
     private long Count(ImportPlan plan, CancellationToken cancel)

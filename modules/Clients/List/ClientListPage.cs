@@ -140,7 +140,7 @@ internal sealed class ClientListPage(ClientList list, ICurrentUser user, IUserPr
             (20, new("tradeName", "clients.field.tradeName", ListColumnKind.Name, Sortable: true)),
             (30, new("legalName", "clients.field.legalName", Sortable: true, CssClass: "w-legal")),
             (40, new("taxId", "clients.field.taxId", ListColumnKind.Code, Sortable: true, CssClass: "m-doc")),
-            (50, new("email", "clients.field.email", Sortable: true)),
+            (50, new("email", "clients.field.email", Sortable: true, CssClass: "w-mail")),
             (60, new("phone", "clients.field.phone", ListColumnKind.Code, Sortable: true)),
             (70, new("city", "clients.place", Sortable: true, CssClass: "w-city")),
             (80, new("status", "clients.status", ListColumnKind.Status)),

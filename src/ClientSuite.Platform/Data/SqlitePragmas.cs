@@ -10,8 +10,11 @@ namespace ClientSuite.Data;
 /// FULL in WAL mode, and a killed process loses nothing by it.</summary>
 internal sealed class SqlitePragmas : DbConnectionInterceptor
 {
-    // wal_autocheckpoint in pages of 8 kB: an import rewrites the same index pages again and again before they are worth moving.
-    private const string Pragmas = "PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=10000; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16000; PRAGMA wal_autocheckpoint=4000;";
+    /// <summary>Cache in kB and checkpoint in pages, as every connection has them outside bulk runs.</summary>
+    public const string Sizes = "PRAGMA cache_size=-16000; PRAGMA wal_autocheckpoint=4000;";
+
+    private const string Pragmas = "PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=10000; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; " + Sizes;
+
     private readonly ConditionalWeakTable<sqlite3, object> _done = [];
 
     public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) => Apply(connection);

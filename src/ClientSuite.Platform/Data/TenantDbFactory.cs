@@ -87,7 +87,8 @@ internal sealed class TenantDbFactory(ModuleCatalogHolder catalog, HostPaths pat
 
     public NpgsqlDataSource Source(string connectionString) => _sources.GetOrAdd(connectionString, text => new Lazy<NpgsqlDataSource>(() =>
     {
-        var builder = new NpgsqlConnectionStringBuilder(text) { SearchPath = NoSchema, ConnectionLifetime = 300, ApplicationName = "ClientSuite" };
+        var builder = new NpgsqlConnectionStringBuilder(text) { SearchPath = NoSchema, ConnectionLifetime = 300 };
+        builder.ApplicationName ??= "ClientSuite";
         if (!text.Contains("Pool Size", StringComparison.OrdinalIgnoreCase))
         {
             builder.MaxPoolSize = Math.Max(8, Environment.ProcessorCount * 4);

@@ -1,3 +1,5 @@
+using ClientSuite.Data;
+using ClientSuite.Tenancy;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -42,12 +44,19 @@ internal sealed class ErrorMiddleware(RequestDelegate next, ILogger<ErrorMiddlew
             BadHttpRequestException bad => (bad.StatusCode, $"error.{bad.StatusCode}.detail", []),
             InvalidDataException => (StatusCodes.Status400BadRequest, "error.400.detail", []),
             DbUpdateConcurrencyException => (StatusCodes.Status412PreconditionFailed, "error.412.detail", []),
-            _ when IsUnavailable(error) => (StatusCodes.Status503ServiceUnavailable, "error.503.database", []),
+            _ when IsUnavailable(error) || IsDamaged(error) => (StatusCodes.Status503ServiceUnavailable, "error.503.database", []),
             _ => (StatusCodes.Status500InternalServerError, "error.500.detail", Array.Empty<object>()),
         };
         if (status >= 500)
         {
             log.LogError(error, "Request {Method} {Path} failed ({TraceId})", context.Request.Method, context.Request.Path, context.TraceIdentifier);
+        }
+
+        if (IsDamaged(error) && TenantContext.Current is { } tenant)
+        {
+            // The operator puts a good file in its place; it must be opened, and brought up to date.
+            context.RequestServices.GetRequiredService<TenantDbFactory>().Reset(tenant);
+            context.RequestServices.GetRequiredService<Migrator>().Forget(tenant.TenantId);
         }
 
         context.Response.Clear();
@@ -58,6 +67,20 @@ internal sealed class ErrorMiddleware(RequestDelegate next, ILogger<ErrorMiddlew
         }
 
         await WriteAsync(context, status, key, args);
+    }
+
+    /// <summary>SQLITE_CORRUPT 11, NOTADB 26.</summary>
+    private static bool IsDamaged(Exception error)
+    {
+        for (var inner = error; inner is not null; inner = inner.InnerException)
+        {
+            if (inner is SqliteException { SqliteErrorCode: 11 or 26 })
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>The database is full, locked or away: it passes without a restart.</summary>
