@@ -153,7 +153,8 @@ internal sealed class HistoryListPage(TenantDb db, HistoryWords words, IUserPref
         var bulk = lines.Counts.GetValueOrDefault(entry.Id);
         return new ListRow(entry.Id.ToString(CultureInfo.InvariantCulture), $"{words.Kind(entry.Kind)} {name}", page,
             [.. columns.Select(c => CellOf(c.Id, entry, name, own, bulk, page, prefix))],
-            [new("details", "audittrail.details", "list-details", page)]) { PeekHref = page };
+            [new("details", "audittrail.details", "list-details", page)])
+        { PeekHref = page };
     }
 
     private Cell CellOf(string column, HistoryEntry entry, string name, List<HistoryLine> lines, int bulk, string page, string? prefix) => column switch

@@ -59,8 +59,25 @@ public sealed class ClientTests
         var mine = new ClientDetails { TradeName = "A" };
         var theirs = new ClientDetails
         {
-            PersonKind = PersonKind.Legal, TradeName = "B", LegalName = "C", TaxId = "1", Emails = new("e"), Phones = new("p"), PostalCode = "2", Street = "s", Number = "n",
-            Complement = "c", District = "d", City = "y", State = "SP", Country = "BR", BirthDate = new DateOnly(2000, 1, 1), Origin = "o", Center = "z", Blocked = true, BlockedReason = "r",
+            PersonKind = PersonKind.Legal,
+            TradeName = "B",
+            LegalName = "C",
+            TaxId = "1",
+            Emails = new("e"),
+            Phones = new("p"),
+            PostalCode = "2",
+            Street = "s",
+            Number = "n",
+            Complement = "c",
+            District = "d",
+            City = "y",
+            State = "SP",
+            Country = "BR",
+            BirthDate = new DateOnly(2000, 1, 1),
+            Origin = "o",
+            Center = "z",
+            Blocked = true,
+            BlockedReason = "r",
         };
 
         Assert.Equal(theirs, ClientFields.Take(mine, theirs, ClientFields.All.Select(f => f.Name).ToHashSet()));

@@ -9,7 +9,14 @@ public sealed class ClientBodyTests
 
     private static readonly ClientDetails Stored = new()
     {
-        TradeName = "A", TaxId = "52998224725", Emails = new("a@x.com\nb@x.com"), Phones = new("+5531988774512"), City = "Contagem", State = "MG", Country = "BR", PostalCode = "32315040",
+        TradeName = "A",
+        TaxId = "52998224725",
+        Emails = new("a@x.com\nb@x.com"),
+        Phones = new("+5531988774512"),
+        City = "Contagem",
+        State = "MG",
+        Country = "BR",
+        PostalCode = "32315040",
     };
 
     [Fact]
