@@ -97,11 +97,26 @@ internal sealed class Migrator(ModuleCatalogHolder catalog, TenantDbFactory fact
     {
         await using var db = factory.Rent(tenant);
         await db.Database.OpenConnectionAsync(cancel);
-        if (!db.IsSqlite)
+        if (db.IsSqlite)
         {
-            await ExecuteAsync(db, "SELECT pg_advisory_lock(hashtext(current_schema()))", cancel);
+            await ApplyMissingAsync(db, migrations, cancel);
+            return;
         }
 
+        await ExecuteAsync(db, "SELECT pg_advisory_lock(hashtext(current_schema()))", cancel);
+        try
+        {
+            await ApplyMissingAsync(db, migrations, cancel);
+        }
+        finally
+        {
+            // The driver resets a connection when it is next taken from the pool, not when it goes there: the lock would stay.
+            await ExecuteAsync(db, "SELECT pg_advisory_unlock(hashtext(current_schema()))", CancellationToken.None);
+        }
+    }
+
+    private static async Task ApplyMissingAsync(TenantDb db, IEnumerable<(string Module, string Id, Type Type)> migrations, CancellationToken cancel)
+    {
         await ExecuteAsync(db, """CREATE TABLE IF NOT EXISTS "cs_migration" ("Module" varchar(100) NOT NULL, "Id" varchar(40) NOT NULL, "AppliedUtc" varchar(40) NOT NULL, PRIMARY KEY ("Module", "Id"))""", cancel);
         var applied = await AppliedAsync(db, cancel);
         foreach (var (module, id, type) in migrations.Where(m => !applied.Contains((m.Module, m.Id))))

@@ -18,7 +18,7 @@ internal sealed class OutboxRunner(TenantDb db, TenantContext tenant, TenantCloc
 {
     public const int MaxAttempts = 10;
     public const int BatchSize = 200;
-    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(20);
     private static readonly ConcurrentDictionary<(int Generation, string Name), Type?> Types = new();
 
     /// <summary>Handles one batch; answers how many events it took.</summary>
