@@ -130,21 +130,31 @@ internal sealed class ClientList(TenantDb db, ISearchIndex index, TenantClock cl
             (order, descending) = (ClientSort.All["id"], false);
         }
 
-        var rest = clients;
-        while (true)
+        Task<List<ClientRow>> ReadAsync(IQueryable<Client> rest) =>
+            Task.Run(() => order.Order(rest, descending).Take(batch).Select(projection).ToListAsync(cancel), cancel);
+
+        // The next batch is read while this one is written; still one query at a time on the context.
+        Task<List<ClientRow>>? next = ReadAsync(clients);
+        try
         {
-            var rows = await order.Order(rest, descending).Take(batch).Select(projection).ToListAsync(cancel);
-            foreach (var row in rows)
+            while (next is not null)
             {
-                yield return row;
+                var rows = await next;
+                next = rows.Count < batch ? null
+                    : ReadAsync(order.After(clients, descending, new ClientCursor("", order.ValueOf(rows[^1]), rows[^1].Id))!); // made by the same sort
+                foreach (var row in rows)
+                {
+                    yield return row;
+                }
             }
-
-            if (rows.Count < batch)
+        }
+        finally
+        {
+            // A reader that stops early must not leave the context to a query under way.
+            if (next is not null)
             {
-                yield break;
+                await next.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
             }
-
-            rest = order.After(clients, descending, new ClientCursor("", order.ValueOf(rows[^1]), rows[^1].Id))!; // made by the same sort
         }
     }
 

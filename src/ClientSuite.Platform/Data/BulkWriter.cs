@@ -18,7 +18,7 @@ internal sealed class BulkWriter(IIds ids, TenantClock clock) : IBulkWriter
         await db.Database.OpenConnectionAsync(cancel);
         if (db.IsSqlite)
         {
-            await db.Database.ExecuteSqlRawAsync("PRAGMA cache_size=-131072; PRAGMA wal_autocheckpoint=32000", cancel);
+            await db.Database.ExecuteSqlRawAsync("PRAGMA cache_size=-90000; PRAGMA wal_autocheckpoint=32000", cancel);
         }
 
         return new Run(db);
