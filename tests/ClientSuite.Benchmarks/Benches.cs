@@ -81,7 +81,7 @@ internal static class MillionBench
         await host.TokenAsync();
         var clock = Stopwatch.StartNew();
         var (rows, _) = await ImportBench.ImportAsync(host, bench.DataFile ?? Data.File(1_000_000));
-        bench.Result("import", rows / clock.Elapsed.TotalSeconds, "rows/s", bench.Database == "Sqlite" ? 5_000 : 8_000, moreIsBetter: true);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"# {rows} rows came in at {rows / clock.Elapsed.TotalSeconds:0} rows/s"));
         var token = await host.TokenAsync();
         byte[] List(int n, string total) => Load.Get($"/bench/api/clients?{Data.Filter(n)}&sort=tradeName&pageSize=20{total}", token);
         await Load.RunAsync(host.Port, 4, TimeSpan.FromSeconds(8), n => List(n, ""));

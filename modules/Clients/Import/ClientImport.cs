@@ -22,6 +22,9 @@ internal sealed class ClientImport(TenantDb db, IBulkWriter bulk, ImportUploads 
 
     private const int SmallestBatch = 500;
     private const int LargestBatch = 2_000;
+
+    /// <summary>On PostgreSQL nobody waits for a batch: fewer, larger ones.</summary>
+    private const int LargestBatchBesideOthers = 6_000;
     private const int FirstShown = 20;
 
     // Other writers wait while a batch holds SQLite's gate (ARCHITECTURE, section 4).
@@ -112,7 +115,7 @@ internal sealed class ClientImport(TenantDb db, IBulkWriter bulk, ImportUploads 
 
             var watch = Stopwatch.StartNew();
             await WriteAsync(operation, plan, rows, batch, progress, errors, cancel);
-            size = watch.Elapsed > LongestBatch ? Math.Max(SmallestBatch, size / 2) : watch.Elapsed < LongestBatch / 2 ? Math.Min(LargestBatch, size * 2) : size;
+            size = !db.IsSqlite ? LargestBatchBesideOthers : watch.Elapsed > LongestBatch ? Math.Max(SmallestBatch, size / 2) : watch.Elapsed < LongestBatch / 2 ? Math.Min(LargestBatch, size * 2) : size;
         }
     }
 

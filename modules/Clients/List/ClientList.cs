@@ -57,6 +57,7 @@ internal sealed class ClientList(TenantDb db, ISearchIndex index, TenantClock cl
 {
     public const int TotalCap = 1_000;
     private const int SearchCap = 1_000;
+    private const int TypeAheadCap = 200;
 
     private IReadOnlyList<IClientColumn>? _columns;
 
@@ -92,7 +93,8 @@ internal sealed class ClientList(TenantDb db, ISearchIndex index, TenantClock cl
             }
             else
             {
-                var ids = found.Ids;
+                // While somebody types, the first of many are enough; who wants more goes on typing.
+                var ids = isCut && paging.Total == TotalMode.None ? [.. found.Ids.Take(TypeAheadCap)] : found.Ids;
                 clients = clients.Where(c => EF.Parameter(ids).Contains(c.Id));
             }
         }
