@@ -46,7 +46,11 @@ await ShootAsync("clients-390", "/agencia", "/admin/clients", width: 390);
 await ShootAsync("clients-dark", "/agencia", "/admin/clients", dark: true);
 await ShootAsync("client", "/agencia", "/admin/clients", then: OpenFirstAsync);
 await ShootAsync("client-390", "/agencia", "/admin/clients", width: 390, then: OpenFirstAsync);
-await ShootAsync("client-add", "/agencia", "/admin/clients", then: page => page.GetByRole(AriaRole.Link, new() { Name = "Adicionar cliente" }).Or(page.GetByRole(AriaRole.Button, new() { Name = "Adicionar cliente" })).First.ClickAsync());
+await ShootAsync("client-add", "/agencia", "/admin/clients", then: async page =>
+{
+    await page.Locator("[hx-target='#dialog']:visible").Filter(new() { HasText = "Adicionar cliente" }).First.ClickAsync();
+    await page.Locator("#dialog[open] form").WaitForAsync();
+});
 await ShootAsync("import", "/agencia", "/admin/clients/import");
 await ShootAsync("history", "/agencia", "/admin/history");
 await ShootAsync("features", "/agencia", "/admin/features");
