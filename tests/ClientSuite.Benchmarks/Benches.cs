@@ -231,48 +231,17 @@ internal static class TenantsBench
     }
 }
 
-/// <summary>Tenants with feature sets of their own, visited in turn.</summary>
-internal static class ShellsBench
-{
-    public static async Task RunAsync(BenchContext bench)
-    {
-        await using var host = await HostProcess.StartAsync(null);
-        await host.TokenAsync("");
-        await TenantMaker.MakeAsync(host, bench, 300, "agency", isolated: true);
-        await using var again = await host.RestartAsync();
-        for (var round = 0; round < 2; round++)
-        {
-            for (var n = 1; n <= 300; n++)
-            {
-                using var answer = await again.Http.GetAsync($"t{n}/sign-in");
-                answer.EnsureSuccessStatusCode();
-            }
-        }
-
-        var latencies = new List<double>();
-        for (var n = 1; n <= 300; n++)
-        {
-            var clock = Stopwatch.GetTimestamp();
-            using var answer = await again.Http.GetAsync($"t{n}/sign-in");
-            latencies.Add(Stopwatch.GetElapsedTime(clock).TotalMilliseconds);
-        }
-
-        bench.Result("rss", again.RssBytes / 1e6, "MB", 1_500, moreIsBetter: false);
-        bench.Result("p99", latencies.Order().ElementAt(296), "ms", 500, moreIsBetter: false);
-    }
-}
-
 /// <summary>Makes tenants t1…tN through the tenants API.</summary>
 internal static class TenantMaker
 {
-    public static async Task MakeAsync(HostProcess host, BenchContext bench, int count, string recipe, bool isolated = false)
+    public static async Task MakeAsync(HostProcess host, BenchContext bench, int count, string recipe)
     {
         var run = Guid.NewGuid().ToString("N")[..8];
         for (var n = 1; n <= count; n++)
         {
             var database = bench.Database == "Sqlite"
-                ? (object)new { Name = $"t{n}", RequestUrlPrefix = $"t{n}", DatabaseProvider = "Sqlite", RecipeName = recipe, Isolated = isolated }
-                : new { Name = $"t{n}", RequestUrlPrefix = $"t{n}", DatabaseProvider = "Postgres", ConnectionString = Database.Postgres, Schema = $"b{run}_{n}", RecipeName = recipe, Isolated = isolated };
+                ? (object)new { Name = $"t{n}", RequestUrlPrefix = $"t{n}", DatabaseProvider = "Sqlite", RecipeName = recipe }
+                : new { Name = $"t{n}", RequestUrlPrefix = $"t{n}", DatabaseProvider = "Postgres", ConnectionString = Database.Postgres, Schema = $"b{run}_{n}", RecipeName = recipe };
             using var created = await host.Http.PostAsJsonAsync("api/tenants/create", database);
             created.EnsureSuccessStatusCode();
             using var setup = await host.Http.PostAsJsonAsync("api/tenants/setup", new
