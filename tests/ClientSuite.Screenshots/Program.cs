@@ -14,6 +14,7 @@ async Task ShootAsync(string name, string tenant, string path, int width = 1440,
         ViewportSize = new() { Width = width, Height = width < 500 ? 844 : 900 },
         ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
         Locale = "pt-BR",
+        ReducedMotion = ReducedMotion.Reduce,
     });
     var page = await context.NewPageAsync();
     await page.GotoAsync($"{url}{tenant}/sign-in");
