@@ -106,8 +106,7 @@ public sealed partial class ModuleTests
         || type.GetCustomAttributesData().Any(a => a.AttributeType.FullName is "System.CodeDom.Compiler.GeneratedCodeAttribute" or "System.Runtime.CompilerServices.CompilerGeneratedAttribute")
         || (type.DeclaringType is { } outer && IsGenerated(outer));
 
-    // A PRAGMA sets the connection and writes nothing.
-    [GeneratedRegex(@"\b(IMemoryCache|IHostedService|BackgroundService|ExecuteUpdate(Async)?|ExecuteDelete(Async)?|FromSqlRaw|ExecuteSql(Raw|Interpolated)?(Async)?(?!\(""PRAGMA ))\b")]
+    [GeneratedRegex(@"\b(IMemoryCache|IHostedService|BackgroundService|ExecuteUpdate(Async)?|ExecuteDelete(Async)?|FromSqlRaw|ExecuteSql(Raw|Interpolated)?(Async)?)\b")]
     private static partial Regex Banned();
 
     [GeneratedRegex(@"^System\.Collections\.(Concurrent\.|Generic\.(Dictionary|List|HashSet|Queue|Stack))|MemoryCache|ConditionalWeakTable")]

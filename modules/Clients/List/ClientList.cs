@@ -135,19 +135,23 @@ internal sealed class ClientList(TenantDb db, ISearchIndex index, TenantClock cl
         Task<List<ClientRow>> ReadAsync(IQueryable<Client> rest) =>
             Task.Run(() => order.Order(rest, descending).Take(batch).Select(projection).ToListAsync(cancel), cancel);
 
-        // The next batch is read while this one is written; still one query at a time on the context.
+        // The next batch is read while this one is written: one query at a time on the context. Contributed columns ask the same
+        // context for their cells while rows are written, so with them nothing is read ahead.
+        var readsAhead = !columns.Any();
         Task<List<ClientRow>>? next = ReadAsync(clients);
         try
         {
             while (next is not null)
             {
                 var rows = await next;
-                next = rows.Count < batch ? null
-                    : ReadAsync(order.After(clients, descending, new ClientCursor("", order.ValueOf(rows[^1]), rows[^1].Id))!); // made by the same sort
+                var rest = rows.Count < batch ? null : order.After(clients, descending, new ClientCursor("", order.ValueOf(rows[^1]), rows[^1].Id));
+                next = rest is not null && readsAhead ? ReadAsync(rest) : null;
                 foreach (var row in rows)
                 {
                     yield return row;
                 }
+
+                next ??= rest is null ? null : ReadAsync(rest);
             }
         }
         finally
