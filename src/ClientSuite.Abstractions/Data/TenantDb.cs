@@ -1,4 +1,7 @@
+using System.Data;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace ClientSuite.Data;
 
@@ -27,12 +30,46 @@ public sealed class TenantDb(DbContextOptions<TenantDb> options) : DbContext(opt
     /// <param name="record">Key of the record that it is about ("client:42"): keeps its events in order; null for none.</param>
     public void Raise(Outbox.IEvent happened, string? record = null) => Raised.Add(new RaisedEvent(happened, record));
 
+    /// <inheritdoc/>
+    /// <remarks>Closes what was opened and not closed: a pooled context would remember the count, and its later renters'
+    /// connections and transactions would stay open until they, too, were given back.</remarks>
+    public override async ValueTask DisposeAsync()
+    {
+        if (IsRentedAndOpen)
+        {
+            await this.GetService<IRelationalConnection>().DisposeAsync();
+        }
+
+        GiveBack();
+        await base.DisposeAsync();
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        if (IsRentedAndOpen)
+        {
+            this.GetService<IRelationalConnection>().Dispose();
+        }
+
+        GiveBack();
+        base.Dispose();
+    }
+
+    private bool IsRentedAndOpen => !ReferenceEquals(Session, DbSession.None) && Database.GetDbConnection().State == ConnectionState.Open;
+
     /// <summary>The events raised since the last save; taken by the platform's interceptor.</summary>
     public IReadOnlyList<RaisedEvent> TakeRaised()
     {
         var raised = Raised.ToArray();
         Raised.Clear();
         return raised;
+    }
+
+    private void GiveBack()
+    {
+        Session.GivenBack?.Invoke(this);
+        Session = DbSession.None;
     }
 }
 
@@ -76,6 +113,9 @@ public sealed class DbSession
 
     /// <summary>Saves of this session that announced work and whose transaction is still open. The platform's.</summary>
     public int MarkedSaves { get; set; }
+
+    /// <summary>Called once when the context is given back, its connection closed and what was not committed rolled back. The platform's.</summary>
+    public Action<TenantDb>? GivenBack { get; init; }
 
     /// <summary>Operation on whose behalf the change is made; null for none.</summary>
     public long? OperationId { get; set; }

@@ -53,7 +53,7 @@ internal sealed class Ids(SqliteWriteGates gates, IServiceProvider services) : I
             ?? throw new InvalidOperationException($"Tenant {db.Session.Tenant} is gone.");
         using var own = services.GetRequiredService<TenantDbFactory>().Rent(settings);
         using var gate = db.IsSqlite ? gates.Enter(db.Session.Tenant) : null;
-        own.Database.OpenConnection();
+        own.Database.OpenConnection(); // closed when given back
         return Take(own.Database.GetDbConnection(), null, sequence, count);
     }
 

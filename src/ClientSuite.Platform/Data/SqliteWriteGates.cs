@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 namespace ClientSuite.Data;
 
 /// <summary>Lets one write transaction at a time into each SQLite file, first come, first served: without it SQLite's own lock
-/// starved a writer for seconds. Taken when a transaction begins, given back when it ends, or when its connection closes.</summary>
+/// starved a writer for seconds. Taken when a transaction begins, given back when it ends, when its connection closes, or with the context.</summary>
 internal sealed class SqliteWriteGates : DbConnectionInterceptor, IDbTransactionInterceptor
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -69,7 +69,7 @@ internal sealed class SqliteWriteGates : DbConnectionInterceptor, IDbTransaction
         return Task.CompletedTask;
     }
 
-    private static void Leave(Microsoft.EntityFrameworkCore.DbContext? context)
+    public static void Leave(Microsoft.EntityFrameworkCore.DbContext? context)
     {
         if (context is TenantDb { WriteGate: { } gate } db)
         {

@@ -40,6 +40,7 @@ internal sealed class TenantDbFactory(ModuleCatalogHolder catalog, HostPaths pat
             Ids = ids,
             IsSqlite = sqlite,
             Schema = sqlite ? null : tenant.Schema,
+            GivenBack = LetGo,
         };
         db.TakeRaised();
         // One transaction even for one statement: signals and the write gate follow transactions.
@@ -103,6 +104,13 @@ internal sealed class TenantDbFactory(ModuleCatalogHolder catalog, HostPaths pat
         {
             source.Value.Dispose();
         }
+    }
+
+    /// <summary>A transaction that is disposed without a rollback, or that never began, tells its interceptors nothing.</summary>
+    private void LetGo(TenantDb db)
+    {
+        signals.End(db, committed: false);
+        SqliteWriteGates.Leave(db);
     }
 
     private string FileOf(ShellSettings tenant) => tenant.ConnectionString.Length > 0 ? tenant.ConnectionString : paths.TenantDatabase(tenant.Name);

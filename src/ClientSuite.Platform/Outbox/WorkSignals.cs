@@ -143,7 +143,7 @@ internal sealed class CommitSignals(WorkSignals signals) : IDbTransactionInterce
         return Task.CompletedTask;
     }
 
-    private void End(DbContext? context, bool committed)
+    public void End(DbContext? context, bool committed)
     {
         if (context is TenantDb db)
         {
