@@ -25,6 +25,7 @@ internal sealed class Startup : StartupBase
         services.AddSingleton(new RecordPage(Client.RecordType, "clients.record", "/admin/clients/{0}", Permissions.View, "clients.field."));
         services.AddScoped<ClientList>();
         services.AddScoped<ClientListPage>();
+        services.AddScoped<ClientJsonReader>();
         services.AddScoped<ClientFrame>();
         services.AddScoped<ClientFrameBuilder>();
         services.AddScoped<ClientChanges>();

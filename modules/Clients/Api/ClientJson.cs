@@ -37,6 +37,10 @@ internal sealed record ClientJson
     public int Version { get; init; }
     public JsonElement Fields { get; init; } = NoFields;
 
+    /// <summary>Objects of other modules (<see cref="Contracts.IClientObject"/>).</summary>
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement>? Contributed { get; set; } // generated serialisers can not set extension data at construction
+
     private static JsonElement NoFields { get; } = JsonDocument.Parse("{}").RootElement.Clone();
 
     public static ClientJson Of(ClientRow row) => new()
@@ -74,10 +78,6 @@ internal sealed record ClientJson
         Version = row.Version,
         Fields = row.Fields.Length <= 2 ? NoFields : Parse(row.Fields),
     };
-
-    public static ClientJson Of(Client client) => Of(ToRow(client));
-
-    private static readonly Func<Client, ClientRow> ToRow = ClientRow.Whole.Compile();
 
     private static JsonElement Parse(string json)
     {
@@ -123,6 +123,7 @@ internal sealed record ClientJsonPage
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(ClientJson))]
 [JsonSerializable(typeof(ClientJsonPage))]
+[JsonSerializable(typeof(System.Text.Json.Nodes.JsonObject))]
 internal sealed partial class ClientJsonContext : JsonSerializerContext
 {
     /// <summary>Accents as they are: the answers are JSON, never put into HTML.</summary>

@@ -35,7 +35,7 @@ internal static class ClientsApi
 
     internal static RequirePermissionAttribute Needs(string permission) => new(permission);
 
-    private static async Task<IResult> ListAsync([AsParameters] ClientListQuery query, HttpContext context, ClientList list, CancellationToken cancel)
+    private static async Task<IResult> ListAsync([AsParameters] ClientListQuery query, HttpContext context, ClientList list, ClientJsonReader reader, CancellationToken cancel)
     {
         if (!TryRead(context, list, out var filter, out var paging, out var refusal))
         {
@@ -47,7 +47,7 @@ internal static class ClientsApi
             var page = await list.PageAsync(filter, paging, ClientRow.Whole, cancel);
             return Results.Json(new ClientJsonPage
             {
-                Items = [.. page.Rows.Select(ClientJson.Of)],
+                Items = await reader.ReadAsync(page.Rows, cancel),
                 Total = page.Total,
                 TotalIsCapped = page.TotalIsCapped ? true : null,
                 SearchIsCut = page.SearchIsCut ? true : null,
@@ -97,7 +97,7 @@ internal static class ClientsApi
     private static int? Number(string? text, int min, int max, int unset) =>
         string.IsNullOrEmpty(text) ? unset : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max ? number : null;
 
-    private static async Task<IResult> GetAsync(string id, HttpContext context, TenantDb db, CancellationToken cancel)
+    private static async Task<IResult> GetAsync(string id, HttpContext context, TenantDb db, ClientJsonReader reader, CancellationToken cancel)
     {
         var row = await ById(db.Clients.AsNoTracking(), id).Select(ClientRow.Whole).FirstOrDefaultAsync(cancel);
         if (row is null)
@@ -108,10 +108,10 @@ internal static class ClientsApi
         context.Response.Headers.ETag = ETag(row.Version);
         return context.Request.Headers.IfNoneMatch == ETag(row.Version)
             ? Results.StatusCode(StatusCodes.Status304NotModified)
-            : Results.Json(ClientJson.Of(row), ClientJsonContext.Plain.ClientJson);
+            : Results.Json(await reader.ReadAsync(row, cancel), ClientJsonContext.Plain.ClientJson);
     }
 
-    private static async Task<IResult> CreateAsync(HttpContext context, TenantDb db, TenantClock clock, IIdempotency idempotency, IStringLocalizer texts, CancellationToken cancel)
+    private static async Task<IResult> CreateAsync(HttpContext context, TenantDb db, TenantClock clock, IIdempotency idempotency, ClientJsonReader reader, IStringLocalizer texts, CancellationToken cancel)
     {
         if (await BodyAsync(context, cancel) is not { } text || ClientBody.Parse(text) is not { } body)
         {
@@ -134,7 +134,7 @@ internal static class ClientsApi
         if (!idempotency.IsAsked(context))
         {
             await db.SaveChangesAsync(cancel);
-            return Answer(context, client, StatusCodes.Status201Created, location);
+            return await AnswerAsync(context, client, StatusCodes.Status201Created, reader, cancel, location);
         }
 
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
@@ -144,20 +144,20 @@ internal static class ClientsApi
         }
 
         await db.SaveChangesAsync(cancel);
-        var answer = ClientJson.Of(client);
+        var answer = await reader.ReadAsync(client, cancel);
         idempotency.Keep(context, text, StatusCodes.Status201Created, location, JsonSerializer.Serialize(answer, ClientJsonContext.Plain.ClientJson));
         await db.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
-        return Answer(context, client, StatusCodes.Status201Created, location);
+        return await AnswerAsync(context, client, StatusCodes.Status201Created, reader, cancel, location);
     }
 
-    private static Task<IResult> ReplaceAsync(string id, HttpContext context, TenantDb db, TenantClock clock, IStringLocalizer texts, CancellationToken cancel) =>
-        ChangeAsync(id, _ => new ClientDetails { Country = "BR" }, keepsFields: false, context, db, clock, texts, cancel);
+    private static Task<IResult> ReplaceAsync(string id, HttpContext context, TenantDb db, TenantClock clock, ClientJsonReader reader, IStringLocalizer texts, CancellationToken cancel) =>
+        ChangeAsync(id, _ => new ClientDetails { Country = "BR" }, keepsFields: false, context, db, clock, reader, texts, cancel);
 
-    private static Task<IResult> PatchAsync(string id, HttpContext context, TenantDb db, TenantClock clock, IStringLocalizer texts, CancellationToken cancel) =>
-        ChangeAsync(id, client => client.Details, keepsFields: true, context, db, clock, texts, cancel);
+    private static Task<IResult> PatchAsync(string id, HttpContext context, TenantDb db, TenantClock clock, ClientJsonReader reader, IStringLocalizer texts, CancellationToken cancel) =>
+        ChangeAsync(id, client => client.Details, keepsFields: true, context, db, clock, reader, texts, cancel);
 
-    private static async Task<IResult> ChangeAsync(string id, Func<Client, ClientDetails> start, bool keepsFields, HttpContext context, TenantDb db, TenantClock clock, IStringLocalizer texts, CancellationToken cancel)
+    private static async Task<IResult> ChangeAsync(string id, Func<Client, ClientDetails> start, bool keepsFields, HttpContext context, TenantDb db, TenantClock clock, ClientJsonReader reader, IStringLocalizer texts, CancellationToken cancel)
     {
         if (await BodyAsync(context, cancel) is not { } text || ClientBody.Parse(text) is not { } body)
         {
@@ -182,7 +182,7 @@ internal static class ClientsApi
         db.ChangeClient(client, details);
         client.SetFields(keepsFields ? ClientBody.Merge(client.Fields, body.Fields) : body.Fields ?? []);
         await db.SaveChangesAsync(cancel);
-        return Answer(context, client, StatusCodes.Status200OK);
+        return await AnswerAsync(context, client, StatusCodes.Status200OK, reader, cancel);
     }
 
     private static async Task<IResult> DeleteAsync(string id, HttpContext context, TenantDb db, TenantClock clock, CancellationToken cancel)
@@ -203,7 +203,7 @@ internal static class ClientsApi
         return Results.NoContent();
     }
 
-    private static async Task<IResult> RestoreAsync(string id, HttpContext context, TenantDb db, CancellationToken cancel)
+    private static async Task<IResult> RestoreAsync(string id, HttpContext context, TenantDb db, ClientJsonReader reader, CancellationToken cancel)
     {
         if (await ById(db.Clients.IgnoreQueryFilters([TenantDb.TrashFilter]), id).FirstOrDefaultAsync(cancel) is not { } client)
         {
@@ -212,7 +212,7 @@ internal static class ClientsApi
 
         db.Raise(client, client.Restore());
         await db.SaveChangesAsync(cancel);
-        return Answer(context, client, StatusCodes.Status200OK);
+        return await AnswerAsync(context, client, StatusCodes.Status200OK, reader, cancel);
     }
 
     /// <summary>By short number or public id.</summary>
@@ -226,7 +226,7 @@ internal static class ClientsApi
 
     private static string ETag(int version) => FormattableString.Invariant($"\"{version}\"");
 
-    private static IResult Answer(HttpContext context, Client client, int status, string? location = null)
+    private static async Task<IResult> AnswerAsync(HttpContext context, Client client, int status, ClientJsonReader reader, CancellationToken cancel, string? location = null)
     {
         context.Response.Headers.ETag = ETag(client.Version);
         if (location is not null)
@@ -234,7 +234,7 @@ internal static class ClientsApi
             context.Response.Headers.Location = location;
         }
 
-        return Results.Json(ClientJson.Of(client), ClientJsonContext.Plain.ClientJson, statusCode: status);
+        return Results.Json(await reader.ReadAsync(client, cancel), ClientJsonContext.Plain.ClientJson, statusCode: status);
     }
 
     private static IResult Unreadable(HttpContext context) => context.Request.HasJsonContentType() || context.Request.ContentType is null || context.Request.ContentType.StartsWith("application/merge-patch+json", StringComparison.OrdinalIgnoreCase)

@@ -10,8 +10,7 @@ namespace ClientSuite.Clients.Contracts;
 /// <see cref="ClientColumn{T}"/>. Scoped; asked once per list request.</summary>
 public interface IClientColumn
 {
-    /// <summary>Stable id: name of the filter in the URL and in the API, and of the sort. <c>status</c> takes the place of the
-    /// list's own status.</summary>
+    /// <summary>Stable id: name of the filter in the URL and in the API, and of the sort.</summary>
     string Id { get; }
 
     /// <summary>Text key of the header and of the filter.</summary>

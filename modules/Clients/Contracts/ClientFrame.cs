@@ -18,6 +18,9 @@ public sealed class ClientFrame
     /// <summary>True for a company.</summary>
     public bool IsCompany { get; internal set; }
 
+    /// <summary>True while a plan is active (<see cref="IClientStatus"/>).</summary>
+    public bool IsActive { get; internal set; }
+
     /// <summary>True while blocked.</summary>
     public bool IsBlocked { get; internal set; }
 

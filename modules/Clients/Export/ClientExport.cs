@@ -59,7 +59,7 @@ internal static class ClientExport
 
         var isWhole = query["columns"] == "all";
         var columns = isWhole ? Whole : Listed;
-        var contributed = isWhole ? list.Columns.Where(c => c.Id != "status").ToList() : [];
+        var contributed = isWhole ? list.Columns.Where(c => c.Id != StatusColumn.Name).ToList() : [];
         var titles = columns.Select(c => new TableColumn(texts[c.Title].Value, c.Width)).Concat(contributed.Select(c => new TableColumn(texts[c.Title].Value))).ToList();
         var name = texts["clients.export.file", clock.Today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)].Value;
         context.Response.ContentType = format == "csv" ? "text/csv; charset=utf-8" : Xlsx;
@@ -76,7 +76,7 @@ internal static class ClientExport
 
     private static async Task WriteAsync(ITableWriter table, IAsyncEnumerable<ClientRow> rows, IReadOnlyList<ExportColumn> columns, List<IClientColumn> contributed, ClientList list, ExportContext shown, CancellationToken cancel)
     {
-        var status = list.Columns.FirstOrDefault(c => c.Id == "status");
+        var status = list.Columns.FirstOrDefault(c => c.Id == StatusColumn.Name);
         if (contributed.Count == 0 && status is null)
         {
             await foreach (var row in rows)

@@ -63,7 +63,7 @@ internal sealed record ClientFilter
         };
 
         var contributed = new Dictionary<string, string[]>(StringComparer.Ordinal);
-        foreach (var column in columns.Where(c => c.Filter is not null && c.Id != "status"))
+        foreach (var column in columns.Where(c => c.Filter is not null && c.Id != StatusColumn.Name))
         {
             var names = column.Filter == Lists.ListFilterKind.Period ? new[] { column.Id + "From", column.Id + "To" } : [column.Id];
             foreach (var name in names)
@@ -89,7 +89,7 @@ internal sealed record ClientFilter
             Cities = Many("city", Text),
             States = Many("state", t => (BrazilianState.TryParse(t, out var state), state?.Code ?? "")),
             Kinds = Many("personKind", t => t.ToLowerInvariant() switch { "natural" => (true, PersonKind.Natural), "legal" => (true, PersonKind.Legal), _ => (false, default) }),
-            Statuses = Many("status", t => (t is "active" or "inactive" || columns.Any(c => c.Id == "status" && c.Choices.Any(x => x.Value == t)), t)),
+            Statuses = Many("status", t => (t is "active" or "inactive", t)),
             Blocked = blocked.Count == 1 ? blocked[0] : null,
             CreatedFrom = Last(Many("createdFrom", Day)),
             CreatedTo = Last(Many("createdTo", Day)),

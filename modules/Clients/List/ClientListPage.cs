@@ -15,7 +15,7 @@ internal sealed class ClientListPage(ClientList list, ICurrentUser user, IUserPr
     [
         new("tradeName", "clients.field.tradeName", ListFilterKind.Text),
         new("legalName", "clients.field.legalName", ListFilterKind.Text),
-        new("status", "clients.status", ListFilterKind.Choice, [new("active", "clients.status.active"), new("inactive", "clients.status.inactive")]),
+        new("status", "clients.status", ListFilterKind.Choice, StatusColumn.Both),
         new("id", "clients.id", ListFilterKind.Number),
         new("created", "clients.field.createdUtc", ListFilterKind.Period),
         new("taxId", "clients.field.taxId", ListFilterKind.Text),

@@ -61,7 +61,7 @@ internal sealed class ClientPageFilter(string tab) : IAsyncPageFilter
 }
 
 /// <summary>Fills <see cref="ClientFrame"/>.</summary>
-internal sealed class ClientFrameBuilder(ClientFrame frame, TenantDb db, TenantClock clock, ClientList list, ICurrentUser user, IEnumerable<IClientTab> tabs, IStringLocalizer texts)
+internal sealed class ClientFrameBuilder(ClientFrame frame, TenantDb db, TenantClock clock, ClientList list, ICurrentUser user, IEnumerable<IClientTab> tabs, IEnumerable<IClientStatus> statuses, IStringLocalizer texts)
 {
     private ClientRow? _row;
 
@@ -77,6 +77,7 @@ internal sealed class ClientFrameBuilder(ClientFrame frame, TenantDb db, TenantC
         frame.ContentItemId = _row.ContentItemId;
         frame.Name = _row.TradeName;
         frame.IsCompany = _row.IsCompany;
+        frame.IsActive = statuses.FirstOrDefault() is { } status && await status.Active(db).AnyAsync(active => active == id, cancel);
         frame.IsBlocked = _row.Blocked;
         frame.BlockedReason = _row.BlockedReason;
         frame.TaxId = _row.TaxId;

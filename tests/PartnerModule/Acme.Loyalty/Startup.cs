@@ -23,13 +23,27 @@ internal sealed class Startup : StartupBase
         services.AddSingleton<INavigationProvider, AdminMenu>();
         services.AddScoped<IClientTab, LoyaltyTab>();
         services.AddScoped<IClientColumn, PointsColumn>();
+        services.AddScoped<IClientStatus, HasPoints>();
+        services.AddScoped<IClientObject, LoyaltyObject>();
         services.AddScoped<IEventHandler<ClientCreated>, OnClientCreated>();
     }
 
-    public override void Configure(IApplicationBuilder app, IEndpointRouteBuilder routes) =>
-        routes.MapGet("/api/loyalty/{clientId:long}", async (long clientId, TenantDb db, CancellationToken cancel) =>
-            await db.Set<Points>().FindAsync([clientId], cancel) is { } points ? Results.Ok(new LoyaltyJson(points.Total)) : Results.NotFound())
-        .WithMetadata(new RequirePermissionAttribute(Permissions.View));
+    public override void Configure(IApplicationBuilder app, IEndpointRouteBuilder routes)
+    {
+        var points = routes.MapGroup("/api/loyalty/{clientId:long}").WithMetadata(new RequirePermissionAttribute(Permissions.View));
+        points.MapGet("", async (long clientId, TenantDb db, CancellationToken cancel) =>
+            await db.Set<Points>().FindAsync([clientId], cancel) is { } found ? Results.Ok(new LoyaltyJson(found.Total)) : Results.NotFound());
+        points.MapDelete("", async (long clientId, TenantDb db, CancellationToken cancel) =>
+        {
+            if (await db.Set<Points>().FindAsync([clientId], cancel) is { } found)
+            {
+                found.Total = 0;
+                await db.SaveChangesAsync(cancel);
+            }
+
+            return Results.NoContent();
+        });
+    }
 }
 
 /// <summary>What the API answers.</summary>

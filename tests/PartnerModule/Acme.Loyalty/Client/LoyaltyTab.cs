@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using ClientSuite.Clients.Contracts;
 using ClientSuite.Data;
 using ClientSuite.Lists;
@@ -37,4 +38,21 @@ internal sealed class PointsColumn : ClientColumn<int>
 
     protected override IQueryable<ClientValue<int>>? Where(IQueryable<ClientValue<int>> values, string text, ClientColumnContext context) =>
         int.TryParse(text, CultureInfo.InvariantCulture, out var points) ? values.Where(v => v.Value == points) : null;
+}
+
+/// <summary>Whoever has points is a customer.</summary>
+internal sealed class HasPoints : IClientStatus
+{
+    public IQueryable<long> Active(TenantDb db) => db.Set<Points>().Where(p => p.Total > 0).Select(p => p.ClientId);
+}
+
+/// <summary><c>"loyalty": {"points": 100}</c> in the API.</summary>
+internal sealed class LoyaltyObject : IClientObject
+{
+    public string Name => "loyalty";
+
+    public string? Permission => Permissions.View;
+
+    public async Task<IReadOnlyDictionary<long, JsonObject>> ReadAsync(TenantDb db, IReadOnlyList<long> ids, CancellationToken cancel) =>
+        await db.Set<Points>().Where(p => ids.Contains(p.ClientId)).ToDictionaryAsync(p => p.ClientId, p => new JsonObject { ["points"] = p.Total }, cancel);
 }
