@@ -16,6 +16,7 @@ internal static class Bench
         ["page"] = PageBench.RunAsync,
         ["start"] = StartBench.RunAsync,
         ["tenants"] = TenantsBench.RunAsync,
+        ["shells"] = ShellsBench.RunAsync,
     };
 
     public static async Task<int> RunAsync(string[] args)

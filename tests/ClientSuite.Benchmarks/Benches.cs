@@ -231,17 +231,49 @@ internal static class TenantsBench
     }
 }
 
+/// <summary>300 tenants with a shell each, as 300 feature sets would have, visited in turn.</summary>
+internal static class ShellsBench
+{
+    private const int Count = 300;
+
+    public static async Task RunAsync(BenchContext bench)
+    {
+        await using var host = await HostProcess.StartAsync(null);
+        await host.TokenAsync("");
+        await TenantMaker.MakeAsync(host, bench, Count, "agency", isolated: true);
+        await using var again = await host.RestartAsync();
+        await VisitAsync(again); // builds the shells
+        var latencies = await VisitAsync(again);
+        bench.Result("rss", again.RssBytes / 1e6, "MB", 1_500, moreIsBetter: false);
+        bench.Result("p99", latencies.Order().ElementAt(Count * 99 / 100), "ms", 500, moreIsBetter: false);
+    }
+
+    private static async Task<List<double>> VisitAsync(HostProcess host)
+    {
+        var latencies = new List<double>();
+        for (var n = 1; n <= Count; n++)
+        {
+            var clock = Stopwatch.GetTimestamp();
+            using var answer = await host.Http.GetAsync($"t{n}/sign-in");
+            answer.EnsureSuccessStatusCode();
+            latencies.Add(Stopwatch.GetElapsedTime(clock).TotalMilliseconds);
+        }
+
+        return latencies;
+    }
+}
+
 /// <summary>Makes tenants t1…tN through the tenants API.</summary>
 internal static class TenantMaker
 {
-    public static async Task MakeAsync(HostProcess host, BenchContext bench, int count, string recipe)
+    public static async Task MakeAsync(HostProcess host, BenchContext bench, int count, string recipe, bool isolated = false)
     {
         var run = Guid.NewGuid().ToString("N")[..8];
         for (var n = 1; n <= count; n++)
         {
             var database = bench.Database == "Sqlite"
-                ? (object)new { Name = $"t{n}", RequestUrlPrefix = $"t{n}", DatabaseProvider = "Sqlite", RecipeName = recipe }
-                : new { Name = $"t{n}", RequestUrlPrefix = $"t{n}", DatabaseProvider = "Postgres", ConnectionString = Database.Postgres, Schema = $"b{run}_{n}", RecipeName = recipe };
+                ? (object)new { Name = $"t{n}", RequestUrlPrefix = $"t{n}", DatabaseProvider = "Sqlite", RecipeName = recipe, Isolated = isolated }
+                : new { Name = $"t{n}", RequestUrlPrefix = $"t{n}", DatabaseProvider = "Postgres", ConnectionString = Database.Postgres, Schema = $"b{run}_{n}", RecipeName = recipe, Isolated = isolated };
             using var created = await host.Http.PostAsJsonAsync("api/tenants/create", database);
             created.EnsureSuccessStatusCode();
             using var setup = await host.Http.PostAsJsonAsync("api/tenants/setup", new

@@ -66,7 +66,7 @@ internal static class ClientsApi
     internal static bool TryRead(HttpContext context, ClientList list, out ClientFilter filter, out ClientPaging paging, out IResult refusal)
     {
         var query = context.Request.Query;
-        filter = ClientFilter.Read(name => [.. query[name].OfType<string>()], list.Columns, out var problems);
+        filter = ClientFilter.Read(query, list.Columns, out var problems);
         paging = new ClientPaging(query["sort"].ToString() is { Length: > 0 } sort ? sort : ClientSort.Default, 20);
         refusal = Results.Empty;
         if (query.Keys.FirstOrDefault(list.IsForbidden) is not null || list.IsForbidden(paging.SortColumn))

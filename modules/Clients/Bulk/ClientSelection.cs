@@ -30,7 +30,7 @@ internal sealed record ClientSelection(IReadOnlyList<long> Ids, string Query)
         }
 
         var query = Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(Query);
-        return list.Matching(ClientFilter.Read(name => query.TryGetValue(name, out var values) ? [.. values.OfType<string>()] : [], list.Columns, out _));
+        return list.Matching(ClientFilter.Read(query, list.Columns, out _));
     }
 }
 

@@ -30,7 +30,7 @@ internal static class ClientExport
     private static async Task<IResult> ExportAsync(HttpContext context, ClientList list, TenantDb db, TenantClock clock, IHistory history, IStringLocalizer texts, CancellationToken cancel)
     {
         var query = context.Request.Query;
-        var filter = ClientFilter.Read(name => [.. query[name].OfType<string>()], list.Columns, out var problems);
+        var filter = ClientFilter.Read(query, list.Columns, out var problems);
         var sort = query["sort"].ToString() is { Length: > 0 } asked ? asked : ClientSort.Default;
         var format = query["format"].ToString() is { Length: > 0 } wanted ? wanted : "xlsx";
         var problem = problems.Count > 0 ? problems[0]

@@ -1,6 +1,7 @@
 using System.Globalization;
 using ClientSuite.Clients.Contracts;
 using ClientSuite.Values;
+using Microsoft.Extensions.Primitives;
 
 namespace ClientSuite.Clients;
 
@@ -8,6 +9,8 @@ namespace ClientSuite.Clients;
 /// values of one with OR.</summary>
 internal sealed record ClientFilter
 {
+    private const string FieldPrefix = "fields.";
+
     public static IReadOnlyList<string> Names { get; } =
         ["tradeName", "legalName", "id", "taxId", "email", "city", "state", "personKind", "status", "blocked", "createdFrom", "createdTo"];
 
@@ -31,14 +34,19 @@ internal sealed record ClientFilter
     /// <summary>Values by id of a contributed column.</summary>
     public IReadOnlyDictionary<string, string[]> Contributed { get; init; } = new Dictionary<string, string[]>(StringComparer.Ordinal);
 
+    /// <summary>Values by storage key of a field that admins added, exactly as stored.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Fields { get; init; } = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
+
     /// <summary>Reads values by name; what cannot be read is left out and named in <paramref name="problems"/>.</summary>
-    public static ClientFilter Read(Func<string, string[]> values, IEnumerable<IClientColumn> columns, out IReadOnlyList<FieldProblem> problems)
+    public static ClientFilter Read(IEnumerable<KeyValuePair<string, StringValues>> query, IEnumerable<IClientColumn> columns, out IReadOnlyList<FieldProblem> problems)
     {
+        var all = query.ToDictionary(q => q.Key, q => q.Value.OfType<string>().ToArray(), StringComparer.OrdinalIgnoreCase);
+        string[] Values(string name) => all.GetValueOrDefault(name, []);
         var wrong = new List<FieldProblem>();
         IReadOnlyList<T> Many<T>(string name, Func<string, (bool, T)> read)
         {
             var found = new List<T>();
-            foreach (var text in values(name).SelectMany(v => name is "id" or "state" or "personKind" or "status" ? v.Split(',') : [v]).Select(v => v.Trim()).Where(v => v.Length > 0))
+            foreach (var text in Values(name).SelectMany(v => name is "id" or "state" or "personKind" or "status" ? v.Split(',') : [v]).Select(v => v.Trim()).Where(v => v.Length > 0))
             {
                 var (isRead, value) = text.Length <= 300 && TextCleaning.TryClean(text, out var clean) ? read(clean) : (false, default(T)!);
                 if (isRead)
@@ -68,7 +76,7 @@ internal sealed record ClientFilter
             var names = column.Filter == Lists.ListFilterKind.Period ? new[] { column.Id + "From", column.Id + "To" } : [column.Id];
             foreach (var name in names)
             {
-                var given = values(name).Where(v => v.Length is > 0 and <= 300).ToArray();
+                var given = Values(name).Where(v => v.Length is > 0 and <= 300).ToArray();
                 if (given.Length > 0)
                 {
                     contributed[name] = given;
@@ -76,8 +84,21 @@ internal sealed record ClientFilter
             }
         }
 
+        var fields = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
+        foreach (var name in all.Keys.Where(k => k.StartsWith(FieldPrefix, StringComparison.Ordinal)))
+        {
+            if (name.Length > FieldPrefix.Length && name.Length <= FieldPrefix.Length + 100 && !name.AsSpan().ContainsAny('"', '\\', '\0'))
+            {
+                fields[name[FieldPrefix.Length..]] = Many(name, t => (true, t));
+            }
+            else
+            {
+                wrong.Add(new FieldProblem(name, "clients.error.filter", name, ""));
+            }
+        }
+
         var blocked = Many("blocked", YesNo).Distinct().ToList();
-        var q = values("q").FirstOrDefault();
+        var q = Values("q").FirstOrDefault();
         var filter = new ClientFilter
         {
             Q = TextCleaning.TryClean(q, out var words) && words.Length > 0 ? words[..Math.Min(words.Length, 200)] : null,
@@ -95,6 +116,7 @@ internal sealed record ClientFilter
             CreatedTo = Last(Many("createdTo", Day)),
             Deleted = Last(Many("deleted", YesNo)) == true,
             Contributed = contributed,
+            Fields = fields,
         };
         problems = wrong;
         return filter;

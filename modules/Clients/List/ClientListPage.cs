@@ -110,7 +110,7 @@ internal sealed class ClientListPage(ClientList list, ICurrentUser user, IUserPr
     }
 
     /// <summary>The filter that a list URL stands for; what cannot be read does not narrow.</summary>
-    public ClientFilter Filter(IQueryCollection query) => ClientFilter.Read(name => [.. query[name].OfType<string>()], list.Columns, out _);
+    public ClientFilter Filter(IQueryCollection query) => ClientFilter.Read(query, list.Columns, out _);
 
     private async Task<ClientPage> PageAsync(HttpRequest request, ListState state, bool deleted, CancellationToken cancel)
     {

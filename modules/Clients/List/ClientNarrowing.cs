@@ -1,6 +1,5 @@
 using System.Linq.Expressions;
 using ClientSuite.Clients.Contracts;
-using ClientSuite.Search;
 using ClientSuite.Tenancy;
 using Microsoft.EntityFrameworkCore;
 
@@ -52,6 +51,13 @@ internal sealed class ClientNarrowing(ISearchIndex index, TenantClock clock, Cli
         {
             var end = clock.StartOf(to.AddDays(1));
             clients = clients.Where(c => c.CreatedUtc < end);
+        }
+
+        foreach (var (key, values) in filter.Fields.Where(f => f.Value.Count > 0))
+        {
+            var path = FieldValues.Path(context.Db, key);
+            List<string?> stored = [.. values.Select(v => FieldValues.Stored(context.Db, v))];
+            clients = clients.Where(c => stored.Contains(FieldValues.Text(c.Fields, path)));
         }
 
         return Contributed(clients, filter);

@@ -14,7 +14,6 @@ using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Localization;
-using Microsoft.Extensions.Primitives;
 
 namespace ClientSuite.Clients;
 
@@ -104,7 +103,7 @@ internal sealed class ClientFrameBuilder(ClientFrame frame, TenantDb db, TenantC
         frame.Tabs = shown;
         frame.ListHref = request.PathBase + "/admin/clients" + (frame.From.Length == 0 ? "" : "?" + frame.From);
         var query = QueryHelpers.ParseQuery(frame.From);
-        var filter = ClientFilter.Read(name => [.. query.GetValueOrDefault(name, StringValues.Empty).OfType<string>()], list.Columns, out _);
+        var filter = ClientFilter.Read(query, list.Columns, out _);
         var sort = query.GetValueOrDefault("sort").ToString() is { Length: > 0 } asked && list.CanSort(asked) ? asked : ClientSort.Default;
         var rest = current.Length == 0 ? suffix : "/" + current + suffix;
         // Tabs keep their place while one goes from client to client.

@@ -254,7 +254,7 @@ internal static class TenantsApi
 
 /// <summary>A tenant as Orchard Core posts it.</summary>
 internal sealed record TenantBody(string? Name, string? RequestUrlPrefix, string? RequestUrlHost, string? Category, string? Description,
-    string? DatabaseProvider, string? ConnectionString, string? Schema, string? TablePrefix, string? RecipeName, string[]? FeatureProfiles)
+    string? DatabaseProvider, string? ConnectionString, string? Schema, string? TablePrefix, string? RecipeName, string[]? FeatureProfiles, bool? Isolated)
 {
     /// <summary>What is left out stays as it is.</summary>
     public ShellSettings ApplyTo(ShellSettings tenant, bool withDatabase)
@@ -266,6 +266,7 @@ internal sealed record TenantBody(string? Name, string? RequestUrlPrefix, string
             Category = Category?.Trim() ?? tenant.Category,
             Description = Description?.Trim() ?? tenant.Description,
             RecipeName = RecipeName ?? tenant.RecipeName,
+            Isolated = Isolated ?? tenant.Isolated,
         };
         return withDatabase
             ? applied with

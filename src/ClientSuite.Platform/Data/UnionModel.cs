@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using ClientSuite.Access;
 using ClientSuite.History;
 using ClientSuite.Modules;
@@ -8,6 +9,7 @@ using ClientSuite.Settings;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Query.SqlExpressions;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace ClientSuite.Data;
@@ -36,11 +38,20 @@ internal static class UnionModel
         {
             modelBuilder.Model.AddAnnotation("ClientSuite:Sqlite", sqlite);
             PlatformModel.Configure(modelBuilder);
+            modelBuilder.HasDbFunction(typeof(FieldValues).GetMethod(nameof(FieldValues.Text))!).HasTranslation(FieldText); // it is there
             foreach (var startup in catalog.Modules.SelectMany(m => m.Startups))
             {
                 startup.Create().ConfigureModel(modelBuilder);
             }
         }
+    }
+
+    private static SqlExpression FieldText(IReadOnlyList<SqlExpression> arguments)
+    {
+        var isJsonb = arguments[0].TypeMapping?.StoreType == "jsonb";
+        var value = new SqlFunctionExpression(isJsonb ? "jsonb_extract_path_text" : "json_extract", arguments, nullable: true, argumentsPropagateNullability: [true, true], typeof(string), arguments[1].TypeMapping);
+        // A number in JSON is a number in SQLite, which no text equals.
+        return isJsonb ? value : new SqlUnaryExpression(ExpressionType.Convert, value, typeof(string), arguments[1].TypeMapping);
     }
 
     /// <summary>Instants are UTC and cut to microseconds, the precision of PostgreSQL, so that both databases give back what was stored.</summary>

@@ -88,6 +88,21 @@ public abstract class ClientsApiTests<TDatabase>(TenantFixture<TDatabase> tenant
     }
 
     [Fact]
+    public async Task Fields_that_admins_added_narrow_the_list()
+    {
+        await Api.CreateClientAsync(new { tradeName = "Campo azul", fields = new { cor = "azul é", vip = true, nota = 5 } });
+        await Api.CreateClientAsync(new { tradeName = "Campo verde", fields = new { cor = "verde", vip = false, nota = 6 } });
+        Assert.Equal(["Campo azul"], await Api.NamesAsync("fields.cor=" + Uri.EscapeDataString("azul é")));
+        Assert.Equal(["Campo azul", "Campo verde"], (await Api.NamesAsync("sort=tradeName&fields.cor=verde&fields.cor=" + Uri.EscapeDataString("azul é"))));
+        Assert.Equal(["Campo azul"], await Api.NamesAsync("fields.vip=true"));
+        Assert.Equal(["Campo verde"], await Api.NamesAsync("fields.vip=false"));
+        Assert.Equal(["Campo verde"], await Api.NamesAsync("fields.nota=6"));
+        Assert.Empty(await Api.NamesAsync("fields.cor=azul%20%C3%A9&fields.nota=6"));
+        Assert.Empty(await Api.NamesAsync("fields.outro=1"));
+        (await Api.GetAsync("clients?fields.%22=1")).Is(HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
     public async Task Deleting_moves_to_the_trash_and_restoring_brings_back()
     {
         var id = await Api.CreateClientAsync(new { tradeName = "Vai e volta" });

@@ -39,5 +39,5 @@ public sealed class ClientFilterTests
     public void Both_answers_to_blocked_narrow_nothing() => Assert.Null(Read(out _, ("blocked", "yes"), ("blocked", "no")).Blocked);
 
     private static ClientFilter Read(out IReadOnlyList<FieldProblem> problems, params (string Name, string Value)[] query) =>
-        ClientFilter.Read(name => [.. query.Where(q => q.Name == name).Select(q => q.Value)], [], out problems);
+        ClientFilter.Read(query.GroupBy(q => q.Name).Select(g => KeyValuePair.Create(g.Key, new Microsoft.Extensions.Primitives.StringValues([.. g.Select(q => q.Value)]))), [], out problems);
 }
