@@ -12,6 +12,9 @@ namespace ClientSuite.Clients;
 /// <summary>POST /api/clients/import.</summary>
 internal static class ImportApi
 {
+    /// <summary>COR_E_IO: a body that ends in the middle of its parts. A full disk has a number of its own.</summary>
+    private const int PlainIOError = unchecked((int)0x80131620);
+
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/api/clients/import", ImportAsync).RequireAuthorization(ClientsApi.Needs(Permissions.Import)).WithTags("Clients").WithName("ImportClients")
             .DisableAntiforgery().Produces<ImportAnswer>(StatusCodes.Status202Accepted);
@@ -33,7 +36,16 @@ internal static class ImportApi
             limit.MaxRequestBodySize = ImportUploads.MaxBytes;
         }
 
-        var form = await context.Request.ReadFormAsync(new FormOptions { MultipartBodyLengthLimit = ImportUploads.MaxBytes }, cancel);
+        IFormCollection form;
+        try
+        {
+            form = await context.Request.ReadFormAsync(new FormOptions { MultipartBodyLengthLimit = ImportUploads.MaxBytes }, cancel);
+        }
+        catch (IOException cut) when (cut.HResult == PlainIOError)
+        {
+            return Problems.Of(context, StatusCodes.Status400BadRequest, "error.400.detail");
+        }
+
         if (form.Files.GetFile("file") is not { Length: > 0 } file)
         {
             return Problems.Of(context, StatusCodes.Status422UnprocessableEntity, "clients.import.error.noFile", field: "file");
@@ -67,9 +79,7 @@ internal static class ImportApi
             return Problems.Of(context, StatusCodes.Status422UnprocessableEntity, unreadable.Code, field: "file");
         }
 
-        var labels = ImportField.Labels(texts);
-        var columns = header.Select(h => mapping.TryGetValue(h, out var field) ? field : ImportField.Guess(h, labels)).ToList();
-        Deduplicate(columns);
+        var columns = ImportField.Columns(header, mapping, ImportField.Labels(texts));
         var plan = new ImportPlan(upload.Token, columns, match, form["dryRun"].ToString() is "true" or "1", "");
         if (plan.Problem() is { } problem)
         {
@@ -82,19 +92,6 @@ internal static class ImportApi
         return Results.Json(new ImportAnswer(operation.PublicId, operation.Kind, "queued",
             header.Where((_, i) => columns[i] is null).ToList(), header.Zip(columns).Where(c => c.Second is not null).DistinctBy(c => c.First).ToDictionary(c => c.First, c => c.Second!)), // nulls are filtered out
             statusCode: StatusCodes.Status202Accepted);
-    }
-
-    /// <summary>Two columns that guess the same field: the first one has it.</summary>
-    internal static void Deduplicate(List<string?> columns)
-    {
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        for (var i = 0; i < columns.Count; i++)
-        {
-            if (columns[i] is { } name && !seen.Add(name))
-            {
-                columns[i] = null;
-            }
-        }
     }
 
     /// <summary>Column to field; null where it is no such JSON. A field of null or "" leaves the column out.</summary>

@@ -91,6 +91,14 @@ internal sealed record ImportField(string Name, Action<ClientForm, string>? Set)
         return All.FirstOrDefault(f => Key(f.Name) == key)?.Name ?? labels.GetValueOrDefault(key) ?? Synonyms.GetValueOrDefault(key);
     }
 
+    /// <summary>The field of each column, null where it has none: what the caller says, then what the headers name. A field that the
+    /// caller gave away is guessed for no other column, and of two columns that guess the same the first one has it.</summary>
+    public static List<string?> Columns(IReadOnlyList<string> header, Dictionary<string, string?> said, IReadOnlyDictionary<string, string> labels)
+    {
+        var taken = header.Select(h => said.GetValueOrDefault(h)).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        return [.. header.Select(h => said.TryGetValue(h, out var field) ? field : Guess(h, labels) is { } guess && taken.Add(guess) ? guess : null)];
+    }
+
     /// <summary>Fields by their labels in the three languages.</summary>
     public static IReadOnlyDictionary<string, string> Labels(IStringLocalizer texts)
     {

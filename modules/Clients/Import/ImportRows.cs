@@ -78,7 +78,7 @@ internal sealed class ImportRows(ImportPlan plan, TenantClock clock, IStringLoca
     public string NameOf(string?[] cells)
     {
         var column = Column(plan, "tradeName");
-        var name = column >= 0 && column < cells.Length ? cells[column] ?? "" : "";
+        var name = column >= 0 && column < cells.Length && TextCleaning.TryClean(cells[column], out var clean) ? clean : "";
         return name.Length <= 60 ? name : name[..60];
     }
 

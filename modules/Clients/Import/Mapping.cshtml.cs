@@ -91,9 +91,7 @@ internal sealed class MappingModel(ImportUploads uploads, ImportStart start, ISt
         {
             using var table = uploads.Open(Token);
             var rows = table.ReadRows().Take(ExampleRows).Select(r => r.Cells).ToList();
-            var labels = ImportField.Labels(texts);
-            var fields = table.Header.Select(h => ImportField.Guess(h, labels)).ToList();
-            ImportApi.Deduplicate(fields);
+            var fields = ImportField.Columns(table.Header, new Dictionary<string, string?>(StringComparer.Ordinal), ImportField.Labels(texts));
             Columns = [.. table.Header.Select((header, i) => new ColumnView(header, fields[i],
                 string.Join(" · ", rows.Select(r => i < r.Length ? r[i] : null).Where(c => !string.IsNullOrWhiteSpace(c)).Distinct().Take(3))))];
             return true;

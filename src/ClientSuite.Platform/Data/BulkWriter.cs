@@ -78,7 +78,7 @@ internal sealed class BulkWriter(IIds ids, TenantClock clock) : IBulkWriter
             record.ModifiedUtc = now;
             record.OwnerId ??= db.Session.UserId;
             record.Version = 1;
-            lines.Add(Line(record, null, null));
+            lines.Add(Line(record, null, shape.Values(record)));
         }
 
         foreach (var (before, after) in changed)

@@ -122,7 +122,7 @@ internal sealed class ChangeInterceptor(WorkSignals signals, TimeProvider time) 
         db.Add(history);
         if (entry.State == EntityState.Added)
         {
-            db.Add(HistoryChain.Line(history, recordId, clientId, "*", null, shape.Values(entry)));
+            db.Add(HistoryChain.Line(history, recordId, clientId, "*", null, shape.Values(entry.Entity)));
         }
 
         foreach (var (field, before, after) in changes)

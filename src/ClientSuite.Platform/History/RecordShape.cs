@@ -4,7 +4,6 @@ using System.Reflection;
 using System.Text.Json;
 using ClientSuite.Data;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace ClientSuite.History;
@@ -45,12 +44,12 @@ internal sealed class RecordShape
     };
 
     /// <summary>The values of a new record, a JSON object without what is empty and without secrets.</summary>
-    public string Values(EntityEntry entry)
+    public string Values(object record)
     {
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var field in Fields)
         {
-            if (!field.IsSecret && Text(entry.Property(field.Property).CurrentValue) is { Length: > 0 } text && text is not "{}" and not "[]" and not "false")
+            if (!field.IsSecret && Text(field.Property.GetGetter().GetClrValue(record)) is { Length: > 0 } text && text is not "{}" and not "[]" and not "false")
             {
                 values[field.Name] = text;
             }

@@ -104,7 +104,7 @@ internal sealed class TenantMiddleware(RequestDelegate next, TenantStore tenants
 
     private async Task RefuseAsync(HttpContext context, int status, string key)
     {
-        ErrorPage.UseBrowserCulture(context);
+        ErrorPage.UseCulture(context);
         if (context.Request.Path.Value?.Contains("/api/", StringComparison.OrdinalIgnoreCase) == true)
         {
             context.Response.StatusCode = status;

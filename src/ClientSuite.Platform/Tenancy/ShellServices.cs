@@ -86,6 +86,7 @@ internal static class ShellServices
             {
                 mvc.Filters.Add(new FrameFilter());
                 mvc.Filters.Add(new RuleBrokenFilter());
+                mvc.Filters.Add(new BodySizeFilter());
                 mvc.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;
                 mvc.ModelMetadataDetailsProviders.Add(new ValidationTexts());
                 var texts = host.GetRequiredService<TextStoreHolder>();

@@ -23,6 +23,7 @@ internal sealed class CultureMiddleware(RequestDelegate next)
         var name = TextStore.Cultures.Contains(chosen, StringComparer.Ordinal) ? chosen! : FromBrowser(context) ?? site.Culture; // Contains refuses null
         CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(name);
         context.Response.Headers.ContentLanguage = name;
+        context.Items[typeof(CultureInfo)] = name;
         await next(context);
     }
 

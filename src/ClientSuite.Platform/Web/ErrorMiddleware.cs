@@ -101,6 +101,7 @@ internal sealed class ErrorMiddleware(RequestDelegate next, ILogger<ErrorMiddlew
 
     private static async Task WriteAsync(HttpContext context, int status, string key, object[] args)
     {
+        ErrorPage.UseCulture(context);
         var texts = context.RequestServices.GetRequiredService<IStringLocalizer>();
         if (texts[key].ResourceNotFound)
         {

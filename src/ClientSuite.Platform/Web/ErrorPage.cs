@@ -32,10 +32,11 @@ internal static class ErrorPage
             """, context.RequestAborted);
     }
 
-    /// <summary>Sets the culture from the browser, for answers outside any tenant.</summary>
-    public static void UseBrowserCulture(HttpContext context)
+    /// <summary>Sets the culture that the request got further in, which does not come back out with its failure; the browser's where
+    /// it did not get that far, or outside any tenant.</summary>
+    public static void UseCulture(HttpContext context)
     {
-        var culture = CultureMiddleware.FromBrowser(context) ?? "pt-BR";
+        var culture = context.Items[typeof(CultureInfo)] as string ?? CultureMiddleware.FromBrowser(context) ?? "pt-BR";
         CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(culture);
     }
 }

@@ -27,14 +27,12 @@ public sealed class ImportFieldTests
         Assert.Equal("legalName", ImportField.Guess("Razón social", new Dictionary<string, string> { ["razonsocial"] = "legalName" }));
 
     [Fact]
-    public void Of_two_columns_for_one_field_the_first_has_it()
-    {
-        List<string?> columns = ["taxId", "tradeName", "taxId", null];
+    public void Of_two_columns_for_one_field_the_first_has_it() =>
+        Assert.Equal(["taxId", "tradeName", null, null], ImportField.Columns(["cpf", "nome", "cnpj", "obs"], [], NoLabels));
 
-        ImportApi.Deduplicate(columns);
-
-        Assert.Equal(["taxId", "tradeName", null, null], columns);
-    }
+    [Fact]
+    public void What_the_caller_says_of_a_column_comes_before_what_headers_name() =>
+        Assert.Equal([null, "tradeName", "email", null], ImportField.Columns(["nome", "apelido", "email", "cpf"], new() { ["apelido"] = "tradeName", ["cpf"] = null, ["outra"] = "email" }, NoLabels));
 
     [Fact]
     public void A_plan_needs_a_name_and_the_field_it_matches_by()
