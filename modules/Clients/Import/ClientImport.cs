@@ -94,49 +94,71 @@ internal sealed class ClientImport(TenantDb db, IBulkWriter bulk, ImportUploads 
         }
 
         var size = SmallestBatch * 2;
-        while (await run.ContinueAsync(cancel))
+        // While a batch is written, the next one is read and checked.
+        Task<List<ImportRow>> NextAsync(int count) => Task.Run(() => Prepare(source, rows, count), cancel);
+        var next = NextAsync(size);
+        try
         {
-            var batch = new List<TableRow>(size);
-            while (batch.Count < size && source.MoveNext())
+            while (await run.ContinueAsync(cancel))
             {
-                batch.Add(source.Current);
-            }
-
-            if (batch.Count == 0)
-            {
-                if (!plan.DryRun)
+                var batch = await next;
+                if (batch.Count == 0)
                 {
-                    db.Raise(new ClientsImported(operation.Id, operation.Created, operation.Updated), FormattableString.Invariant($"operation:{operation.Id}"));
-                    await db.SaveChangesAsync(cancel);
+                    await CompleteAsync(operation, plan, cancel);
+                    return;
                 }
 
-                return;
+                next = NextAsync(size);
+                var watch = Stopwatch.StartNew();
+                await WriteAsync(operation, plan, rows, batch, progress, errors, cancel);
+                size = !db.IsSqlite ? LargestBatchBesideOthers : watch.Elapsed > LongestBatch ? Math.Max(SmallestBatch, size / 2) : watch.Elapsed < LongestBatch / 2 ? Math.Min(LargestBatch, size * 2) : size;
             }
+        }
+        finally
+        {
+            // The file is closed only when nobody reads it.
+            await next.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        }
+    }
 
-            var watch = Stopwatch.StartNew();
-            await WriteAsync(operation, plan, rows, batch, progress, errors, cancel);
-            size = !db.IsSqlite ? LargestBatchBesideOthers : watch.Elapsed > LongestBatch ? Math.Max(SmallestBatch, size / 2) : watch.Elapsed < LongestBatch / 2 ? Math.Min(LargestBatch, size * 2) : size;
+    private static List<ImportRow> Prepare(IEnumerator<TableRow> source, ImportRows rows, int count)
+    {
+        var batch = new List<ImportRow>(count);
+        while (batch.Count < count && source.MoveNext())
+        {
+            batch.Add(rows.Prepare(source.Current));
+        }
+
+        return batch;
+    }
+
+    private async Task CompleteAsync(Operation operation, ImportPlan plan, CancellationToken cancel)
+    {
+        if (!plan.DryRun)
+        {
+            db.Raise(new ClientsImported(operation.Id, operation.Created, operation.Updated), FormattableString.Invariant($"operation:{operation.Id}"));
+            await db.SaveChangesAsync(cancel);
         }
     }
 
     /// <summary>One batch, one transaction.</summary>
-    private async Task WriteAsync(Operation operation, ImportPlan plan, ImportRows rows, List<TableRow> batch, ImportProgress progress, ImportErrors errors, CancellationToken cancel)
+    private async Task WriteAsync(Operation operation, ImportPlan plan, ImportRows rows, List<ImportRow> batch, ImportProgress progress, ImportErrors errors, CancellationToken cancel)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-        var work = new ImportBatch(await FindAsync(plan, rows, batch, cancel));
+        var work = new ImportBatch(await FindAsync(plan, batch, cancel));
         foreach (var row in batch)
         {
-            var rejected = row.Problem is null ? work.Take(plan, rows, row.Cells, texts) : texts[row.Problem].Value;
+            var rejected = row.Source.Problem is null ? work.Take(plan, rows, row, texts) : row.Rejected;
             if (rejected is null)
             {
                 continue;
             }
 
             operation.Rejected++;
-            errors.Add(row.Number, rejected, row.Cells);
+            errors.Add(row.Source.Number, rejected, row.Source.Cells);
             if (progress.First.Count < FirstShown)
             {
-                progress.First.Add(new RejectedRow(row.Number, rows.NameOf(row.Cells), rejected));
+                progress.First.Add(new RejectedRow(row.Source.Number, rows.NameOf(row.Source.Cells), rejected));
             }
         }
 
@@ -170,9 +192,9 @@ internal sealed class ClientImport(TenantDb db, IBulkWriter bulk, ImportUploads 
         return entry;
     }
 
-    private async Task<Dictionary<string, List<Client>>> FindAsync(ImportPlan plan, ImportRows rows, List<TableRow> batch, CancellationToken cancel)
+    private async Task<Dictionary<string, List<Client>>> FindAsync(ImportPlan plan, List<ImportRow> batch, CancellationToken cancel)
     {
-        var keys = batch.Where(r => r.Problem is null).Select(r => rows.KeyOf(r.Cells)).Where(k => k.Length > 0).Distinct(StringComparer.Ordinal).ToList();
+        var keys = batch.Select(r => r.Key).Where(k => k.Length > 0).Distinct(StringComparer.Ordinal).ToList();
         if (keys.Count == 0)
         {
             return [];
@@ -210,9 +232,9 @@ internal sealed class ImportBatch(Dictionary<string, List<Client>> found)
     public int Same { get; private set; }
 
     /// <summary>Takes a row; answers why it cannot be taken, or null.</summary>
-    public string? Take(ImportPlan plan, ImportRows rows, string?[] cells, IStringLocalizer texts)
+    public string? Take(ImportPlan plan, ImportRows rows, ImportRow row, IStringLocalizer texts)
     {
-        var key = rows.KeyOf(cells);
+        var key = row.Key;
         var stored = key.Length > 0 && found.TryGetValue(key, out var many) ? many : [];
         if (stored.Count > 1)
         {
@@ -225,7 +247,8 @@ internal sealed class ImportBatch(Dictionary<string, List<Client>> found)
         }
 
         var existing = key.Length > 0 && _pending.TryGetValue(key, out var pending) ? pending : stored.Count == 1 ? stored[0] : null;
-        var (details, created) = rows.Read(cells, existing?.Details, out var rejected);
+        var rejected = row.Rejected;
+        var (details, created) = existing is null && row.Fresh is { } fresh ? (fresh, row.Created) : rows.Read(row.Source.Cells, existing?.Details, out rejected);
         if (rejected is not null)
         {
             return rejected;

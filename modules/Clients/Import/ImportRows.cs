@@ -1,4 +1,5 @@
 using System.Globalization;
+using ClientSuite.Spreadsheets;
 using ClientSuite.Tenancy;
 using ClientSuite.Values;
 using Microsoft.Extensions.Localization;
@@ -34,6 +35,18 @@ internal sealed class ImportRows(ImportPlan plan, TenantClock clock, IStringLoca
             ImportMatch.Id => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id.ToString(CultureInfo.InvariantCulture) : "",
             _ => "",
         };
+    }
+
+    /// <summary>The row as it would make a new client.</summary>
+    public ImportRow Prepare(TableRow row)
+    {
+        if (row.Problem is not null)
+        {
+            return new ImportRow(row, "", null, null, texts[row.Problem].Value);
+        }
+
+        var (details, created) = Read(row.Cells, null, out var rejected);
+        return new ImportRow(row, KeyOf(row.Cells), details, created, rejected);
     }
 
     /// <summary>The details that the row stands for; <paramref name="rejected"/> says in the reader's words why they can't be.</summary>
@@ -97,3 +110,6 @@ internal sealed class ImportRows(ImportPlan plan, TenantClock clock, IStringLoca
 
     private static string Label(string field) => char.ToLowerInvariant(field[0]) + field[1..];
 }
+
+/// <summary>A row that was read ahead: what it is found by, and what it would make of a client that is not there yet.</summary>
+internal sealed record ImportRow(TableRow Source, string Key, ClientDetails? Fresh, DateTime? Created, string? Rejected);

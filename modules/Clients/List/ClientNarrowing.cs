@@ -1,5 +1,7 @@
 using System.Linq.Expressions;
 using ClientSuite.Clients.Contracts;
+using ClientSuite.Data;
+using ClientSuite.Search;
 using ClientSuite.Tenancy;
 using Microsoft.EntityFrameworkCore;
 

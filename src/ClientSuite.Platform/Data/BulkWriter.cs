@@ -89,11 +89,14 @@ internal sealed class BulkWriter(IIds ids, TenantClock clock) : IBulkWriter
             lines.Add(Line(after, old, current));
         }
 
+        // Search rows are folded while the records are written.
+        var isSearchable = typeof(ISearchable).IsAssignableFrom(typeof(T));
+        var found = Task.Run(() => isSearchable ? added.Select(Row).ToList() : [], CancellationToken.None);
         await InsertAsync(db, added, cancel);
         await UpdateAsync(db, [.. changed.Select(c => c.After)], cancel);
-        if (typeof(ISearchable).IsAssignableFrom(typeof(T)))
+        if (isSearchable)
         {
-            await InsertAsync(db, [.. added.Select(Row)], cancel);
+            await InsertAsync(db, await found, cancel);
             await UpdateAsync(db, [.. changed.Select(c => Row(c.After))], cancel);
         }
 

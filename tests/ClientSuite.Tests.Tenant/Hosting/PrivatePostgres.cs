@@ -31,9 +31,9 @@ internal sealed class PrivatePostgres : IAsyncDisposable
 
     public static async Task<PrivatePostgres> StartAsync()
     {
-        var start = new ProcessStartInfo("bash", ["-c", Script]) { WorkingDirectory = Root(), RedirectStandardInput = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("bash", ["-c", Script]) { WorkingDirectory = Root(), RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false };
         start.Environment.Remove("CLIENTSUITE_TEST_POSTGRES");
-        var shell = Process.Start(start)!; // no shell execute: a process or a throw
+        var shell = Process.Start(start)!; // no shell: a process or a throw
         return new PrivatePostgres(shell, await AnswerAsync(shell, "Host="));
     }
 
