@@ -39,6 +39,8 @@ internal sealed class Startup : StartupBase
         services.AddScoped<ImportUploads>();
         services.AddScoped<ImportStart>();
         services.AddScoped<IOperationHandler, ClientImport>();
+        services.AddScoped<ClientTableWriter>();
+        services.AddScoped<IOperationHandler, ClientExportOperation>();
         services.AddScoped<ClientBulk>();
         services.AddScoped<IOperationHandler>(s => s.GetRequiredService<ClientBulk>());
     }

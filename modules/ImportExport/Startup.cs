@@ -11,5 +11,5 @@ internal sealed class Startup : StartupBase
 {
     public override void ConfigureServices(IServiceCollection services) => services.AddSingleton<INavigationProvider, AdminMenu>();
 
-    public override void Configure(IApplicationBuilder app, IEndpointRouteBuilder routes) => ErrorsFile.Map(routes);
+    public override void Configure(IApplicationBuilder app, IEndpointRouteBuilder routes) => OperationDownloads.Map(routes);
 }

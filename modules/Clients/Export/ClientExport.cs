@@ -1,8 +1,11 @@
 using System.Globalization;
+using System.IO.Pipelines;
+using System.Text.Json;
 using ClientSuite.Clients.Contracts;
 using ClientSuite.Data;
 using ClientSuite.History;
 using ClientSuite.Lists;
+using ClientSuite.Operations;
 using ClientSuite.Spreadsheets;
 using ClientSuite.Tenancy;
 using ClientSuite.Values;
@@ -12,6 +15,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Localization;
+using Microsoft.Extensions.Primitives;
 
 namespace ClientSuite.Clients;
 
@@ -24,10 +28,10 @@ internal static class ClientExport
     {
         routes.MapGet("/admin/clients/export", ExportAsync).RequireAuthorization(ClientsApi.Needs(Permissions.Export)).ExcludeFromDescription();
         routes.MapGet("/api/clients/export", ExportAsync).RequireAuthorization(ClientsApi.Needs(Permissions.Export)).WithTags("Clients").WithName("ExportClients")
-            .Produces(StatusCodes.Status200OK, contentType: Xlsx);
+            .Produces(StatusCodes.Status200OK, contentType: Xlsx).Produces(StatusCodes.Status202Accepted);
     }
 
-    private static async Task<IResult> ExportAsync(HttpContext context, ClientList list, TenantDb db, TenantClock clock, IHistory history, IStringLocalizer texts, CancellationToken cancel)
+    private static async Task<IResult> ExportAsync(HttpContext context, ClientList list, ClientTableWriter writer, TenantDb db, TenantClock clock, IHistory history, IOperations operations, IStringLocalizer texts, CancellationToken cancel)
     {
         var query = context.Request.Query;
         var filter = ClientFilter.Read(query, list.Columns, out var problems);
@@ -47,67 +51,104 @@ internal static class ClientExport
             return Problems.Of(context, StatusCodes.Status400BadRequest, problem.Key, problem.Args, field: problem.Field);
         }
 
-        var selected = query["ids"].Select(t => long.TryParse(t, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0).Where(id => id > 0).ToList();
-        if (selected.Count > 0)
-        {
-            filter = new ClientFilter { Ids = selected };
-        }
+        filter = Selected(query) ?? filter;
 
         // A download takes data out of the house: the history says who and when.
         await history.AddAsync("exported", Client.RecordType, null, texts["clients.title"].Value, null, cancel);
-        await db.SaveChangesAsync(cancel);
-
         var isWhole = query["columns"] == "all";
-        var columns = isWhole ? Whole : Listed;
-        var contributed = isWhole ? list.Columns.Where(c => c.Id != StatusColumn.Name).ToList() : [];
-        var titles = columns.Select(c => new TableColumn(texts[c.Title].Value, c.Width)).Concat(contributed.Select(c => new TableColumn(texts[c.Title].Value))).ToList();
-        var name = texts["clients.export.file", clock.Today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)].Value;
+        var name = texts["clients.export.file", clock.Today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)].Value + "." + format;
+        if (context.Request.Headers["Prefer"].Any(p => p?.Contains("respond-async", StringComparison.OrdinalIgnoreCase) == true))
+        {
+            return await LaterAsync(context, new ExportArguments(context.Request.QueryString.Value?.TrimStart('?') ?? "", sort, format, isWhole, name,
+                [.. list.Columns.Select(c => c.Id)], CultureInfo.CurrentUICulture.Name), db, operations, cancel);
+        }
+
+        await db.SaveChangesAsync(cancel);
         context.Response.ContentType = format == "csv" ? "text/csv; charset=utf-8" : Xlsx;
-        context.Response.Headers.ContentDisposition = $"attachment; filename=\"{name}.{format}\"";
+        context.Response.Headers.ContentDisposition = $"attachment; filename=\"{name}\"";
         context.Response.Headers.CacheControl = "no-store";
         context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
-        var output = context.Response.BodyWriter;
-        await using ITableWriter table = format == "csv" ? new CsvWriter(output, titles) : new XlsxWriter(output, texts["clients.title"].Value, titles);
-        var shown = new ExportContext(clock, texts);
-        await WriteAsync(table, list.AllAsync(filter, sort, isWhole ? ClientRow.Whole : ClientRow.Listed, cancel), columns, contributed, list, shown, cancel);
-        await table.CompleteAsync(cancel);
+        await writer.WriteAsync(context.Response.BodyWriter, format, new ClientTable(filter, sort, isWhole, list.Columns), null, cancel);
         return Results.Empty;
     }
 
-    private static async Task WriteAsync(ITableWriter table, IAsyncEnumerable<ClientRow> rows, IReadOnlyList<ExportColumn> columns, List<IClientColumn> contributed, ClientList list, ExportContext shown, CancellationToken cancel)
+    /// <summary>The ticked clients; null for none.</summary>
+    public static ClientFilter? Selected(IEnumerable<KeyValuePair<string, StringValues>> query)
     {
-        var status = list.Columns.FirstOrDefault(c => c.Id == StatusColumn.Name);
-        if (contributed.Count == 0 && status is null)
+        var ids = query.Where(q => q.Key == "ids").SelectMany(q => q.Value).Select(t => long.TryParse(t, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0).Where(id => id > 0).ToList();
+        return ids.Count > 0 ? new ClientFilter { Ids = ids } : null;
+    }
+
+    private static async Task<IResult> LaterAsync(HttpContext context, ExportArguments arguments, TenantDb db, IOperations operations, CancellationToken cancel)
+    {
+        var operation = await operations.StartAsync(ClientExportOperation.OperationKind, arguments.Name, JsonSerializer.Serialize(arguments), canUndo: false, cancel);
+        await db.SaveChangesAsync(cancel);
+        operations.Signal();
+        var location = $"{context.Request.PathBase}/api/operations/{operation.PublicId}";
+        context.Response.Headers["Preference-Applied"] = "respond-async";
+        return Results.Accepted(location, new { id = operation.PublicId, kind = operation.Kind, state = "queued" });
+    }
+}
+
+/// <summary>A list as a table.</summary>
+/// <param name="Filter">Which clients.</param>
+/// <param name="Sort">In which order.</param>
+/// <param name="IsWhole">All columns instead of the list's.</param>
+/// <param name="Contributed">Other modules' columns that the reader may see.</param>
+internal sealed record ClientTable(ClientFilter Filter, string Sort, bool IsWhole, IReadOnlyList<IClientColumn> Contributed);
+
+/// <summary>Writes a list as a spreadsheet.</summary>
+internal sealed class ClientTableWriter(ClientList list, TenantClock clock, IStringLocalizer texts)
+{
+    /// <summary>Writes every row; <paramref name="batchDone"/> hears of each batch with the rows so far and ends the writing by false.</summary>
+    /// <returns>False when it was ended.</returns>
+    public async Task<bool> WriteAsync(PipeWriter output, string format, ClientTable wanted, Func<long, Task<bool>>? batchDone, CancellationToken cancel)
+    {
+        var columns = wanted.IsWhole ? Whole : Listed;
+        var contributed = wanted.IsWhole ? wanted.Contributed.Where(c => c.Id != StatusColumn.Name).ToList() : [];
+        var status = wanted.Contributed.FirstOrDefault(c => c.Id == StatusColumn.Name);
+        var titles = columns.Select(c => new TableColumn(texts[c.Title].Value, c.Width)).Concat(contributed.Select(c => new TableColumn(texts[c.Title].Value))).ToList();
+        await using ITableWriter table = format == "csv" ? new CsvWriter(output, titles) : new XlsxWriter(output, texts["clients.title"].Value, titles);
+        var shown = new ExportContext(clock, texts);
+        var readsAhead = batchDone is null && wanted.Contributed.Count == 0;
+        long written = 0;
+        await foreach (var batch in list.AllAsync(wanted.Filter, wanted.Sort, wanted.IsWhole ? ClientRow.Whole : ClientRow.Listed, readsAhead, cancel))
         {
-            await foreach (var row in rows)
+            await WriteAsync(table, batch, columns, contributed, status, shown, cancel);
+            written += batch.Count;
+            if (batchDone is not null && !await batchDone(written))
             {
-                foreach (var column in columns)
-                {
-                    column.Write(table, row, shown);
-                }
-
-                await table.EndRowAsync(cancel);
+                return false;
             }
-
-            return;
         }
 
+        await table.CompleteAsync(cancel);
+        return true;
+    }
+
+    private async Task WriteAsync(ITableWriter table, IReadOnlyList<ClientRow> batch, IReadOnlyList<ExportColumn> columns, IReadOnlyList<IClientColumn> contributed, IClientColumn? status, ExportContext shown, CancellationToken cancel)
+    {
         // Other modules' values come by pages: one query per column and page.
-        await foreach (var page in rows.Chunk(1_000))
+        foreach (var page in contributed.Count == 0 && status is null ? [batch] : batch.Chunk(1_000).ToList<IReadOnlyList<ClientRow>>())
         {
-            var ids = page.Select(r => r.Id).ToList();
             var cells = new List<IReadOnlyDictionary<long, Cell>>();
-            foreach (var column in contributed)
+            IReadOnlyDictionary<long, Cell>? statuses = null;
+            if (contributed.Count > 0 || status is not null)
             {
-                cells.Add(await column.CellsAsync(list.ColumnContext, ids, cancel));
+                var ids = page.Select(r => r.Id).ToList();
+                foreach (var column in contributed)
+                {
+                    cells.Add(await column.CellsAsync(list.ColumnContext, ids, cancel));
+                }
+
+                statuses = status is null ? null : await status.CellsAsync(list.ColumnContext, ids, cancel);
             }
 
-            var statuses = status is null ? null : await status.CellsAsync(list.ColumnContext, ids, cancel);
             foreach (var row in page)
             {
                 foreach (var column in columns)
                 {
-                    if (column.Title == "clients.status" && statuses is not null && statuses.TryGetValue(row.Id, out var own))
+                    if (statuses is not null && column.Title == "clients.status" && statuses.TryGetValue(row.Id, out var own))
                     {
                         table.Write(own.Text);
                     }

@@ -85,7 +85,7 @@ internal sealed class ClientImport(TenantDb db, IBulkWriter bulk, ImportUploads 
         var operation = run.Operation;
         var progress = ImportProgress.Read(operation.Progress);
         var rows = new ImportRows(plan, clock, texts);
-        using var errors = new ImportErrors(files.PathFor("operations", operation.PublicId + "-errors.csv"), progress.ErrorBytes,
+        using var errors = new ImportErrors(OperationFiles.ErrorsPath(operation, files), progress.ErrorBytes,
             [texts["clients.import.row"].Value, texts["clients.import.reason"].Value, .. table.Header]);
         using var source = table.ReadRows().GetEnumerator();
         for (long skipped = 0; skipped < progress.Rows && source.MoveNext(); skipped++)

@@ -24,7 +24,7 @@ internal sealed class ImportUndo(TenantDb db, ITenantFiles files, IStringLocaliz
         }
 
         var entries = db.Set<HistoryEntry>().Where(e => e.OperationId == operation.Id && e.Kind == "imported").Select(e => e.Id);
-        using var errors = new ImportErrors(files.PathFor("operations", operation.PublicId + "-errors.csv"), progress.ErrorBytes,
+        using var errors = new ImportErrors(OperationFiles.ErrorsPath(operation, files), progress.ErrorBytes,
             [texts["clients.id"].Value, texts["clients.import.reason"].Value, texts["clients.field.tradeName"].Value]);
         while (await run.ContinueAsync(cancel))
         {

@@ -62,7 +62,7 @@ internal sealed class ClientList(TenantDb db, ISearchIndex index, TenantClock cl
     private IReadOnlyList<IClientColumn>? _columns;
 
     /// <summary>Contributed columns that the user may see.</summary>
-    public IReadOnlyList<IClientColumn> Columns => _columns ??= 
+    public IReadOnlyList<IClientColumn> Columns => _columns ??=
         [.. columns.Concat(statuses.Select(s => new StatusColumn(s))).Where(c => c.Permission is null || user.Has(c.Permission)).OrderBy(c => c.Order)];
 
     /// <summary>Contributed columns that the user may not see: naming one is 403.</summary>
@@ -123,8 +123,9 @@ internal sealed class ClientList(TenantDb db, ISearchIndex index, TenantClock cl
         return beyond is null ? null : await order.Order(beyond, descending).Select(c => (long?)c.Id).FirstOrDefaultAsync(cancel);
     }
 
-    /// <summary>Every matching row in list order, read in batches by key, so that no transaction stays open for a download.</summary>
-    public async IAsyncEnumerable<ClientRow> AllAsync(ClientFilter filter, string sort, Expression<Func<Client, ClientRow>> projection,
+    /// <summary>Every matching row in list order, in batches by key, so that no transaction stays open for a download. While a batch
+    /// is used, the next one may be read: only where its user does not ask the same context meanwhile.</summary>
+    public async IAsyncEnumerable<IReadOnlyList<ClientRow>> AllAsync(ClientFilter filter, string sort, Expression<Func<Client, ClientRow>> projection, bool readsAhead,
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
     {
         const int batch = 5_000;
@@ -135,10 +136,7 @@ internal sealed class ClientList(TenantDb db, ISearchIndex index, TenantClock cl
             foreach (var ids in (await ContributedOrderAsync(clients, sort, cancel)).Chunk(batch))
             {
                 var found = await clients.Where(c => EF.Parameter(ids).Contains(c.Id)).Select(projection).ToDictionaryAsync(r => r.Id, cancel);
-                foreach (var row in ids.Where(found.ContainsKey).Select(id => found[id]))
-                {
-                    yield return row;
-                }
+                yield return [.. ids.Where(found.ContainsKey).Select(id => found[id])];
             }
 
             yield break;
@@ -147,9 +145,6 @@ internal sealed class ClientList(TenantDb db, ISearchIndex index, TenantClock cl
         Task<List<ClientRow>> ReadAsync(IQueryable<Client> rest) =>
             Task.Run(() => order.Order(rest, descending).Take(batch).Select(projection).ToListAsync(cancel), cancel);
 
-        // The next batch is read while this one is written: one query at a time on the context. Contributed columns ask the same
-        // context for their cells while rows are written, so with them nothing is read ahead.
-        var readsAhead = Columns.Count == 0;
         Task<List<ClientRow>>? next = ReadAsync(clients);
         try
         {
@@ -158,11 +153,7 @@ internal sealed class ClientList(TenantDb db, ISearchIndex index, TenantClock cl
                 var rows = await next;
                 var rest = rows.Count < batch ? null : order.After(clients, descending, new ClientCursor("", order.ValueOf(rows[^1]), rows[^1].Id));
                 next = rest is not null && readsAhead ? ReadAsync(rest) : null;
-                foreach (var row in rows)
-                {
-                    yield return row;
-                }
-
+                yield return rows;
                 next ??= rest is null ? null : ReadAsync(rest);
             }
         }

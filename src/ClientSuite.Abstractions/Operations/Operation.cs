@@ -69,6 +69,11 @@ public sealed class Operation
     /// <summary>Units refused; see the error file.</summary>
     public long Rejected { get; set; }
 
+    /// <summary>Name under which the file that it made is downloaded; null while there is none. The file is
+    /// <c>{PublicId}-result</c> in the tenant's area <c>operations</c>, kept for 30 days.</summary>
+    [MaxLength(255)]
+    public string? ResultName { get; set; }
+
     /// <summary>Text key of what ended it, then arguments, JSON array; null while all is well.</summary>
     public string? Error { get; set; }
 

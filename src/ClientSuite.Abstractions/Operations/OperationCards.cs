@@ -82,6 +82,11 @@ public static class OperationCards
             offered.Add(new("undo", "operations.undo", "arrow-back-up", actions + "/undo", ListActionMethod.Post, Confirm: "operations.undo.ask", ConfirmDetail: "operations.undo.detail"));
         }
 
+        if (operation is { State: OperationState.Succeeded, ResultName: not null })
+        {
+            offered.Add(new("result", "operations.result", "download", actions + "/result"));
+        }
+
         if (operation.Rejected > 0)
         {
             offered.Add(new("errors", "operations.errors", "download", actions + "/errors"));

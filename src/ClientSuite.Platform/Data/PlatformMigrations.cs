@@ -67,3 +67,11 @@ internal sealed class CreatePlatform : ModuleMigration
         migration.Sql("""CREATE TRIGGER "Search_Entry_au" AFTER UPDATE OF "Keys" ON "Search_Entry" BEGIN INSERT INTO "Search_Fts"("Search_Fts", rowid, "Keys") VALUES ('delete', old."RecordId", old."Keys"); INSERT INTO "Search_Fts"(rowid, "Keys") VALUES (new."RecordId", new."Keys"); END""");
     }
 }
+
+/// <summary>An operation may make a file to download.</summary>
+[Migration("2026_11_22_01")]
+internal sealed class AddOperationResult : ModuleMigration
+{
+    public override void Up(MigrationBuilder migration) =>
+        migration.AddColumn<string>("ResultName", "Operations_Operation", migration.IsSqlite() ? "TEXT" : "varchar(255)", maxLength: 255, nullable: true);
+}

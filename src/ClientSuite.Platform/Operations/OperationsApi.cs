@@ -9,11 +9,11 @@ namespace ClientSuite.Operations;
 
 /// <summary>An operation as the API shows it.</summary>
 internal sealed record OperationView(string Id, string Kind, string Title, string State, long Processed, long Total, long Created, long Updated, long Rejected,
-    string? Error, string? ErrorsUrl, bool CanUndo, DateTime CreatedUtc, DateTime? StartedUtc, DateTime? FinishedUtc)
+    string? Error, string? ErrorsUrl, string? ResultUrl, bool CanUndo, DateTime CreatedUtc, DateTime? StartedUtc, DateTime? FinishedUtc)
 {
     public static OperationView Of(Operation o, string pathBase, IStringLocalizer texts) => new(o.PublicId, o.Kind, o.Title, o.State.ToString().ToLowerInvariant(),
         o.Processed, o.Total, o.Created, o.Updated, o.Rejected, OperationErrors.Text(o.Error, texts),
-        o.Rejected > 0 ? $"{pathBase}/api/operations/{o.PublicId}/errors" : null, o.CanUndo && o.IsOver, o.CreatedUtc, o.StartedUtc, o.FinishedUtc);
+        o.Rejected > 0 ? $"{pathBase}/api/operations/{o.PublicId}/errors" : null, o.State == OperationState.Succeeded && o.ResultName is not null ? $"{pathBase}/api/operations/{o.PublicId}/result" : null, o.CanUndo && o.IsOver, o.CreatedUtc, o.StartedUtc, o.FinishedUtc);
 }
 
 /// <summary>What ended an operation, in the reader's language.</summary>
@@ -42,18 +42,15 @@ internal static class OperationsApi
         api.MapPost("/{id}/resume", ResumeAsync);
         api.MapPost("/{id}/undo", UndoAsync);
         api.MapGet("/{id}/errors", ErrorsAsync);
+        api.MapGet("/{id}/result", ResultAsync);
     }
 
     /// <summary>The file of rejected units lies where the handler put it: <c>operations/{id}-errors.csv</c>.</summary>
-    private static async Task<IResult> ErrorsAsync(string id, HttpContext context, IOperations operations, Files.ITenantFiles files, CancellationToken cancel)
-    {
-        if (await operations.FindAsync(id, cancel) is not { } operation || files.PathFor("operations", operation.PublicId + "-errors.csv") is var path && !File.Exists(path))
-        {
-            return Problems.NotFound(context);
-        }
+    private static async Task<IResult> ErrorsAsync(string id, HttpContext context, IOperations operations, Files.ITenantFiles files, CancellationToken cancel) =>
+        OperationFiles.Errors(await operations.FindAsync(id, cancel), files) ?? Problems.NotFound(context);
 
-        return Results.File(path, "text/csv; charset=utf-8", operation.PublicId + "-errors.csv");
-    }
+    private static async Task<IResult> ResultAsync(string id, HttpContext context, IOperations operations, Files.ITenantFiles files, CancellationToken cancel) =>
+        OperationFiles.Result(await operations.FindAsync(id, cancel), files) ?? Problems.NotFound(context);
 
     private static Task<IResult> GetAsync(string id, HttpContext context, IOperations operations, IStringLocalizer texts, CancellationToken cancel) =>
         WithAsync(id, context, operations, texts, _ => Task.CompletedTask, StatusCodes.Status200OK, cancel);

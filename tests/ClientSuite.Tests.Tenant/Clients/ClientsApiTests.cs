@@ -1,6 +1,10 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using ClientSuite.Files;
+using ClientSuite.Jobs;
+using ClientSuite.Operations;
 using ClientSuite.Tests.Hosting;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace ClientSuite.Tests.Clients;
@@ -100,6 +104,38 @@ public abstract class ClientsApiTests<TDatabase>(TenantFixture<TDatabase> tenant
         Assert.Empty(await Api.NamesAsync("fields.cor=azul%20%C3%A9&fields.nota=6"));
         Assert.Empty(await Api.NamesAsync("fields.outro=1"));
         (await Api.GetAsync("clients?fields.%22=1")).Is(HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
+    public async Task A_download_asked_for_later_is_an_operation_with_a_file()
+    {
+        await Api.CreateClientAsync(new { tradeName = "Depois A" });
+        await Api.CreateClientAsync(new { tradeName = "Depois B" });
+        var asked = (await Api.SendAsync(HttpMethod.Get, "clients/export?format=csv&sort=-tradeName&q=depois", headers: ("Prefer", "respond-async"))).Is(HttpStatusCode.Accepted);
+        Assert.Equal("respond-async", asked.Message.Headers.GetValues("Preference-Applied").Single());
+        var id = asked["id"]!.GetValue<string>(); // an accepted operation has an id
+        Assert.EndsWith("/api/operations/" + id, asked.Message.Headers.Location?.OriginalString, StringComparison.Ordinal);
+        var done = await Api.EndOfAsync(id);
+        Assert.Equal(2, done["processed"]!.GetValue<int>());
+        Assert.EndsWith($"/api/operations/{id}/result", done["resultUrl"]!.GetValue<string>(), StringComparison.Ordinal);
+        var file = (await Api.GetAsync($"operations/{id}/result")).Is(HttpStatusCode.OK);
+        var now = (await Api.GetAsync("clients/export?format=csv&sort=-tradeName&q=depois")).Is(HttpStatusCode.OK);
+        Assert.Equal(now.Text, file.Text);
+        Assert.Contains("Depois B", file.Text.Split('\n')[1], StringComparison.Ordinal);
+        Assert.Equal("text/csv", file.Message.Content.Headers.ContentType?.MediaType);
+
+        // Files go after a month.
+        await Host.InTenantAsync(Tenant.Name, async scope =>
+        {
+            var path = scope.GetRequiredService<ITenantFiles>().PathFor(OperationFiles.Area, id + "-result");
+            var clean = scope.GetServices<IBackgroundTask>().Single(t => t.Name == "Platform.CleanUp");
+            await clean.RunAsync(CancellationToken.None);
+            Assert.True(File.Exists(path));
+            File.SetLastWriteTimeUtc(path, DateTime.UnixEpoch);
+            await clean.RunAsync(CancellationToken.None);
+            Assert.False(File.Exists(path));
+        });
+        (await Api.GetAsync($"operations/{id}/result")).Is(HttpStatusCode.NotFound);
     }
 
     [Fact]
