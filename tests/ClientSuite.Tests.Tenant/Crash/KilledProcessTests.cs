@@ -1,22 +1,24 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
-using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
-using System.Reflection;
 using ClientSuite.Tests.Hosting;
-using Microsoft.Data.Sqlite;
+using ClientSuite.Tests.Modules;
 using Xunit;
 
 namespace ClientSuite.Tests.Crash;
 
-/// <summary>Kills the real process under write load, as often as <c>CLIENTSUITE_TEST_KILLS</c> says.</summary>
-public sealed class KilledProcessTests : IDisposable
+/// <summary>Kills the real process under write load, as often as <c>CLIENTSUITE_TEST_KILLS</c> says. A partner's handler gives every
+/// new client its points, and gives them again should it ever see the same event twice.</summary>
+public abstract class KilledProcessTests<TDatabase> : IClassFixture<PublishedModules>, IDisposable where TDatabase : ITestDatabase
 {
-    private static readonly int Kills = int.TryParse(Environment.GetEnvironmentVariable("CLIENTSUITE_TEST_KILLS"), CultureInfo.InvariantCulture, out var kills) ? kills : 5;
-    private static readonly string BuiltHost = typeof(KilledProcessTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(a => a.Key == "BuiltHost").Value!; // set in Directory.Build.targets
-    private readonly string _data = Directory.CreateTempSubdirectory("clientsuite-crash.").FullName;
-    private Process? _process;
+    private static readonly int Kills = KilledHost<TDatabase>.Kills(TDatabase.IsPostgres ? 3 : 5);
+    private readonly KilledHost<TDatabase> _host;
+
+    protected KilledProcessTests(PublishedModules published)
+    {
+        Assert.SkipUnless(TenantFixture<TDatabase>.IsAvailable, "There is no PostgreSQL: CLIENTSUITE_TEST_POSTGRES is not set.");
+        _host = new KilledHost<TDatabase>();
+        published.DropInto(_host.Data, "Acme.Loyalty");
+    }
 
     [Fact]
     [Trait("Category", "Crash")]
@@ -26,41 +28,41 @@ public sealed class KilledProcessTests : IDisposable
         var kept = new ConcurrentDictionary<string, string>(StringComparer.Ordinal); // idempotency key of requests that got no answer
         for (var round = 0; round < Kills; round++)
         {
-            var url = await StartAsync();
-            using var api = await ApiClient.SignInAsync(new Uri(url, "/quedas/"));
+            using var api = await _host.StartAsync();
+            (await api.PostAsync("features", new { enable = new[] { "Acme.Loyalty" }, disable = Array.Empty<string>() })).Is(HttpStatusCode.OK);
             await RepeatUnansweredAsync(api, kept, acknowledged);
             var load = Enumerable.Range(0, 6).Select(worker => WriteAsync(api, $"r{round}w{worker}", acknowledged, kept)).ToList();
-            await Task.Delay(600 + (round * 137 % 500));
-            Kill();
+            var enough = acknowledged.Count + 50 + (round * 37 % 100);
+            await Eventually.HoldsAsync(() => acknowledged.Count >= enough);
+            _host.Kill();
             await Task.WhenAll(load);
         }
 
-        var last = await StartAsync();
-        using var final = await ApiClient.SignInAsync(new Uri(last, "/quedas/"));
+        using var final = await _host.StartAsync();
         await RepeatUnansweredAsync(final, kept, acknowledged);
-        Assert.True(acknowledged.Count > Kills * 20, $"Only {acknowledged.Count} writes were acknowledged.");
-        await EventuallyAsync(() => Scalar("""SELECT COUNT(*) FROM "Outbox_Event" """) == 0);
-        Kill();
+        await Eventually.HoldsAsync(() => _host.Scalar("""SELECT COUNT(*) FROM "Outbox_Event" """) == 0);
+        _host.Kill();
 
         Assert.Equal(acknowledged.Count, acknowledged.Values.Distinct(StringComparer.Ordinal).Count());
-        var rows = Read("""SELECT c."Id", c."TradeName" FROM "Clients_Client" c""");
+        var rows = _host.Read("""SELECT c."Id", c."TradeName" FROM "Clients_Client" c""");
         foreach (var (name, id) in acknowledged)
         {
             Assert.True(rows.TryGetValue(id, out var stored) && stored == name, $"{name} ({id}) was acknowledged and is gone.");
         }
 
         Assert.Equal(rows.Count, rows.Values.Distinct(StringComparer.Ordinal).Count()); // repeated with its key, nothing was made twice
-        Assert.Equal(rows.Count, Scalar("""SELECT COUNT(*) FROM "Clients_Client" c JOIN "History_Entry" h ON h."RecordId" = c."Id" AND h."Kind" = 'created' JOIN "History_Line" l ON l."EntryId" = h."Id" """));
-        Assert.Equal(rows.Count, Scalar("""SELECT COUNT(*) FROM "Clients_Client" c JOIN "Search_Entry" s ON s."RecordId" = c."Id" """));
-        Assert.Equal(0, Scalar("""SELECT COUNT(*) FROM "Search_Entry" s WHERE s."RecordType" = 'Clients.Client' AND NOT EXISTS (SELECT 1 FROM "Clients_Client" c WHERE c."Id" = s."RecordId")"""));
-        Assert.Equal(0, Scalar("""SELECT COUNT(*) FROM "Outbox_Event" """));
+        Assert.Equal(rows.Count, _host.Scalar("""SELECT COUNT(*) FROM "Clients_Client" c JOIN "History_Entry" h ON h."RecordId" = c."Id" AND h."Kind" = 'created' JOIN "History_Line" l ON l."EntryId" = h."Id" """));
+        Assert.Equal(rows.Count, _host.Scalar("""SELECT COUNT(*) FROM "Clients_Client" c JOIN "Search_Entry" s ON s."RecordId" = c."Id" """));
+        Assert.Equal(0, _host.Scalar("""SELECT COUNT(*) FROM "Search_Entry" s WHERE s."RecordType" = 'Clients.Client' AND NOT EXISTS (SELECT 1 FROM "Clients_Client" c WHERE c."Id" = s."RecordId")"""));
+        Assert.Equal(rows.Count, _host.Scalar("""SELECT COUNT(*) FROM "Clients_Client" c JOIN "AcmeLoyalty_Points" p ON p."ClientId" = c."Id" WHERE p."Total" = 100""")); // no event lost, none twice
+        Assert.Equal(rows.Count, _host.Scalar("""SELECT COUNT(*) FROM "AcmeLoyalty_Points" """));
+        Assert.Equal(0, _host.Scalar("""SELECT COUNT(*) FROM "Outbox_Event" """));
     }
 
     public void Dispose()
     {
-        Kill();
-        SqliteConnection.ClearAllPools();
-        Directory.Delete(_data, recursive: true);
+        GC.SuppressFinalize(this);
+        _host?.Dispose(); // null where the test was skipped
     }
 
     /// <summary>Writes until the process dies; a request without an answer may have happened.</summary>
@@ -91,101 +93,8 @@ public sealed class KilledProcessTests : IDisposable
             unanswered.TryRemove(name, out _);
         }
     }
-
-    private async Task<Uri> StartAsync()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
-        listener.Stop();
-        var start = new ProcessStartInfo("dotnet", [BuiltHost, "--data", _data, "--urls", $"http://127.0.0.1:{port}"])
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.Environment["ClientSuite__ApiRequestsPerSecond"] = "100000";
-        start.Environment["ClientSuite__SignInsPerMinute"] = "1000";
-        start.Environment["ClientSuite__AutoSetup__Tenants__0__ShellName"] = "quedas";
-        start.Environment["ClientSuite__AutoSetup__Tenants__0__SiteName"] = "Quedas";
-        start.Environment["ClientSuite__AutoSetup__Tenants__0__AdminUsername"] = TestHost.AdminName;
-        start.Environment["ClientSuite__AutoSetup__Tenants__0__AdminEmail"] = "admin@quedas.example";
-        start.Environment["ClientSuite__AutoSetup__Tenants__0__AdminPassword"] = TestHost.AdminPassword;
-        start.Environment["ClientSuite__AutoSetup__Tenants__0__RecipeName"] = "agency";
-        start.Environment["ClientSuite__AutoSetup__Tenants__0__RequestUrlPrefix"] = "quedas";
-        var output = new ConcurrentQueue<string?>();
-        _process = Process.Start(start) ?? throw new InvalidOperationException("The host did not start.");
-        _process.OutputDataReceived += (_, line) => output.Enqueue(line.Data);
-        _process.ErrorDataReceived += (_, line) => output.Enqueue(line.Data);
-        _process.BeginOutputReadLine();
-        _process.BeginErrorReadLine();
-        var url = new Uri($"http://127.0.0.1:{port}");
-        using var http = new HttpClient();
-        await EventuallyAsync(async () =>
-        {
-            Assert.False(_process.HasExited, string.Join('\n', output));
-            try
-            {
-                return (await http.GetAsync(new Uri(url, "/health/ready"))).IsSuccessStatusCode;
-            }
-            catch (HttpRequestException)
-            {
-                return false;
-            }
-        });
-        return url;
-    }
-
-    private void Kill()
-    {
-        if (_process is { HasExited: false })
-        {
-            _process.Kill(); // SIGKILL
-            _process.WaitForExit();
-        }
-
-        _process?.Dispose();
-        _process = null;
-    }
-
-    private SqliteConnection Open()
-    {
-        var connection = new SqliteConnection($"Data Source={Path.Combine(_data, "Sites", "quedas", "tenant.db")};Pooling=False");
-        connection.Open();
-        return connection;
-    }
-
-    private long Scalar(string sql)
-    {
-        using var connection = Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        return (long)command.ExecuteScalar()!; // a count
-    }
-
-    private Dictionary<string, string> Read(string sql)
-    {
-        using var connection = Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        using var reader = command.ExecuteReader();
-        var rows = new Dictionary<string, string>(StringComparer.Ordinal);
-        while (reader.Read())
-        {
-            rows[reader.GetInt64(0).ToString(CultureInfo.InvariantCulture)] = reader.GetString(1);
-        }
-
-        return rows;
-    }
-
-    private static Task EventuallyAsync(Func<bool> holds) => EventuallyAsync(() => Task.FromResult(holds()));
-
-    private static async Task EventuallyAsync(Func<Task<bool>> holds)
-    {
-        for (var end = DateTime.UtcNow.AddSeconds(30); !await holds();)
-        {
-            Assert.True(DateTime.UtcNow < end, "It did not come true within 30 seconds.");
-            await Task.Delay(100);
-        }
-    }
 }
+
+public sealed class KilledProcessOnSqlite(PublishedModules published) : KilledProcessTests<Sqlite>(published);
+
+public sealed class KilledProcessOnPostgres(PublishedModules published) : KilledProcessTests<Postgres>(published);

@@ -205,15 +205,20 @@ public sealed class PartnerModuleTests(PublishedModules published) : IClassFixtu
 /// <summary>The partner's modules, published once per run with nothing of ours but the host's folder.</summary>
 public sealed class PublishedModules : IAsyncLifetime
 {
-    private readonly string _output = Directory.CreateTempSubdirectory("clientsuite-partner.").FullName;
+    private static readonly Lazy<Task<string>> Published = new(PublishAsync);
 
-    public async ValueTask InitializeAsync()
+    private string _output = "";
+
+    public async ValueTask InitializeAsync() => _output = await Published.Value;
+
+    private static async Task<string> PublishAsync()
     {
+        var output = Directory.CreateTempSubdirectory("clientsuite-partner.").FullName;
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(output, recursive: true);
         foreach (var module in new[] { "Acme.Loyalty", "Acme.Greeting" })
         {
             var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
-            // Its own intermediate folder, so that runs do not disturb each other.
-            foreach (var argument in new[] { "publish", Path.Combine(Root(), "tests", "PartnerModule", module), "-c", "Release", "-o", Path.Combine(_output, module), "--nologo", "-v", "q", $"-p:ClientSuiteHost={AppContext.BaseDirectory.TrimEnd('/')}", "-nodeReuse:false" })
+            foreach (var argument in new[] { "publish", Path.Combine(Root(), "tests", "PartnerModule", module), "-c", "Release", "-o", Path.Combine(output, module), "--nologo", "-v", "q", $"-p:ClientSuiteHost={AppContext.BaseDirectory.TrimEnd('/')}", "-nodeReuse:false" })
             {
                 start.ArgumentList.Add(argument);
             }
@@ -224,6 +229,8 @@ public sealed class PublishedModules : IAsyncLifetime
             await process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(3));
             Assert.True(process.ExitCode == 0, text);
         }
+
+        return output;
     }
 
     public void DropInto(string data, params string[] modules)
@@ -244,11 +251,7 @@ public sealed class PublishedModules : IAsyncLifetime
         }
     }
 
-    public ValueTask DisposeAsync()
-    {
-        Directory.Delete(_output, recursive: true);
-        return ValueTask.CompletedTask;
-    }
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     private static string Root()
     {

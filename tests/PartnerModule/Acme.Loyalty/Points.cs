@@ -17,9 +17,15 @@ internal sealed class Points
 /// <summary>A new client is welcome.</summary>
 internal sealed class OnClientCreated(TenantDb db) : IEventHandler<ClientCreated>
 {
-    public Task HandleAsync(ClientCreated happened, CancellationToken cancel)
+    public async Task HandleAsync(ClientCreated happened, CancellationToken cancel)
     {
+        // Adds, so that an event that took effect twice would show.
+        if (await db.Set<Points>().FindAsync([happened.ClientId], cancel) is { } points)
+        {
+            points.Total += Points.Welcome;
+            return;
+        }
+
         db.Add(new Points { ClientId = happened.ClientId, Total = Points.Welcome });
-        return Task.CompletedTask;
     }
 }
