@@ -21,6 +21,7 @@ internal sealed class HistoryWords(IEnumerable<RecordPage> pages, ICurrentUser u
     public string User(HistoryEntry entry) => entry switch
     {
         { OnBehalfOf: { Length: > 0 } other } => texts["audittrail.onBehalf", entry.UserName, other].Value,
+        { UserId: null, UserName: "recipe" } => texts["audittrail.recipe"].Value,
         { UserId: null, UserName.Length: 0 } => texts["audittrail.system"].Value,
         _ => entry.UserName,
     };
@@ -58,7 +59,7 @@ internal sealed class HistoryWords(IEnumerable<RecordPage> pages, ICurrentUser u
         try
         {
             using var json = JsonDocument.Parse(value);
-            var parts = json.RootElement.EnumerateObject().Where(p => !IsInner(p.Name)).Select(p => $"{Field(recordType, p.Name)}: {Plain(p.Value.ValueKind == JsonValueKind.String ? p.Value.GetString() ?? "" : p.Value.ToString()) ?? "—"}");
+            var parts = json.RootElement.EnumerateObject().Where(p => !IsInner(p.Name)).Select(p => $"{Field(recordType, p.Name)}: {Part(p.Value) ?? "—"}");
             return string.Join("; ", parts);
         }
         catch (JsonException)
@@ -66,6 +67,14 @@ internal sealed class HistoryWords(IEnumerable<RecordPage> pages, ICurrentUser u
             return value;
         }
     }
+
+    /// <summary>A property of a whole record; what admins added is an object of its own.</summary>
+    private string? Part(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.String => Plain(value.GetString() ?? ""),
+        JsonValueKind.Object => string.Join(", ", value.EnumerateObject().Select(p => $"{p.Name} {Part(p.Value)}")),
+        _ => Plain(value.ToString()),
+    };
 
     private string? Plain(string value)
     {

@@ -1,5 +1,6 @@
 using ClientSuite.Access;
 using ClientSuite.Clients.Contracts;
+using ClientSuite.Frames;
 using ClientSuite.History;
 using ClientSuite.Modules;
 using ClientSuite.Navigation;
@@ -33,6 +34,7 @@ internal sealed class Startup : StartupBase
         services.AddScoped<IClientTab, OverviewTab>();
         services.AddScoped<IClientTab, ProfileTab>();
         services.AddScoped<IClientTab, HistoryTab>();
+        services.AddScoped<IDashboardCard, ClientsCard>();
         services.AddScoped<IClientDirectory, ClientDirectory>();
         services.AddScoped<ISearchSource, ClientSearch>();
         services.AddScoped<IRecipeStepHandler, SampleClients>();

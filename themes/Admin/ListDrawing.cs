@@ -91,7 +91,7 @@ internal static class ListDrawing
     /// <summary>A long heading in two lines, broken at the space nearest the middle; null where one line does.</summary>
     public static (string First, string Second)? Lines(this ListColumn column, string title)
     {
-        if (title.Length < 14 || column.Kind is ListColumnKind.Name or ListColumnKind.Text)
+        if (title.Length < 14 || column.Kind is ListColumnKind.Name)
         {
             return null;
         }

@@ -32,7 +32,7 @@ internal sealed class HistoryListPage(TenantDb db, HistoryWords words, IUserPref
         new("field", "audittrail.field", CssClass: "w-city"),
         new("old", "audittrail.old", CssClass: "w-text"),
         new("new", "audittrail.new", CssClass: "w-text"),
-        new("erp", "audittrail.erp", ListColumnKind.Status),
+        new("erp", "audittrail.erp", ListColumnKind.Status, CssClass: "w-erp m-st"),
         new("type", "audittrail.type", Shown: false),
         new("ip", "audittrail.ip", ListColumnKind.Code, Shown: false),
         new("correlation", "audittrail.correlation", ListColumnKind.Code, Shown: false),

@@ -24,6 +24,9 @@ internal sealed record ChangeFilter
 /// <summary>An act in a client's history.</summary>
 internal sealed record ClientAct(long Id, DateTime At, string Who, string Kind, string What, string Icon, string ErpSync, IReadOnlyList<ActLine> Lines)
 {
+    /// <summary>The kind as a noun, for tables: "Edição".</summary>
+    public required string KindName { get; init; }
+
     public string Time => At.ToString("t", CultureInfo.CurrentCulture);
 }
 
@@ -94,10 +97,16 @@ internal sealed class ClientChanges(TenantDb db, TenantClock clock, IStringLocal
     {
         var kind = "clients.act." + entry.Kind;
         var what = texts[kind];
-        return new ClientAct(entry.Id, clock.ToLocal(entry.AtUtc), entry.UserName.Length > 0 ? entry.UserName : texts["clients.act.system"].Value, entry.Kind,
+        var noun = texts["clients.kind." + entry.Kind];
+        return new ClientAct(entry.Id, clock.ToLocal(entry.AtUtc), Who(entry), entry.Kind,
             what.ResourceNotFound ? entry.Kind : what.Value, Icon(entry.Kind), texts["clients.erp." + entry.ErpSync].Value,
-            [.. lines.SelectMany(Lines).Where(l => field is null || l.Name == field).Select(l => l.Line)]);
+            [.. lines.SelectMany(Lines).Where(l => field is null || l.Name == field).Select(l => l.Line)]) { KindName = noun.ResourceNotFound ? entry.Kind : noun.Value };
     }
+
+    private string Who(HistoryEntry entry) =>
+        entry.UserName.Length == 0 ? texts["clients.act.system"].Value
+        : entry is { UserId: null, UserName: "recipe" } ? texts["clients.act.recipe"].Value
+        : entry.UserName;
 
     /// <summary>A line of one field, or of a whole record: then one per field that it holds.</summary>
     private IEnumerable<(string Name, ActLine Line)> Lines(HistoryLine line)
@@ -112,6 +121,18 @@ internal sealed class ClientChanges(TenantDb db, TenantClock clock, IStringLocal
         var after = Values(line.NewValue);
         foreach (var name in before.Keys.Union(after.Keys).Where(name => name is not ("createdUtc" or "ownerId")))
         {
+            if (name == "fields")
+            {
+                // What admins added: one line each, as of any other field.
+                var (old, now) = (Values(before.GetValueOrDefault(name)), Values(after.GetValueOrDefault(name)));
+                foreach (var added in old.Keys.Union(now.Keys))
+                {
+                    yield return (name, new ActLine(Label(added), old.GetValueOrDefault(added) ?? "", now.GetValueOrDefault(added) ?? ""));
+                }
+
+                continue;
+            }
+
             yield return (name, new ActLine(Label(name), Shown(name, before.GetValueOrDefault(name)), Shown(name, after.GetValueOrDefault(name))));
         }
     }

@@ -34,6 +34,10 @@ internal sealed class IndexModel(ClientFrame client, ClientChanges changes) : Pa
 
     public IReadOnlyList<ClientAct> Acts { get; private set; } = [];
 
+    public bool IsFiltered => Kind is not null || Field is not null || Since is not null || Until is not null;
+
+    public string AllHref => client.Path + "/history" + (client.From.Length > 0 ? "?from=" + Uri.EscapeDataString(client.From) : "");
+
     public string? NextHref { get; private set; }
 
     public async Task OnGetAsync(CancellationToken cancel)

@@ -50,6 +50,9 @@ public sealed class ClientFrame
 
     internal IReadOnlyList<RecordTab> Tabs { get; set; } = [];
 
+    /// <summary>"5 de 1.284"; empty where counting would take long.</summary>
+    internal string Position { get; set; } = "";
+
     internal string? PreviousHref { get; set; }
 
     internal string? NextHref { get; set; }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using ClientSuite.Access;
 using ClientSuite.Frames;
@@ -48,7 +47,10 @@ internal sealed class CheckModel(IOperations operations, ImportUploads uploads, 
 
     public IReadOnlyList<RejectedRow> First { get; private set; } = [];
 
-    public string Summary => texts["clients.import.summary", Number(_operation.Created), Number(_operation.Updated), Number(ImportProgress.Read(_operation.Progress).Same), Number(_operation.Rejected)].Value;
+    public string Summary => string.Join("; ", new[]
+    {
+        ("created", _operation.Created), ("updated", _operation.Updated), ("same", ImportProgress.Read(_operation.Progress).Same), ("rejected", _operation.Rejected),
+    }.Where(part => part.Item2 > 0 || part.Item1 == "created").Select(part => texts.Plural("clients.import.summary." + part.Item1, part.Item2))) + ".";
 
     public string ImportText => texts.Plural("clients.import.do", Takes);
 
@@ -79,6 +81,4 @@ internal sealed class CheckModel(IOperations operations, ImportUploads uploads, 
         First = ImportProgress.Read(operation.Progress).First;
         return true;
     }
-
-    private static string Number(long number) => number.ToString("N0", CultureInfo.CurrentCulture);
 }

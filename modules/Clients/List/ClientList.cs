@@ -123,6 +123,28 @@ internal sealed class ClientList(TenantDb db, ISearchIndex index, TenantClock cl
         return beyond is null ? null : await order.Order(beyond, descending).Select(c => (long?)c.Id).FirstOrDefaultAsync(cancel);
     }
 
+    /// <summary>Where a client stands in an order, from 1, and of how many; null further down than is worth counting.</summary>
+    public async Task<(int At, int Total, bool IsCapped)?> PlaceAsync(ClientFilter filter, string sort, ClientRow of, CancellationToken cancel)
+    {
+        var column = sort.TrimStart('-');
+        var clients = Matching(filter);
+        if (!ClientSort.All.TryGetValue(column, out var order)
+            || order.After(clients, !sort.StartsWith('-'), new ClientCursor(column, order.ValueOf(of), of.Id)) is not { } before)
+        {
+            return null;
+        }
+
+        var at = await before.Take(TotalCap + 1).CountAsync(cancel) + 1;
+        if (at > TotalCap)
+        {
+            return null;
+        }
+
+        var total = await clients.Take(TotalCap + 1).CountAsync(cancel);
+        // One may open a client that the list's filter leaves out.
+        return total < at ? null : (at, Math.Min(total, TotalCap), total > TotalCap);
+    }
+
     /// <summary>Every matching row in list order, in batches by key, so that no transaction stays open for a download. While a batch
     /// is used, the next one may be read: only where its user does not ask the same context meanwhile.</summary>
     public async IAsyncEnumerable<IReadOnlyList<ClientRow>> AllAsync(ClientFilter filter, string sort, Expression<Func<Client, ClientRow>> projection, bool readsAhead,

@@ -220,7 +220,7 @@ internal sealed class ClientListPage(ClientList list, ICurrentUser user, IUserPr
     {
         var page = $"{prefix}/admin/clients/{Text(row.Id)}";
         var href = from.Length == 0 ? page : page + "?from=" + Uri.EscapeDataString(from);
-        return new ListRow(Text(row.Id), row.TradeName, href, [.. columns.Select(c => CellOf(c.Id, row, contributed, href))], Actions(page));
+        return new ListRow(Text(row.Id), row.TradeName, href, [.. columns.Select(c => CellOf(c.Id, row, contributed, href))], Actions(page)) { PeekHref = href };
     }
 
     private Cell CellOf(string column, ClientRow row, Dictionary<string, IReadOnlyDictionary<long, Cell>> contributed, string href)

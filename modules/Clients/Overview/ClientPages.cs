@@ -108,6 +108,11 @@ internal sealed class ClientFrameBuilder(ClientFrame frame, TenantDb db, TenantC
         var rest = current.Length == 0 ? suffix : "/" + current + suffix;
         // Tabs keep their place while one goes from client to client.
         frame.PreviousHref = await list.NeighbourAsync(filter, sort, _row!, before: true, cancel) is { } previous ? Page(request, previous) + rest : null; // filled before
+        if (await list.PlaceAsync(filter, sort, _row!, cancel) is { } place) // filled before
+        {
+            frame.Position = texts["clients.position", place.At.ToString("N0", CultureInfo.CurrentCulture), place.Total.ToString("N0", CultureInfo.CurrentCulture) + (place.IsCapped ? "+" : "")].Value;
+        }
+
         frame.NextHref = await list.NeighbourAsync(filter, sort, _row!, before: false, cancel) is { } next ? Page(request, next) + rest : null;
     }
 

@@ -100,13 +100,15 @@ internal sealed class TenantListPage(ITenants tenants, IRecipes recipes, IUserPr
         "name" => Cell.Name(tenant.ShownName, page, isCompany: true) with { Detail = tenant.Name },
         "state" => Cell.Status(tenant.StateMark, texts[tenant.StateKey].Value, tenant.InvalidReason),
         "address" => tenant.State == TenantState.Running && tenant.Urls(request) is [var url, ..] ? Cell.Link(tenant.ShownAddress, url) : Cell.Of(tenant.ShownAddress),
-        "recipe" => Cell.Of(tenant.RecipeName),
+        "recipe" => Cell.Of(RecipeTitle(tenant.RecipeName), tenant.RecipeName),
         "category" => Cell.Of(tenant.Category),
         "database" => Cell.Of(tenant.DatabaseProvider == DatabaseProviders.Postgres ? "PostgreSQL" : "SQLite", tenant.Schema),
         "features" => Cell.Code(tenant.Features.Count.ToString("N0", CultureInfo.CurrentCulture)),
         "created" => Cell.Code(clock.Day(tenant.CreatedUtc), clock.DayAndTime(tenant.CreatedUtc)),
         _ => Cell.Empty,
     };
+
+    private string RecipeTitle(string name) => recipes.All.FirstOrDefault(r => r.Name.Equals(name, StringComparison.OrdinalIgnoreCase))?.DisplayName ?? name;
 
     private static List<ListAction> Actions(ShellSettings tenant, string page)
     {

@@ -1,14 +1,16 @@
 using ClientSuite.Access;
 using ClientSuite.Modules;
+using ClientSuite.Recipes;
 using ClientSuite.Tenancy;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.Localization;
 
 namespace ClientSuite.Tenants.Overview;
 
 /// <summary>A tenant's page; the list's side panel shows the same at the same address.</summary>
 [RequirePermission(PlatformPermissions.ManageTenants), DefaultTenantOnly]
-internal sealed class IndexModel(ITenants tenants, IFeatures features, TenantClock clock) : PageModel
+internal sealed class IndexModel(ITenants tenants, IFeatures features, IRecipes recipes, TenantClock clock, IStringLocalizer texts) : PageModel
 {
     public ShellSettings Tenant { get; private set; } = null!; // set before the page is drawn
 
@@ -22,6 +24,9 @@ internal sealed class IndexModel(ITenants tenants, IFeatures features, TenantClo
 
     public string Created => clock.DayAndTime(Tenant.CreatedUtc);
 
+    /// <summary>Title of the recipe that it was set up with; its name when that recipe is gone.</summary>
+    public string Recipe => recipes.All.FirstOrDefault(r => r.Name.Equals(Tenant.RecipeName, StringComparison.OrdinalIgnoreCase))?.DisplayName ?? Tenant.RecipeName;
+
     public string Database => Tenant.DatabaseProvider == DatabaseProviders.Postgres ? "PostgreSQL" : "SQLite";
 
     public IActionResult OnGet(string name)
@@ -34,7 +39,7 @@ internal sealed class IndexModel(ITenants tenants, IFeatures features, TenantClo
         Tenant = tenant;
         Urls = tenant.Urls(Request);
         var names = features.All.ToDictionary(f => f.Id, f => f.Name, StringComparer.OrdinalIgnoreCase);
-        Features = [.. tenant.Features.Select(f => names.GetValueOrDefault(f, f)).Order(StringComparer.CurrentCulture)];
+        Features = [.. tenant.Features.Select(f => texts[f.ToLowerInvariant() + ".feature"] is { ResourceNotFound: false } text ? text.Value : names.GetValueOrDefault(f, f)).Order(StringComparer.CurrentCulture)];
         return Page();
     }
 }

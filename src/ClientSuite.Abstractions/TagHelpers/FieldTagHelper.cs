@@ -189,12 +189,30 @@ public sealed class FieldTagHelper(IHtmlGenerator generator, IStringLocalizer te
             case "password":
                 attributes["class"] = "form-control" + invalid;
                 return Password(generator.GeneratePassword(ViewContext, For.ModelExplorer, For.Name, null, attributes), id);
+            case "file":
+                return FilePicker(attributes, invalid);
             default:
                 attributes["class"] = "form-control" + (Mask is not null || kind is "date" or "number" or "tel" ? " num" : "") + invalid;
                 attributes["type"] = kind;
-                var value = kind == "file" ? null : For.Model;
-                return generator.GenerateTextBox(ViewContext, For.ModelExplorer, For.Name, value, kind == "date" ? "{0:yyyy-MM-dd}" : null, attributes);
+                return generator.GenerateTextBox(ViewContext, For.ModelExplorer, For.Name, For.Model, kind == "date" ? "{0:yyyy-MM-dd}" : null, attributes);
         }
+    }
+
+    /// <summary>The browser's own file control speaks the browser's language; it lies unseen over words in the page's.</summary>
+    private TagBuilder FilePicker(Dictionary<string, object?> attributes, string invalid)
+    {
+        attributes["class"] = invalid.TrimStart();
+        attributes["type"] = "file";
+        var button = Span("btn", texts["form.file.choose"].Value);
+        button.Attributes["aria-hidden"] = "true";
+        var name = Span("name", texts["form.file.none"].Value);
+        name.Attributes["data-part"] = "name";
+        name.Attributes["aria-live"] = "polite";
+        var picker = new TagBuilder("div");
+        picker.AddCssClass("file");
+        picker.InnerHtml.AppendHtml(button).AppendHtml(name)
+            .AppendHtml(generator.GenerateTextBox(ViewContext, For.ModelExplorer, For.Name, null, null, attributes));
+        return picker;
     }
 
     private TagBuilder Segments(string id, Dictionary<string, object?> attributes)

@@ -33,7 +33,7 @@ public abstract class ImportHttpTests<TDatabase>(TenantFixture<TDatabase> tenant
 
         var started = (await web.PostAsync(PathOf(mapping), MappingForm(mapping, "taxId", "tradeName", "taxId", "email", ""))).Is(HttpStatusCode.Redirect);
         var check = await CheckedAsync(web, started.Location!);
-        Assert.Equal("2 clientes serão criados, 0 atualizados, 0 ficam como estão e 2 linhas são recusadas.", check.Find("p.lead").TextContent);
+        Assert.Equal("2 clientes serão criados; 2 linhas são recusadas.", check.Find("p.lead").TextContent);
         var rejected = check.Document.QuerySelectorAll("#import-check tbody tr").Select(r => r.QuerySelectorAll("td").Select(d => d.TextContent).ToArray()).ToList();
         Assert.Equal(["3", "5"], rejected.Select(r => r[0]));
         Assert.Equal("Páginas Dois", rejected[0][1]);

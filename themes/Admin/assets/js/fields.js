@@ -221,6 +221,20 @@ on('change', '[data-mask=cep][data-cep]', async (_, input) => {
   }
 });
 
+// ---- a chosen file says its name; one dragged over the picker lights it
+on('change', '.file input', (_, input) => {
+  const names = [...input.files].map((file) => file.name);
+  const picker = input.closest('.file');
+  picker.classList.toggle('has', names.length > 0);
+  picker.classList.remove('over');
+  picker.querySelector('[data-part=name]').textContent = names.join(', ') || t('form.file.none');
+  if (names.length > 0) {
+    showProblem(input, null);
+  }
+});
+on('dragenter', '.file input', (_, input) => input.closest('.file').classList.add('over'));
+on('dragleave', '.file input', (_, input) => input.closest('.file').classList.remove('over'));
+
 // ---- copy
 on('click', '[data-copy]', async (_, button) => {
   await navigator.clipboard.writeText(button.dataset.copy);

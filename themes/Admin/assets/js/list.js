@@ -56,7 +56,7 @@ function draw(list) {
       label.textContent = text;
     }
     bar.hidden = count === 0;
-    bar.querySelector('[data-select-all]').hidden = state.all || rows.length >= Number(total) || onPage < rows.length;
+    bar.querySelectorAll('[data-select-all]').forEach((button) => (button.hidden = state.all || rows.length >= Number(total)));
   }
 }
 

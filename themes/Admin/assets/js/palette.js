@@ -5,6 +5,7 @@ const dialog = document.getElementById('palette');
 const input = dialog?.querySelector('input');
 const results = dialog?.querySelector('[data-part=results]');
 const places = dialog?.querySelector('[data-part=places]');
+const recent = dialog?.querySelector('[data-part=recent]');
 
 const options = () => [...dialog.querySelectorAll('.opt')].filter((option) => option.checkVisibility());
 
@@ -45,12 +46,49 @@ function mark() {
 
 function filterPlaces() {
   const words = fold(input.value).split(/\s+/).filter(Boolean);
-  let any = false;
-  for (const option of places.querySelectorAll('.opt')) {
-    option.hidden = !words.every((word) => fold(option.textContent).includes(word));
-    any ||= !option.hidden;
+  for (const part of [recent, places]) {
+    let any = false;
+    for (const option of part.querySelectorAll('.opt')) {
+      option.hidden = !words.every((word) => fold(option.textContent).includes(word));
+      any ||= !option.hidden;
+    }
+    part.hidden = !any;
   }
-  places.hidden = !any;
+}
+
+// ---- the last records that this person opened in this tenant; forgotten at sign-out
+const kept = 6;
+const memory = () => `recent ${recent.dataset.who}`;
+const remembered = () => {
+  try {
+    return JSON.parse(localStorage.getItem(memory()) ?? '[]');
+  } catch {
+    return []; // storage that is full, off or not ours
+  }
+};
+
+function remember() {
+  const record = document.querySelector('[data-recent]');
+  if (record) {
+    // A record has its page and tabs; the page is the address that all of them begin with.
+    const own = { href: record.dataset.recentHref, name: record.dataset.recent };
+    try {
+      localStorage.setItem(memory(), JSON.stringify([own, ...remembered().filter((other) => other.href !== own.href)].slice(0, kept + 1)));
+    } catch {
+      // Without storage there is nothing recent.
+    }
+  }
+}
+
+function drawRecent() {
+  recent.querySelectorAll('.opt').forEach((option) => option.remove());
+  const template = recent.querySelector('template').content.firstElementChild;
+  for (const { href, name } of remembered().filter((other) => other.href !== location.pathname).slice(0, kept)) {
+    const option = template.cloneNode(true);
+    option.href = href;
+    option.querySelector('.grow').textContent = name;
+    recent.append(option);
+  }
 }
 
 export function openPalette() {
@@ -58,6 +96,8 @@ export function openPalette() {
     return false;
   }
   document.querySelectorAll(':popover-open:not(#toasts)').forEach((popover) => popover.hidePopover());
+  drawRecent();
+  filterPlaces();
   dialog.showModal();
   input.select();
   point(options()[0]);
@@ -65,6 +105,8 @@ export function openPalette() {
 }
 
 if (dialog) {
+  remember();
+  on('submit', 'form[action$="/sign-out"]', () => localStorage.removeItem(memory()));
   on('click', '[data-palette]', openPalette);
   input.addEventListener('input', () => {
     filterPlaces();
