@@ -100,7 +100,8 @@ internal sealed class ClientChanges(TenantDb db, TenantClock clock, IStringLocal
         var noun = texts["clients.kind." + entry.Kind];
         return new ClientAct(entry.Id, clock.ToLocal(entry.AtUtc), Who(entry), entry.Kind,
             what.ResourceNotFound ? entry.Kind : what.Value, Icon(entry.Kind), texts["clients.erp." + entry.ErpSync].Value,
-            [.. lines.SelectMany(Lines).Where(l => field is null || l.Name == field).Select(l => l.Line)]) { KindName = noun.ResourceNotFound ? entry.Kind : noun.Value };
+            [.. lines.SelectMany(Lines).Where(l => field is null || l.Name == field).Select(l => l.Line)])
+        { KindName = noun.ResourceNotFound ? entry.Kind : noun.Value };
     }
 
     private string Who(HistoryEntry entry) =>
