@@ -13,7 +13,8 @@ internal sealed class HostMetrics : IDisposable
     private readonly Counter<long> _requests;
     private readonly Histogram<double> _seconds;
     private readonly MeterListener _listener = new();
-    private readonly ConcurrentDictionary<string, double> _values = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(string Family, string Sample), double> _values = new();
+    private readonly ConcurrentDictionary<string, string> _types = new(StringComparer.Ordinal);
 
     public HostMetrics()
     {
@@ -43,11 +44,18 @@ internal sealed class HostMetrics : IDisposable
     public string Text(int shells, int tenants)
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"clientsuite_shells {shells}\nclientsuite_tenants {tenants}\n");
-        text.Append(CultureInfo.InvariantCulture, $"process_resident_memory_bytes {Environment.WorkingSet}\ndotnet_gc_heap_bytes {GC.GetGCMemoryInfo(GCKind.Any).HeapSizeBytes}\n");
-        foreach (var (name, value) in _values.OrderBy(v => v.Key, StringComparer.Ordinal))
+        void Gauge(string name, long value) => text.Append(CultureInfo.InvariantCulture, $"# TYPE {name} gauge\n{name} {value}\n");
+        Gauge("clientsuite_shells", shells);
+        Gauge("clientsuite_tenants", tenants);
+        Gauge("process_resident_memory_bytes", Environment.WorkingSet);
+        Gauge("dotnet_gc_heap_bytes", GC.GetGCMemoryInfo(GCKind.Any).HeapSizeBytes);
+        foreach (var family in _values.GroupBy(v => v.Key.Family, StringComparer.Ordinal).OrderBy(f => f.Key, StringComparer.Ordinal))
         {
-            text.Append(name).Append(' ').Append(value.ToString("R", CultureInfo.InvariantCulture)).Append('\n');
+            text.Append(CultureInfo.InvariantCulture, $"# TYPE {family.Key} {_types.GetValueOrDefault(family.Key, "untyped")}\n");
+            foreach (var ((_, sample), value) in family.OrderBy(v => v.Key.Sample, StringComparer.Ordinal))
+            {
+                text.Append(sample).Append(' ').Append(value.ToString("R", CultureInfo.InvariantCulture)).Append('\n');
+            }
         }
 
         return text.ToString();
@@ -70,18 +78,21 @@ internal sealed class HostMetrics : IDisposable
         }
 
         var suffix = labels.Length == 0 ? "" : labels.Append('}').ToString();
-        if (instrument.GetType().GetGenericTypeDefinition() == typeof(Histogram<>))
+        var kind = instrument.GetType().GetGenericTypeDefinition();
+        if (kind == typeof(Histogram<>))
         {
-            Sum(name + "_sum" + suffix, value);
-            Sum(name + "_count" + suffix, 1);
+            _types.TryAdd(name, "summary"); // one without quantiles: sum and count
+            Sum((name, name + "_sum" + suffix), value);
+            Sum((name, name + "_count" + suffix), 1);
         }
         else
         {
-            Sum(name + suffix, value);
+            _types.TryAdd(name, kind == typeof(Counter<>) ? "counter" : "gauge");
+            Sum((name, name + suffix), value);
         }
     }
 
-    private void Sum(string key, double value)
+    private void Sum((string Family, string Sample) key, double value)
     {
         if (_values.Count < 20_000 || _values.ContainsKey(key))
         {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ClientSuite.Data;
+using ClientSuite.Jobs;
 using ClientSuite.Tenancy;
 using Microsoft.Extensions.Logging;
 
@@ -7,7 +8,7 @@ namespace ClientSuite.Portable;
 
 /// <summary>Brings every tenant's tables up to this version, before the first request would. One that fails becomes Invalid with
 /// the reason, and the rest go on; one that was Invalid and now succeeds is in service again.</summary>
-internal sealed class MigrateAll(TenantStore store, Tenants tenants, Migrator migrator, ILogger<MigrateAll> log)
+internal sealed class MigrateAll(TenantStore store, Tenants tenants, Migrator migrator, TaskSchedule schedule, ILogger<MigrateAll> log)
 {
     /// <summary>Answers how many failed.</summary>
     public async Task<int> RunAsync(Action<string> say, CancellationToken cancel)
@@ -22,6 +23,7 @@ internal sealed class MigrateAll(TenantStore store, Tenants tenants, Migrator mi
             try
             {
                 await migrator.MigrateAsync(tenant, cancel);
+                await schedule.SyncAsync(tenant, cancel); // a new version may have new tasks
                 if (tenant.State == TenantState.Invalid)
                 {
                     await tenants.UpdateAsync(tenant with { State = TenantState.Running, InvalidReason = null }, cancel);

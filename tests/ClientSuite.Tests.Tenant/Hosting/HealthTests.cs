@@ -20,6 +20,9 @@ public sealed class HealthTests(TestHost host)
     {
         using var web = new HttpBrowser(host.Url);
         var page = (await web.GetAsync("/metrics")).Is(HttpStatusCode.OK);
+        Assert.Contains("# TYPE clientsuite_requests_total counter\nclientsuite_requests_total{", page.Text, StringComparison.Ordinal);
+        Assert.Contains("# TYPE clientsuite_request_seconds summary\nclientsuite_request_seconds_count ", page.Text, StringComparison.Ordinal);
+        Assert.Contains("# TYPE clientsuite_shells gauge\nclientsuite_shells ", page.Text, StringComparison.Ordinal);
         Assert.StartsWith("text/plain", page.Message.Content.Headers.ContentType?.ToString(), StringComparison.Ordinal);
         Assert.Contains("clientsuite_tenants ", page.Text, StringComparison.Ordinal);
         (await web.GetAsync("/metrics", ("X-Forwarded-For", "203.0.113.9"))).Is(HttpStatusCode.Forbidden);
