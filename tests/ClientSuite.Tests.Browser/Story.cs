@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
 using ClientSuite.Tenancy;
 using ClientSuite.Tests.Hosting;
 using Deque.AxeCore.Playwright;
@@ -21,14 +22,20 @@ public abstract class Story(TestHost host, Chromium chromium) : IAsyncLifetime
 
     protected virtual int Clients => 0;
 
+    /// <summary>True where the server is meant to refuse a form: Chromium writes every 4xx to the console.</summary>
+    protected virtual bool ExpectsRefusals => false;
+
+    /// <summary>The tenant that the story plays in; a fresh one unless it says otherwise.</summary>
+    protected virtual Task<ShellSettings> SettleAsync(TestHost host) => host.SetUpAsync("story", postgres: false, Recipe);
+
     protected IPage Page => _page ?? throw new InvalidOperationException("The story has not begun.");
 
     protected ShellSettings Tenant => _tenant ?? throw new InvalidOperationException("The story has not begun.");
 
     public async ValueTask InitializeAsync()
     {
-        _tenant = await host.SetUpAsync("story", postgres: false, Recipe);
-        using (var api = await ApiClient.SignInAsync(host.Address(_tenant)))
+        _tenant = await SettleAsync(host);
+        using (var api = await ApiAsync())
         {
             for (var n = 1; n <= Clients; n++)
             {
@@ -42,7 +49,7 @@ public abstract class Story(TestHost host, Chromium chromium) : IAsyncLifetime
         _page = await _context.NewPageAsync();
         _page.Console += (_, message) =>
         {
-            if (message.Type is "error" or "warning")
+            if (message.Type is "error" or "warning" && !(ExpectsRefusals && message.Text.Contains("status of 422", StringComparison.Ordinal)))
             {
                 _complaints.Enqueue($"{message.Type}: {message.Text} ({message.Location})");
             }
@@ -62,6 +69,9 @@ public abstract class Story(TestHost host, Chromium chromium) : IAsyncLifetime
         Assert.True(host.Log.Count == _logged, string.Join("\n", host.Log.Since(_logged)));
     }
 
+    /// <summary>The tenant's API, as its administrator.</summary>
+    protected Task<ApiClient> ApiAsync() => ApiClient.SignInAsync(host.Address(Tenant));
+
     protected Task GoAsync(string path) => Page.GotoAsync(new Uri(host.Address(Tenant), path).ToString());
 
     protected async Task SignInAsync()
@@ -72,6 +82,16 @@ public abstract class Story(TestHost host, Chromium chromium) : IAsyncLifetime
         await Page.GetByRole(AriaRole.Button, new() { Name = "Entrar", Exact = true }).ClickAsync();
         await Page.WaitForURLAsync("**/admin");
     }
+
+    /// <summary>The rows of the page's list.</summary>
+    protected ILocator Rows => Page.Locator("tbody tr[data-id]");
+
+    protected ILocator Row(string text) => Rows.Filter(new() { HasText = text });
+
+    protected ILocator Dialog => Page.GetByRole(AriaRole.Dialog);
+
+    /// <summary>A field by its label, required or not.</summary>
+    protected static ILocator Field(ILocator within, string label) => within.GetByLabel(new Regex($"^{Regex.Escape(label)}(\\s*\\*)?$", RegexOptions.None, TimeSpan.FromSeconds(1))).First;
 
     protected ILocator Button(string name, bool exact = true) => Page.GetByRole(AriaRole.Button, new() { Name = name, Exact = exact });
 

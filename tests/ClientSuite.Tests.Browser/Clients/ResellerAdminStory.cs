@@ -69,10 +69,4 @@ public sealed class ResellerAdminStory(TestHost host, Chromium chromium) : Story
         await GoAsync("admin/clients");
         await Expect(Row("Padaria da Ângela")).ToBeVisibleAsync();
     }
-
-    private ILocator Rows => Page.Locator("tbody tr[data-id]");
-
-    private ILocator Row(string text) => Rows.Filter(new() { HasText = text });
-
-    private static ILocator Field(ILocator within, string label) => within.GetByLabel(new System.Text.RegularExpressions.Regex($"^{System.Text.RegularExpressions.Regex.Escape(label)}(\\s*\\*)?$", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1))).First;
 }

@@ -83,6 +83,11 @@ public sealed class FrameStory(TestHost host, Chromium chromium) : Story(host, c
         await Page.GetByRole(AriaRole.Combobox, new() { Name = "Busca global" }).FillAsync("cliente 007");
         await Page.GetByRole(AriaRole.Option, new() { Name = "Cliente 007" }).ClickAsync();
         await Expect(Page.GetByRole(AriaRole.Heading, new() { Name = "Cliente 007", Level = 1 })).ToBeVisibleAsync();
+
+        // What was open lately comes first, until one signs out.
+        await GoAsync("admin");
+        await Page.Keyboard.PressAsync("Control+k");
+        await Expect(Page.GetByRole(AriaRole.Option).First).ToHaveTextAsync("Cliente 007");
     }
 
     [Theory]
@@ -111,6 +116,13 @@ public sealed class FrameStory(TestHost host, Chromium chromium) : Story(host, c
 
         await GoAsync(path);
         await Expect(Page.GetByRole(AriaRole.Heading).First).ToBeVisibleAsync();
+        await IsAccessibleAsync();
+        await Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
+        await IsAccessibleAsync();
+        await Page.SetViewportSizeAsync(390, 844);
+        await IsAccessibleAsync();
+        Assert.True(await Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), path + " scrolls sideways on a phone");
+        await Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
         await IsAccessibleAsync();
     }
 }

@@ -74,9 +74,18 @@ on('submit', 'form[data-pref]', async (event) => {
 
 // ---- drawer on narrow screens
 const side = document.querySelector('.cs-side');
+
+/** On narrow screens the button speaks of the drawer, not of the menu that is remembered for wide ones. */
+function sayDrawer(isOpen) {
+  const button = document.querySelector('[name=menuHidden]');
+  button?.setAttribute('aria-expanded', isOpen);
+  button?.setAttribute('aria-label', isOpen ? button.dataset.labelOff : button.dataset.labelOn);
+  button?.setAttribute('title', button.getAttribute('aria-label'));
+}
+
 function drawer(isOpen) {
   app.classList.toggle('menu-open', isOpen);
-  document.querySelector('[name=menuHidden]')?.setAttribute('aria-expanded', isOpen);
+  sayDrawer(isOpen);
   if (isOpen) {
     side.querySelector('a, button')?.focus();
   } else if (side.contains(document.activeElement)) {
@@ -85,7 +94,7 @@ function drawer(isOpen) {
 }
 on('click', '.cs-veil', () => drawer(false));
 if (app && isNarrow()) {
-  document.querySelector('[name=menuHidden]')?.setAttribute('aria-expanded', 'false');
+  sayDrawer(false);
 }
 
 // ---- keys
