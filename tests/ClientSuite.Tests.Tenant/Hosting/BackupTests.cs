@@ -1,6 +1,10 @@
 using System.Net;
 using ClientSuite.Host;
 using ClientSuite.Tenancy;
+using ClientSuite.Hosting;
+using ClientSuite.Jobs;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace ClientSuite.Tests.Hosting;
@@ -124,6 +128,9 @@ public sealed class BackupTests
         {
             await host.SetUpAsync("boa");
             await host.SetUpAsync("ruim");
+            await using var hosted = host.Services.GetRequiredService<HostDatabase>().Open();
+            // As if the version that runs now had brought the task.
+            Assert.Equal(1, await hosted.DueTasks.Where(t => t.Tenant == "boa" && t.Task == "Platform.CleanUp").ExecuteDeleteAsync());
         }
 
         var file = Path.Combine(data, "Sites", "ruim", "tenant.db");
@@ -138,6 +145,7 @@ public sealed class BackupTests
             (await web.GetAsync("admin")).Is(HttpStatusCode.ServiceUnavailable);
             using var api = await host.ApiAsync("boa");
             (await api.GetAsync("clients")).Is(HttpStatusCode.OK);
+            Assert.Contains(await host.Services.GetRequiredService<TaskSchedule>().OfTenantAsync("boa", CancellationToken.None), t => t.Task == "Platform.CleanUp");
         }
 
         File.Move(file + ".good", file, overwrite: true);
