@@ -6,6 +6,8 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using ClientSuite.Data;
 using ClientSuite.Settings;
+using ClientSuite.Tenancy;
+using ClientSuite.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
@@ -80,6 +82,7 @@ internal sealed class BearerHandler(IOptionsMonitor<AuthenticationSchemeOptions>
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
     public const string SchemeName = "Bearer";
+    private bool _isTooMany;
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
@@ -94,6 +97,7 @@ internal sealed class BearerHandler(IOptionsMonitor<AuthenticationSchemeOptions>
         var token = await services.GetRequiredService<ApiTokens>().FindAsync(header[7..].Trim(), cancel);
         if (token is null || await services.GetRequiredService<UserAccess>().FindAsync(token.UserId, cancel) is not { IsEnabled: true } grants)
         {
+            _isTooMany = services.GetRequiredService<RateLimits>().IsOneBadTokenTooMany(Context, services.GetRequiredService<TenantContext>().Settings);
             return AuthenticateResult.Fail("The token is unknown or has ended.");
         }
 
@@ -108,6 +112,13 @@ internal sealed class BearerHandler(IOptionsMonitor<AuthenticationSchemeOptions>
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
+        if (_isTooMany)
+        {
+            Response.StatusCode = StatusCodes.Status429TooManyRequests;
+            Response.Headers.RetryAfter = "60";
+            return Task.CompletedTask;
+        }
+
         Response.StatusCode = StatusCodes.Status401Unauthorized;
         Response.Headers.WWWAuthenticate = "Bearer";
         return Task.CompletedTask;

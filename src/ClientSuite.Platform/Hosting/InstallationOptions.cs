@@ -9,7 +9,7 @@ internal sealed class InstallationOptions
     /// <summary>Requests of one tenant that wait.</summary>
     public int TenantQueue { get; set; } = 256;
 
-    /// <summary>Sign-in attempts a minute from one address.</summary>
+    /// <summary>Sign-in attempts a minute from one address at one tenant; as many unknown API tokens.</summary>
     public int SignInsPerMinute { get; set; } = 20;
 
     /// <summary>API requests a second of one token, over a ten-second window.</summary>

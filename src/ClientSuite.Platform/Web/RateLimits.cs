@@ -19,13 +19,17 @@ internal sealed class RateLimits(InstallationOptions options) : IDisposable
     private readonly PartitionedRateLimiter<string> _tokens = PartitionedRateLimiter.Create<string, string>(token =>
         RateLimitPartition.GetFixedWindowLimiter(token, _ => new FixedWindowRateLimiterOptions { PermitLimit = options.ApiRequestsPerSecond * 10, Window = TimeSpan.FromSeconds(10) }));
 
+    private readonly PartitionedRateLimiter<string> _badTokens = PartitionedRateLimiter.Create<string, string>(address =>
+        RateLimitPartition.GetFixedWindowLimiter(address, _ => new FixedWindowRateLimiterOptions { PermitLimit = options.SignInsPerMinute, Window = TimeSpan.FromMinutes(1) }));
+
     /// <summary>A turn for a request of a tenant; not acquired when too many wait.</summary>
     public ValueTask<RateLimitLease> TenantAsync(string tenantId, CancellationToken cancel) => _tenants.AcquireAsync(tenantId, 1, cancel);
 
     /// <summary>Refuses what comes too fast: 429 with Retry-After.</summary>
     public bool Refuses(HttpContext context, ShellSettings tenant)
     {
-        var path = context.Request.Path;
+        // The tenant's prefix is still in front.
+        var path = tenant.RequestUrlPrefix.Length > 0 && context.Request.Path.StartsWithSegments(tenant.PathBase, StringComparison.OrdinalIgnoreCase, out var rest) ? rest : context.Request.Path;
         var isSignIn = HttpMethods.IsPost(context.Request.Method) && (path.StartsWithSegments("/sign-in", StringComparison.OrdinalIgnoreCase)
             || path.StartsWithSegments("/api/token", StringComparison.OrdinalIgnoreCase) || path.StartsWithSegments("/password", StringComparison.OrdinalIgnoreCase));
         using var lease = isSignIn
@@ -43,8 +47,17 @@ internal sealed class RateLimits(InstallationOptions options) : IDisposable
         return true;
     }
 
+    /// <summary>Counts a token that nobody has against its address, where a new one each time would else escape the limit per token.
+    /// True when there were too many: the answer is 429. Tokens that are known are not held up by it.</summary>
+    public bool IsOneBadTokenTooMany(HttpContext context, ShellSettings tenant)
+    {
+        using var lease = _badTokens.AttemptAcquire(tenant.TenantId + Claims.RemoteIp(context));
+        return !lease.IsAcquired;
+    }
+
     public void Dispose()
     {
+        _badTokens.Dispose();
         _tenants.Dispose();
         _signIns.Dispose();
         _tokens.Dispose();
