@@ -62,6 +62,39 @@ public sealed class HttpBrowser : IDisposable
         return form;
     }
 
+    /// <summary>What a browser would post from a form as it stands, with some fields changed; null leaves a field out, and a field
+    /// named twice has both values.</summary>
+    public static List<KeyValuePair<string, string>> Filled(WebPage page, string form, params (string Name, string? Value)[] changes)
+    {
+        var fields = new List<KeyValuePair<string, string>>();
+        foreach (var control in page.Find(form).QuerySelectorAll("input[name], select[name], textarea[name]").Where(c => !c.HasAttribute("disabled")))
+        {
+            var name = control.GetAttribute("name") ?? "";
+            if (changes.Any(c => c.Name == name))
+            {
+                continue;
+            }
+
+            switch (control)
+            {
+                case IHtmlInputElement { Type: "checkbox" or "radio", IsChecked: false } or IHtmlInputElement { Type: "file" or "submit" }:
+                    break;
+                case IHtmlInputElement input:
+                    fields.Add(new(name, input.Value));
+                    break;
+                case IHtmlSelectElement select:
+                    fields.AddRange(select.SelectedOptions.Select(o => KeyValuePair.Create(name, o.Value)));
+                    break;
+                case IHtmlTextAreaElement area:
+                    fields.Add(new(name, area.Value));
+                    break;
+            }
+        }
+
+        fields.AddRange(changes.Where(c => c.Value is not null).Select(c => KeyValuePair.Create(c.Name, c.Value!))); // filtered just before
+        return fields;
+    }
+
     public async Task<WebPage> SendAsync(HttpRequestMessage request, params (string Name, string Value)[] headers)
     {
         foreach (var (name, value) in headers)

@@ -32,7 +32,7 @@ internal sealed class ClientBulk(TenantDb db, ClientList list, TenantClock clock
         var last = JsonSerializer.Deserialize<Position>(operation.Progress)?.LastId ?? 0;
         while (await run.ContinueAsync(cancel))
         {
-            var clients = await arguments.Selection.Of(list).Where(c => c.Id > last).OrderBy(c => c.Id).Take(Batch).ToListAsync(cancel);
+            var clients = await LoadAsync(arguments.Selection, last, Batch, cancel);
             if (clients.Count == 0)
             {
                 return;
@@ -51,6 +51,14 @@ internal sealed class ClientBulk(TenantDb db, ClientList list, TenantClock clock
     }
 
     public Task UndoAsync(IOperationRun run, CancellationToken cancel) => throw new RuleBrokenException("operations.cantUndo");
+
+    /// <summary>The first clients of a selection beyond an id, to be changed. In two queries: a filter that asks the search index or
+    /// another module says AsNoTracking somewhere inside, which holds for the whole query, and nothing would be saved.</summary>
+    public async Task<List<Client>> LoadAsync(ClientSelection selection, long afterId, int count, CancellationToken cancel)
+    {
+        var ids = await selection.Of(list).Where(c => c.Id > afterId).OrderBy(c => c.Id).Take(count).Select(c => c.Id).ToListAsync(cancel);
+        return await db.Clients.IgnoreQueryFilters([TenantDb.TrashFilter]).Where(c => EF.Parameter(ids).Contains(c.Id)).OrderBy(c => c.Id).ToListAsync(cancel);
+    }
 
     /// <summary>Does it with clients already loaded; the caller saves.</summary>
     public int Do(BulkAction action, IEnumerable<Client> clients)

@@ -62,7 +62,7 @@ internal sealed class IndexModel(TenantDb db, ClientList list, ClientBulk bulk, 
             return this.GoTo("/admin/operations/" + operation.PublicId);
         }
 
-        var clients = await selection.Of(list).OrderBy(c => c.Id).ToListAsync(cancel);
+        var clients = await bulk.LoadAsync(selection, 0, ClientBulk.AtOnce, cancel);
         var changed = bulk.Do(action, clients);
         await db.SaveChangesAsync(cancel);
         this.Notify("ok", texts.Plural($"clients.bulk.{Verb}.did", changed));

@@ -65,7 +65,7 @@ internal sealed class EditModel(TenantDb db, TenantClock clock, ICurrentUser use
         }
 
         details = Chosen(details, client.Details);
-        if (Form.Version != client.Version)
+        if (Form.Version != client.Version && ClientFields.Changed(details, client.Details).Count > 0)
         {
             return Conflict(client, details);
         }
@@ -84,7 +84,15 @@ internal sealed class EditModel(TenantDb db, TenantClock clock, ICurrentUser use
         {
             // Saved by somebody else between our read and our write.
             db.ChangeTracker.Clear();
-            return await db.Clients.FindAsync([Id], cancel) is { } theirs ? Conflict(theirs, details) : NotFound();
+            if (await db.Clients.FindAsync([Id], cancel) is not { } theirs)
+            {
+                return NotFound();
+            }
+
+            if (ClientFields.Changed(details, theirs.Details).Count > 0)
+            {
+                return Conflict(theirs, details);
+            }
         }
 
         this.Notify("ok", texts["clients.saved", client.TradeName].Value);

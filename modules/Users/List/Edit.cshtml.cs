@@ -28,6 +28,8 @@ internal sealed class EditModel(UserManager<User> users, UserRoles roles, Passwo
 
     public string Heading { get; private set; } = "";
 
+    public FormConflicts Conflicts { get; private set; } = new("", []);
+
     public bool IsSelf => Id == me.Id;
 
     public bool IsDialog => Request.IsFragment();
@@ -57,6 +59,11 @@ internal sealed class EditModel(UserManager<User> users, UserRoles roles, Passwo
         await roles.CheckReachAsync(Id, cancel);
         var name = user.FullName;
         var wasEnabled = user.IsEnabled;
+        if (ModelState.IsValid && await FindConflictsAsync(user, cancel))
+        {
+            return await InvalidAsync(name, cancel);
+        }
+
         Form.ApplyTo(user);
         await users.CheckAddressesAsync(user, ModelState, texts);
         if (!ModelState.IsValid)
@@ -135,6 +142,23 @@ internal sealed class EditModel(UserManager<User> users, UserRoles roles, Passwo
         await act(user);
         cache.Forget(Id);
         return this.SavedUser(texts["users.action." + action + ".done", user.FullName]);
+    }
+
+    /// <summary>True when somebody else saved the user since the form was drawn, and left something differently.</summary>
+    private async Task<bool> FindConflictsAsync(User user, CancellationToken cancel)
+    {
+        var theirs = UserForm.Of(user, await roles.OfAsync(Id, cancel));
+        var fields = UserForm.Fields((await roles.AllAsync(cancel)).ToDictionary(r => r.Id, r => RoleNames.Of(texts, r.Name)), texts);
+        Form = FormConflicts.Settle(fields, Form, theirs, Request.Form);
+        if (Form.Stamp == theirs.Stamp)
+        {
+            return false;
+        }
+
+        Conflicts = FormConflicts.Between("users.conflict", fields, Form, theirs);
+        Form = Form with { Stamp = theirs.Stamp };
+        ModelState.Clear(); // the fields show what was settled, not what was posted
+        return Conflicts.Fields.Count > 0;
     }
 
     private async Task CheckMayDisableAsync(CancellationToken cancel)

@@ -18,7 +18,7 @@ internal sealed class CreateModel(RoleManager<Role> roles, IPermissionCatalog ca
 
     public string ListUrl => Request.PathBase + "/admin/roles";
 
-    public RoleEditor Editor => new(Form, NameIsFixed: false, HasAll: false, PermissionGroup.Of(catalog, Form.Permissions, false, texts), new FormFooter("users.roles.add", ListUrl));
+    public RoleEditor Editor => new(Form, NameIsFixed: false, HasAll: false, PermissionGroup.Of(catalog, Form.Permissions, false, texts), new FormFooter("users.roles.add", ListUrl), Conflicts: null);
 
     public async Task<IActionResult> OnPost()
     {
@@ -40,4 +40,4 @@ internal sealed class CreateModel(RoleManager<Role> roles, IPermissionCatalog ca
 }
 
 /// <summary>Model of <c>_RoleForm</c>.</summary>
-internal sealed record RoleEditor(RoleForm Form, bool NameIsFixed, bool HasAll, IReadOnlyList<PermissionGroup> Groups, FormFooter Footer);
+internal sealed record RoleEditor(RoleForm Form, bool NameIsFixed, bool HasAll, IReadOnlyList<PermissionGroup> Groups, FormFooter Footer, FormConflicts? Conflicts);

@@ -16,6 +16,8 @@ namespace ClientSuite.Users.Roles;
 [RequirePermission(PlatformPermissions.ManageRoles)]
 internal sealed class EditModel(RoleManager<Role> roles, TenantDb db, IUserCache cache, IPermissionCatalog catalog, IStringLocalizer texts) : PageModel
 {
+    private FormConflicts? _conflicts;
+
     [BindProperty(SupportsGet = true)]
     public long Id { get; set; }
 
@@ -35,7 +37,7 @@ internal sealed class EditModel(RoleManager<Role> roles, TenantDb db, IUserCache
             return NotFound();
         }
 
-        Form = new RoleForm { Name = role.Name, Description = role.Description, Permissions = [.. role.Granted()] };
+        Form = RoleForm.Of(role, catalog.All);
         return Show(role);
     }
 
@@ -46,7 +48,7 @@ internal sealed class EditModel(RoleManager<Role> roles, TenantDb db, IUserCache
             return NotFound();
         }
 
-        if (ModelState.IsValid)
+        if (ModelState.IsValid && !FindConflicts(role))
         {
             role.Name = role.IsFixed() ? role.Name : Form.Name;
             role.Description = Form.Description ?? "";
@@ -54,7 +56,7 @@ internal sealed class EditModel(RoleManager<Role> roles, TenantDb db, IUserCache
             ModelState.AddErrors(await roles.UpdateAsync(role), "Form");
         }
 
-        if (!ModelState.IsValid)
+        if (!ModelState.IsValid || _conflicts is not null)
         {
             Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
             return Show(role);
@@ -96,12 +98,27 @@ internal sealed class EditModel(RoleManager<Role> roles, TenantDb db, IUserCache
         return new NoContentResult();
     }
 
+    /// <summary>True when somebody else saved the role since the form was drawn, and left something differently.</summary>
+    private bool FindConflicts(Role role)
+    {
+        var theirs = RoleForm.Of(role, catalog.All);
+        Form = FormConflicts.Settle(RoleForm.Fields(texts), Form, theirs, Request.Form);
+        if (Form.Stamp != theirs.Stamp && FormConflicts.Between("users.roles.conflict", RoleForm.Fields(texts), Form, theirs) is { Fields.Count: > 0 } conflicts)
+        {
+            _conflicts = conflicts;
+            Form = Form with { Stamp = theirs.Stamp };
+            ModelState.Clear(); // the fields show what was settled, not what was posted
+        }
+
+        return _conflicts is not null;
+    }
+
     private Task<Role?> FindAsync() => roles.FindByIdAsync(Id.ToString(CultureInfo.InvariantCulture));
 
     private PageResult Show(Role role)
     {
         Heading = texts["users.roles.edit", RoleNames.Of(texts, role.Name)];
-        Editor = new RoleEditor(Form, role.IsFixed(), role.IsAdministrator(), PermissionGroup.Of(catalog, Form.Permissions, role.IsAdministrator(), texts), new FormFooter("users.roles.save", ListUrl));
+        Editor = new RoleEditor(Form, role.IsFixed(), role.IsAdministrator(), PermissionGroup.Of(catalog, Form.Permissions, role.IsAdministrator(), texts), new FormFooter("users.roles.save", ListUrl), _conflicts);
         return Page();
     }
 }

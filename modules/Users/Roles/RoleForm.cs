@@ -14,6 +14,27 @@ internal sealed record RoleForm
 
     public List<string> Permissions { get; init; } = [];
 
+    /// <summary>Version of the role that the form was drawn from; null for a new one.</summary>
+    public string? Stamp { get; init; }
+
+    /// <summary>What two people may leave differently. Of the permissions, what one granted and the other did not.</summary>
+    public static IReadOnlyList<ConflictField<RoleForm>> Fields(IStringLocalizer texts) =>
+    [
+        new("Name", "users.roles.name", (form, _) => form.Name ?? "", (mine, theirs) => mine with { Name = theirs.Name }),
+        new("Description", "users.roles.description", (form, _) => form.Description ?? "", (mine, theirs) => mine with { Description = theirs.Description }),
+        new("Permissions", "users.roles.permissions", (form, other) => string.Join(", ", form.Permissions.Except(other.Permissions, StringComparer.Ordinal).Select(p => texts["permission." + p].Value)),
+            (mine, theirs) => mine with { Permissions = theirs.Permissions }),
+    ];
+
+    /// <summary>The form of a role as it is stored, with the permissions that a form can show.</summary>
+    public static RoleForm Of(Role role, IReadOnlyList<Permission> catalog) => new()
+    {
+        Name = role.Name,
+        Description = role.Description,
+        Permissions = [.. role.Granted().Where(p => catalog.Any(known => known.Name == p))],
+        Stamp = role.ConcurrencyStamp,
+    };
+
     /// <summary>What the role grants after this form: the chosen ones that exist, and what it had of features that are switched
     /// off, which the form can't show.</summary>
     public IReadOnlyList<string> Granted(IReadOnlyList<Permission> catalog, IEnumerable<string> before)

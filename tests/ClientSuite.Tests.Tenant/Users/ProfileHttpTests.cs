@@ -1,0 +1,170 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Net;
+using System.Security.Cryptography;
+using ClientSuite.Tests.Hosting;
+using Microsoft.EntityFrameworkCore;
+using Xunit;
+
+namespace ClientSuite.Tests.Users;
+
+/// <summary>One's own account: password, second factor, sessions, tokens. Each test has a tenant of its own, because each changes how its administrator signs in.</summary>
+public abstract class ProfileHttpTests<TDatabase>(TenantFixture<TDatabase> tenant) : TenantTests<TDatabase>(tenant) where TDatabase : ITestDatabase
+{
+    private const string NewPassword = "Outra1234";
+
+    [Fact]
+    public async Task A_new_password_takes_over_and_ends_the_other_sessions()
+    {
+        var (address, web) = await FreshAsync();
+        using var elsewhere = new HttpBrowser(address);
+        await elsewhere.SignInAsync();
+        var page = (await web.GetAsync("admin/profile/password")).Is(HttpStatusCode.OK);
+        var wrong = (await web.PostAsync("admin/profile/password", Form(page, "Errada123", NewPassword, NewPassword))).Is(HttpStatusCode.UnprocessableEntity);
+        Assert.Equal("A senha atual não confere.", wrong.Find("#Form_Current-e").TextContent.Trim());
+        var weak = (await web.PostAsync("admin/profile/password", Form(page, TestHost.AdminPassword, "semnumero", "semnumero"))).Is(HttpStatusCode.UnprocessableEntity);
+        Assert.Equal("Pelo menos uma letra maiúscula", weak.Find("#Form_New_Password-e").TextContent.Trim());
+        var differs = (await web.PostAsync("admin/profile/password", Form(page, TestHost.AdminPassword, NewPassword, NewPassword + "x"))).Is(HttpStatusCode.UnprocessableEntity);
+        Assert.Equal("As senhas devem ser iguais", differs.Find("#Form_New_Confirm-e").TextContent.Trim());
+        (await elsewhere.GetAsync("admin")).Is(HttpStatusCode.OK);
+
+        (await web.PostAsync("admin/profile/password", Form(page, TestHost.AdminPassword, NewPassword, NewPassword))).Is(HttpStatusCode.Redirect);
+        (await web.GetAsync("admin")).Is(HttpStatusCode.OK); // this session goes on
+        (await elsewhere.GetAsync("admin")).Is(HttpStatusCode.Redirect);
+        using var again = new HttpBrowser(address);
+        (await again.TrySignInAsync(TestHost.AdminName, TestHost.AdminPassword)).Is(HttpStatusCode.UnprocessableEntity);
+        (await again.TrySignInAsync(TestHost.AdminName, NewPassword)).Is(HttpStatusCode.Redirect);
+
+        static List<KeyValuePair<string, string>> Form(WebPage page, string current, string next, string confirm) =>
+            HttpBrowser.Filled(page, "form.cs-form", ("Form.Current", current), ("Form.New.Password", next), ("Form.New.Confirm", confirm));
+    }
+
+    [Fact]
+    public async Task A_second_factor_is_asked_for_and_a_recovery_code_signs_in_once()
+    {
+        var (address, web) = await FreshAsync();
+        var enrol = (await web.GetAsync("admin/profile/second-factor")).Is(HttpStatusCode.OK);
+        var key = enrol.Find(".cs-secret").GetAttribute("data-copy")!;
+        Assert.NotNull(enrol.Document.QuerySelector("svg.cs-qr path"));
+        var post = enrol.Find("form.cs-form").GetAttribute("action")!;
+        var wrong = (await web.PostAsync(post, HttpBrowser.Filled(enrol, "form.cs-form", ("Form.Code", "000000"), ("Form.Password", TestHost.AdminPassword)))).Is(HttpStatusCode.UnprocessableEntity);
+        Assert.NotEmpty(wrong.Find("#Form_Code-e").TextContent);
+        Assert.Equal(key, wrong.Find(".cs-secret").GetAttribute("data-copy")); // the app that has it stays right
+        (await web.PostAsync(post, HttpBrowser.Filled(enrol, "form.cs-form", ("Form.Code", Totp(key)), ("Form.Password", "Errada123")))).Is(HttpStatusCode.UnprocessableEntity);
+        var done = (await web.PostAsync(post, HttpBrowser.Filled(enrol, "form.cs-form", ("Form.Code", Totp(key)), ("Form.Password", TestHost.AdminPassword)))).Is(HttpStatusCode.OK);
+        var codes = done.Document.QuerySelectorAll(".cs-codes li").Select(c => c.TextContent.Trim()).ToList();
+        Assert.Equal(10, codes.Distinct(StringComparer.Ordinal).Count());
+        Assert.DoesNotContain(codes[0], (await web.GetAsync("admin/profile/second-factor")).Is(HttpStatusCode.OK).Text, StringComparison.Ordinal);
+
+        using var phone = new HttpBrowser(address);
+        var asked = await AskedAsync(phone);
+        (await phone.GetAsync("admin")).Is(HttpStatusCode.Redirect); // the password alone opens nothing
+        (await phone.PostAsync("sign-in/code", HttpBrowser.Form(asked, ("Form.Code", "000000")))).Is(HttpStatusCode.UnprocessableEntity);
+        (await phone.PostAsync("sign-in/code", HttpBrowser.Form(asked, ("Form.Code", Totp(key))))).Is(HttpStatusCode.Redirect);
+        (await phone.GetAsync("admin")).Is(HttpStatusCode.OK);
+
+        using var lost = new HttpBrowser(address);
+        asked = await AskedAsync(lost);
+        (await lost.PostAsync("sign-in/code", HttpBrowser.Form(asked, ("Form.Code", codes[0])))).Is(HttpStatusCode.Redirect);
+        (await lost.GetAsync("admin")).Is(HttpStatusCode.OK);
+        Assert.Contains("Restam 9 códigos", (await lost.GetAsync("admin/profile/second-factor")).Text, StringComparison.Ordinal);
+        using var stolen = new HttpBrowser(address);
+        asked = await AskedAsync(stolen);
+        (await stolen.PostAsync("sign-in/code", HttpBrowser.Form(asked, ("Form.Code", codes[0])))).Is(HttpStatusCode.UnprocessableEntity);
+        (await stolen.GetAsync("admin")).Is(HttpStatusCode.Redirect);
+
+        using var api = new ApiClient(address);
+        var needs = (await api.PostAsync("token", new { userName = TestHost.AdminName, password = TestHost.AdminPassword })).Is(HttpStatusCode.Unauthorized);
+        Assert.EndsWith("second-factor-required", needs["type"]!.GetValue<string>(), StringComparison.Ordinal);
+        (await api.PostAsync("token", new { userName = TestHost.AdminName, password = TestHost.AdminPassword, code = codes[1] })).Is(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task A_token_carries_what_it_was_narrowed_to_until_it_is_revoked()
+    {
+        var (address, web) = await FreshAsync();
+        var page = (await web.GetAsync("admin/profile/tokens")).Is(HttpStatusCode.OK);
+        (await web.PostAsync("admin/profile/tokens?handler=Create", HttpBrowser.Form(page, ("Form.Name", "vazio"), ("Form.Days", "30")))).Is(HttpStatusCode.UnprocessableEntity);
+        var made = (await web.PostAsync("admin/profile/tokens?handler=Create", HttpBrowser.Form(page, ("Form.Name", "leitura"), ("Form.Days", "30"), ("Form.Permissions", "ViewClients")))).Is(HttpStatusCode.OK);
+        var secret = made.Find(".cs-secret").GetAttribute("data-copy")!;
+        using var api = new ApiClient(address, secret);
+        (await api.GetAsync("clients")).Is(HttpStatusCode.OK);
+        (await api.PostAsync("clients", new { tradeName = "Proibido" })).Is(HttpStatusCode.Forbidden);
+
+        var shown = (await web.GetAsync("admin/profile/tokens")).Is(HttpStatusCode.OK);
+        Assert.DoesNotContain(secret, shown.Text, StringComparison.Ordinal);
+        var row = shown.Document.QuerySelectorAll("ul.rows li").Single(l => l.TextContent.Contains("leitura", StringComparison.Ordinal));
+        (await web.PostAsync("admin/profile/tokens?handler=Revoke", HttpBrowser.Form(shown, ("id", row.QuerySelector("input[name=id]")!.GetAttribute("value")!)))).Is(HttpStatusCode.Redirect);
+        (await api.GetAsync("clients")).Is(HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
+    public async Task A_session_that_is_ended_is_signed_out()
+    {
+        var (address, web) = await FreshAsync();
+        using var second = new HttpBrowser(address);
+        using var third = new HttpBrowser(address);
+        await second.SignInAsync();
+        await third.SignInAsync();
+        var page = (await web.GetAsync("admin/profile/sessions")).Is(HttpStatusCode.OK);
+        var others = page.Document.QuerySelectorAll("ul.rows input[name=id]").Select(i => i.GetAttribute("value")!).ToList();
+        Assert.Equal(2, others.Count);
+        (await web.PostAsync("admin/profile/sessions?handler=End", HttpBrowser.Form(page, ("id", others[0])))).Is(HttpStatusCode.Redirect);
+        var states = new[] { (await second.GetAsync("admin")).Status, (await third.GetAsync("admin")).Status };
+        Assert.Equal([HttpStatusCode.OK, HttpStatusCode.Redirect], states.Order());
+        (await web.PostAsync("admin/profile/sessions?handler=EndOthers", HttpBrowser.Form(page))).Is(HttpStatusCode.Redirect);
+        (await second.GetAsync("admin")).Is(HttpStatusCode.Redirect);
+        (await third.GetAsync("admin")).Is(HttpStatusCode.Redirect);
+        (await web.GetAsync("admin")).Is(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task Another_address_needs_the_password_and_a_name_does_not()
+    {
+        var (address, web) = await FreshAsync();
+        var page = (await web.GetAsync("admin/profile")).Is(HttpStatusCode.OK);
+        var refused = (await web.PostAsync("admin/profile", HttpBrowser.Filled(page, "form.cs-form", ("Form.Email", "novo@perfil.example")))).Is(HttpStatusCode.UnprocessableEntity);
+        Assert.Equal("A senha atual não confere.", refused.Find("#Form_CurrentPassword-e").TextContent.Trim());
+        (await web.PostAsync("admin/profile", HttpBrowser.Filled(page, "form.cs-form", ("Form.FullName", "Nome novo"), ("Form.Culture", "en")))).Is(HttpStatusCode.Redirect);
+        var after = (await web.GetAsync("admin/profile")).Is(HttpStatusCode.OK);
+        Assert.Equal("en", after.Document.DocumentElement.GetAttribute("lang"));
+        Assert.Equal(("Nome novo", "admin@teste.example"), (after.Find("#Form_FullName").GetAttribute("value"), after.Find("#Form_Email").GetAttribute("value")));
+        (await web.PostAsync("admin/profile", HttpBrowser.Filled(after, "form.cs-form", ("Form.Email", "novo@perfil.example"), ("Form.CurrentPassword", TestHost.AdminPassword)))).Is(HttpStatusCode.Redirect);
+        using var again = new HttpBrowser(address);
+        (await again.TrySignInAsync("novo@perfil.example", TestHost.AdminPassword)).Is(HttpStatusCode.Redirect);
+    }
+
+    /// <summary>A tenant whose administrator is signed in.</summary>
+    private async Task<(Uri Address, HttpBrowser Web)> FreshAsync()
+    {
+        var address = Host.Address(await Tenant.AnotherAsync());
+        var web = new HttpBrowser(address);
+        await web.SignInAsync();
+        return (address, web);
+    }
+
+    private static async Task<WebPage> AskedAsync(HttpBrowser web)
+    {
+        var next = await web.TrySignInAsync(TestHost.AdminName, TestHost.AdminPassword);
+        Assert.Contains("/sign-in/code", next.Is(HttpStatusCode.Redirect).Location, StringComparison.Ordinal);
+        return (await web.GetAsync(next.Location!)).Is(HttpStatusCode.OK);
+    }
+
+    /// <summary>The code of now: RFC 6238 with SHA-1, 30 seconds, 6 digits, from a Base32 key (RFC 4648).</summary>
+    private static string Totp(string key)
+    {
+        var bits = string.Concat(key.Select(c => Convert.ToString("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".IndexOf(c, StringComparison.Ordinal), 2).PadLeft(5, '0')));
+        var secret = Enumerable.Range(0, bits.Length / 8).Select(i => Convert.ToByte(bits.Substring(i * 8, 8), 2)).ToArray();
+        var counter = new byte[8];
+        BinaryPrimitives.WriteInt64BigEndian(counter, DateTimeOffset.UtcNow.ToUnixTimeSeconds() / 30);
+#pragma warning disable CA5350 // what the standard says
+        var hash = HMACSHA1.HashData(secret, counter);
+#pragma warning restore CA5350
+        var number = BinaryPrimitives.ReadInt32BigEndian(hash.AsSpan(hash[^1] & 0xF)) & 0x7FFFFFFF;
+        return (number % 1_000_000).ToString("D6", CultureInfo.InvariantCulture);
+    }
+}
+
+public sealed class ProfileHttpOnSqlite(TenantFixture<Sqlite> tenant) : ProfileHttpTests<Sqlite>(tenant);
+
+public sealed class ProfileHttpOnPostgres(TenantFixture<Postgres> tenant) : ProfileHttpTests<Postgres>(tenant);
