@@ -91,7 +91,7 @@ public abstract class Story(TestHost host, Chromium chromium) : IAsyncLifetime
     protected ILocator Dialog => Page.GetByRole(AriaRole.Dialog);
 
     /// <summary>A field by its label, required or not.</summary>
-    protected static ILocator Field(ILocator within, string label) => within.GetByLabel(new Regex($"^{Regex.Escape(label)}(\\s*\\*)?$", RegexOptions.None, TimeSpan.FromSeconds(1))).First;
+    protected static ILocator Field(ILocator within, string label) => within.GetByLabel(new Regex($"^{Regex.Escape(label)}(\\s*(\\*|opcional))?$", RegexOptions.None, TimeSpan.FromSeconds(1))).First;
 
     protected ILocator Button(string name, bool exact = true) => Page.GetByRole(AriaRole.Button, new() { Name = name, Exact = exact });
 

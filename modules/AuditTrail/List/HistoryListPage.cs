@@ -25,14 +25,14 @@ internal sealed class HistoryListPage(TenantDb db, HistoryWords words, IUserPref
 
     private static readonly ListColumn[] Columns =
     [
-        new("user", "audittrail.user", CssClass: "w-city"),
-        new("at", "audittrail.at", ListColumnKind.Code, CssClass: "m-due"),
-        new("kind", "audittrail.kind"),
+        new("user", "audittrail.user", CssClass: "w-city m-plan"),
+        new("at", "audittrail.at", ListColumnKind.Code, CssClass: "m-st"),
+        new("kind", "audittrail.kind", CssClass: "m-doc"),
         new("record", "audittrail.record", CssClass: "m-title w-text"),
         new("field", "audittrail.field", CssClass: "w-city"),
         new("old", "audittrail.old", CssClass: "w-text"),
         new("new", "audittrail.new", CssClass: "w-text"),
-        new("erp", "audittrail.erp", ListColumnKind.Status, CssClass: "w-erp m-st"),
+        new("erp", "audittrail.erp", ListColumnKind.Status, CssClass: "w-erp"),
         new("type", "audittrail.type", Shown: false),
         new("ip", "audittrail.ip", ListColumnKind.Code, Shown: false),
         new("correlation", "audittrail.correlation", ListColumnKind.Code, Shown: false),

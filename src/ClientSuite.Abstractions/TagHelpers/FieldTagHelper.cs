@@ -146,7 +146,7 @@ public sealed class FieldTagHelper(IHtmlGenerator generator, IStringLocalizer te
         }
         else
         {
-            label.InnerHtml.AppendHtml(Span("opt", texts["form.optional"].Value));
+            label.InnerHtml.Append(" ").AppendHtml(Span("opt", texts["form.optional"].Value)); // "Senha opcional" to who hears it
         }
 
         return label;
