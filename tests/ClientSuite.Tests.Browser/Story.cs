@@ -49,7 +49,7 @@ public abstract class Story(TestHost host, Chromium chromium) : IAsyncLifetime
         _page = await _context.NewPageAsync();
         _page.Console += (_, message) =>
         {
-            if (message.Type is "error" or "warning" && !(ExpectsRefusals && message.Text.Contains("status of 422", StringComparison.Ordinal)))
+            if (message.Type is "error" or "warning" && !(ExpectsRefusals && (message.Text.Contains("status of 412", StringComparison.Ordinal) || message.Text.Contains("status of 422", StringComparison.Ordinal))))
             {
                 _complaints.Enqueue($"{message.Type}: {message.Text} ({message.Location})");
             }

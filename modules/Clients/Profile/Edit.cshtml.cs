@@ -126,7 +126,7 @@ internal sealed class EditModel(TenantDb db, TenantClock clock, ICurrentUser use
         ModelState.Clear();
         Form = ClientForm.From(mine);
         Form.Version = theirs.Version;
-        Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+        Response.StatusCode = StatusCodes.Status412PreconditionFailed;
         return Page();
     }
 }

@@ -183,7 +183,7 @@ internal sealed class EditModel(UserManager<User> users, UserRoles roles, Passwo
 
     private async Task<IActionResult> InvalidAsync(string name, CancellationToken cancel)
     {
-        Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+        Response.StatusCode = Conflicts.Fields.Count > 0 ? StatusCodes.Status412PreconditionFailed : StatusCodes.Status422UnprocessableEntity;
         return await ShowAsync(name, cancel);
     }
 

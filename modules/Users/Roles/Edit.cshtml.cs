@@ -58,7 +58,7 @@ internal sealed class EditModel(RoleManager<Role> roles, TenantDb db, IUserCache
 
         if (!ModelState.IsValid || _conflicts is not null)
         {
-            Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+            Response.StatusCode = _conflicts is not null ? StatusCodes.Status412PreconditionFailed : StatusCodes.Status422UnprocessableEntity;
             return Show(role);
         }
 

@@ -21,7 +21,7 @@ public abstract class ClientFormHttpTests<TDatabase>(TenantFixture<TDatabase> te
         var mine = (await web.GetAsync(path)).Is(HttpStatusCode.OK);
         (await Tenant.Api.PatchAsync("clients/" + id, new { tradeName = "Deles", origin = "indicação" })).Is(HttpStatusCode.OK);
 
-        var conflict = (await web.PostAsync(path, HttpBrowser.Filled(mine, "form.cs-form", ("Form.TradeName", "Meu"), ("Form.Email", "meu@conflito.example")))).Is(HttpStatusCode.UnprocessableEntity);
+        var conflict = (await web.PostAsync(path, HttpBrowser.Filled(mine, "form.cs-form", ("Form.TradeName", "Meu"), ("Form.Email", "meu@conflito.example")))).Is(HttpStatusCode.PreconditionFailed);
         Assert.StartsWith("Outra pessoa salvou este cliente enquanto você editava.", conflict.Find(".note-strip[role=alert]").TextContent, StringComparison.Ordinal);
         Assert.Equal(["tradeName", "emails", "origin"], conflict.Document.QuerySelectorAll("#client-conflict input[value=theirs]").Select(i => i.GetAttribute("name")!["Choice.".Length..]));
         Assert.Equal(["Meu", "Deles"], conflict.Document.QuerySelectorAll("#client-conflict tr:nth-child(1) td").Select(d => d.TextContent.Trim()));
@@ -43,9 +43,9 @@ public abstract class ClientFormHttpTests<TDatabase>(TenantFixture<TDatabase> te
         var path = $"admin/clients/{id}/edit";
         var mine = (await web.GetAsync(path)).Is(HttpStatusCode.OK);
         (await Tenant.Api.PatchAsync("clients/" + id, new { tradeName = "Dois" })).Is(HttpStatusCode.OK);
-        var first = (await web.PostAsync(path, HttpBrowser.Filled(mine, "form.cs-form", ("Form.TradeName", "Meu")))).Is(HttpStatusCode.UnprocessableEntity);
+        var first = (await web.PostAsync(path, HttpBrowser.Filled(mine, "form.cs-form", ("Form.TradeName", "Meu")))).Is(HttpStatusCode.PreconditionFailed);
         (await Tenant.Api.PatchAsync("clients/" + id, new { tradeName = "Três" })).Is(HttpStatusCode.OK);
-        var second = (await web.PostAsync(path, HttpBrowser.Filled(first, "form.cs-form"))).Is(HttpStatusCode.UnprocessableEntity);
+        var second = (await web.PostAsync(path, HttpBrowser.Filled(first, "form.cs-form"))).Is(HttpStatusCode.PreconditionFailed);
         Assert.Equal(["Meu", "Três"], second.Document.QuerySelectorAll("#client-conflict tr:nth-child(1) td").Select(d => d.TextContent.Trim()));
         Assert.Equal("Três", (await ClientAsync(id)).TradeName);
     }

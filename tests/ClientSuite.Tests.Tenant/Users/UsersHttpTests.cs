@@ -77,7 +77,7 @@ public abstract class UsersHttpTests<TDatabase>(TenantFixture<TDatabase> tenant)
         var theirs = (await other.GetAsync(path)).Is(HttpStatusCode.OK);
         (await other.PostAsync(path, HttpBrowser.Filled(theirs, "form.cs-form", ("Form.FullName", "Nome deles"), ("Form.Roles", manager)))).Is(HttpStatusCode.Redirect);
 
-        var conflict = (await one.PostAsync(path, HttpBrowser.Filled(mine, "form.cs-form", ("Form.FullName", "Nome meu"), ("Form.Email", "meu@disputa.example")))).Is(HttpStatusCode.UnprocessableEntity);
+        var conflict = (await one.PostAsync(path, HttpBrowser.Filled(mine, "form.cs-form", ("Form.FullName", "Nome meu"), ("Form.Email", "meu@disputa.example")))).Is(HttpStatusCode.PreconditionFailed);
         Assert.StartsWith("Outra pessoa salvou este usuário enquanto você editava.", conflict.Find(".note-strip[role=alert]").TextContent, StringComparison.Ordinal);
         Assert.Equal(["FullName", "Email", "Roles"], conflict.Document.QuerySelectorAll("#conflicts input[value=theirs]").Select(i => i.GetAttribute("name")!["Choice.".Length..]));
         Assert.Contains("Nome deles", conflict.Find("#conflicts tr:nth-child(1) td:nth-child(3)").TextContent, StringComparison.Ordinal);
@@ -159,7 +159,7 @@ public abstract class UsersHttpTests<TDatabase>(TenantFixture<TDatabase> tenant)
         var mine = (await one.GetAsync(path)).Is(HttpStatusCode.OK);
         var theirs = (await other.GetAsync(path)).Is(HttpStatusCode.OK);
         (await other.PostAsync(path, HttpBrowser.Filled(theirs, "form.cs-form", ("Form.Permissions", "AccessAdmin"), ("Form.Permissions", "BlockClients")))).Is(HttpStatusCode.Redirect);
-        var conflict = (await one.PostAsync(path, HttpBrowser.Filled(mine, "form.cs-form", ("Form.Description", "minha"), ("Form.Permissions", "AccessAdmin"), ("Form.Permissions", "ExportClients")))).Is(HttpStatusCode.UnprocessableEntity);
+        var conflict = (await one.PostAsync(path, HttpBrowser.Filled(mine, "form.cs-form", ("Form.Description", "minha"), ("Form.Permissions", "AccessAdmin"), ("Form.Permissions", "ExportClients")))).Is(HttpStatusCode.PreconditionFailed);
         Assert.StartsWith("Outra pessoa salvou este papel enquanto você editava.", conflict.Find(".note-strip[role=alert]").TextContent, StringComparison.Ordinal);
         Assert.Equal(["Description", "Permissions"], conflict.Document.QuerySelectorAll("#conflicts input[value=theirs]").Select(i => i.GetAttribute("name")!["Choice.".Length..]));
         Assert.Equal("""["AccessAdmin","BlockClients"]""", await PermissionsAsync("Disputado"));
@@ -167,7 +167,7 @@ public abstract class UsersHttpTests<TDatabase>(TenantFixture<TDatabase> tenant)
         Assert.Equal("""["AccessAdmin","ExportClients"]""", await PermissionsAsync("Disputado"));
 
         // A form without its version is one that was not drawn here: it changes nothing.
-        (await one.PostAsync(path, HttpBrowser.Filled(mine, "form.cs-form", ("Form.Description", "sem versão"), ("Form.Stamp", null)))).Is(HttpStatusCode.UnprocessableEntity);
+        (await one.PostAsync(path, HttpBrowser.Filled(mine, "form.cs-form", ("Form.Description", "sem versão"), ("Form.Stamp", null)))).Is(HttpStatusCode.PreconditionFailed);
         Assert.Equal("minha", (await Tenant.InDatabaseAsync(db => db.Set<Role>().FirstAsync(r => r.Name == "Disputado"))).Description);
     }
 

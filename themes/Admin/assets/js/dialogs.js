@@ -1,6 +1,6 @@
 // Server dialogs in <dialog id="dialog">, the side panel, and the warning about unsaved changes.
 //   Open: hx-get="…" hx-target="#dialog" on any link or button (or ListAction.Method = Dialog).
-//   A form inside posts to its address; 422 draws it again, 204 closes the dialog and refreshes the lists of the page.
+//   A form inside posts to its address; 412 and 422 draw it again, 204 closes the dialog and refreshes the lists of the page.
 import { htmx, on, onLoad, refreshLists, t } from './core.js';
 import { ask } from './confirm.js';
 
