@@ -75,7 +75,7 @@ public abstract class ClientFormHttpTests<TDatabase>(TenantFixture<TDatabase> te
         using var web = await Tenant.AdminAsync();
         var path = $"admin/clients/bulk/block?ids={ids[0]}&ids={ids[1]}&ids={ids[2]}";
         var ask = (await web.GetAsync(path)).Is(HttpStatusCode.OK);
-        Assert.Equal("Bloquear 3 clientes?", ask.Find("#dialog-title").TextContent);
+        Assert.Equal("Bloquear 3 clientes?", ask.Find("h1.h-page").TextContent);
         Assert.Contains("1 já está bloqueado e fica como está.", ask.Find("form.cs-form").TextContent, StringComparison.Ordinal);
         Assert.Equal(["e0@escolha.example"], await EmailsAsync("%@escolha.example", c => c.Blocked)); // asking changes nothing
         (await web.PostAsync(path, HttpBrowser.Form(ask))).Is(HttpStatusCode.Redirect);
@@ -101,13 +101,13 @@ public abstract class ClientFormHttpTests<TDatabase>(TenantFixture<TDatabase> te
         using var web = await Tenant.AdminAsync();
         const string block = "admin/clients/bulk/block?all=true&email=multidao&city=betim";
         var ask = (await web.GetAsync(block)).Is(HttpStatusCode.OK);
-        Assert.Equal($"Bloquear {count / 2} clientes?", ask.Find("#dialog-title").TextContent);
+        Assert.Equal($"Bloquear {count / 2} clientes?", ask.Find("h1.h-page").TextContent);
         Assert.EndsWith("/admin/clients", (await web.PostAsync(block, HttpBrowser.Form(ask))).Is(HttpStatusCode.Redirect).Location, StringComparison.Ordinal);
         Assert.Equal(count / 2, (await EmailsAsync("%@multidao.example", c => c.Blocked)).Count);
 
         const string delete = "admin/clients/bulk/delete?all=true&tradeName=multid%C3%A3o";
         ask = (await web.GetAsync(delete)).Is(HttpStatusCode.OK);
-        Assert.Equal($"Excluir {count} clientes?", ask.Find("#dialog-title").TextContent);
+        Assert.Equal($"Excluir {count} clientes?", ask.Find("h1.h-page").TextContent);
         Assert.Contains("segundo plano", ask.Find("form.cs-form").TextContent, StringComparison.Ordinal);
         var operation = (await web.PostAsync(delete, HttpBrowser.Form(ask))).Is(HttpStatusCode.Redirect).Location!;
         Assert.Contains("/admin/operations/", operation, StringComparison.Ordinal);
