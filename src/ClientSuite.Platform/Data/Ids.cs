@@ -4,6 +4,7 @@ using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 
 namespace ClientSuite.Data;
 
@@ -46,6 +47,12 @@ internal sealed class Ids(SqliteWriteGates gates, IServiceProvider services) : I
         if (db.Database.CurrentTransaction is { } transaction)
         {
             return Take(db.Database.GetDbConnection(), transaction.GetDbTransaction(), sequence, count);
+        }
+
+        // The connection that the context holds, where it is idle: to wait for a second one while holding the first could go round in a circle.
+        if (db.Database.GetDbConnection() is NpgsqlConnection { FullState: ConnectionState.Open } held)
+        {
+            return Take(held, null, sequence, count);
         }
 
         // Another connection: a save in progress on this one may not have opened its own transaction yet.

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace ClientSuite.Data;
@@ -11,13 +12,19 @@ internal sealed class SearchPath : DbConnectionInterceptor
     {
         using var command = Command(connection, eventData);
         command.ExecuteNonQuery();
+        Hold(eventData);
     }
 
     public override async Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
     {
         await using var command = Command(connection, eventData);
         await command.ExecuteNonQueryAsync(cancellationToken);
+        Hold(eventData);
     }
+
+    /// <summary>Counts one opening more, so that the context keeps its connection until it is given back: taken anew for each query, each
+    /// would queue for a connection and set its schema, which cost four fifths of the list's requests a second.</summary>
+    private static void Hold(ConnectionEndEventData eventData) => eventData.Context!.Database.OpenConnection(); // it is open
 
     private static DbCommand Command(DbConnection connection, ConnectionEndEventData eventData)
     {

@@ -284,6 +284,6 @@ public sealed class ListFixture<TDatabase>(TestHost host) : TenantFixture<TDatab
             });
         }
 
-        await InDatabaseAsync(db => db.Database.ExecuteSqlRawAsync("ANALYZE"));
+        await InDatabaseAsync(db => db.Database.ExecuteSqlRawAsync("ANALYZE \"Clients_Client\"; ANALYZE \"Search_Entry\""));
     }
 }
