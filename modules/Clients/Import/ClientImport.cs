@@ -136,6 +136,7 @@ internal sealed class ClientImport(TenantDb db, IBulkWriter bulk, ImportUploads 
     {
         if (!plan.DryRun)
         {
+            await bulk.RefreshStatisticsAsync<Client>(db, cancel);
             db.Raise(new ClientsImported(operation.Id, operation.Created, operation.Updated), FormattableString.Invariant($"operation:{operation.Id}"));
             await db.SaveChangesAsync(cancel);
         }

@@ -24,6 +24,17 @@ internal sealed class BulkWriter(IIds ids, TenantClock clock) : IBulkWriter
         return new Run(db);
     }
 
+    public async Task RefreshStatisticsAsync<T>(TenantDb db, CancellationToken cancel) where T : class
+    {
+        if (!db.IsSqlite)
+        {
+            foreach (var type in new[] { typeof(T), typeof(SearchEntry), typeof(HistoryLine) })
+            {
+                await db.Database.ExecuteSqlRawAsync(BulkTable.Of(db, type).AnalyzeSql, cancel);
+            }
+        }
+    }
+
     public async Task InsertAsync<T>(TenantDb db, IReadOnlyList<T> rows, CancellationToken cancel) where T : class
     {
         if (rows.Count == 0)
@@ -196,6 +207,7 @@ internal sealed class BulkTable
         InsertSql = $"INSERT INTO \"{table}\" ({names}) VALUES ({string.Join(", ", Columns.Select((_, i) => "@p" + i.ToString(CultureInfo.InvariantCulture)))})";
         UpdateSql = $"UPDATE \"{table}\" SET {string.Join(", ", Columns.Select((c, i) => (c, i)).Where(x => others.Contains(x.c)).Select(x => $"\"{x.c.Name}\" = @p{x.i}"))} WHERE {string.Join(" AND ", Columns.Select((c, i) => (c, i)).Where(x => key.Contains(x.c.Name)).Select(x => $"\"{x.c.Name}\" = @p{x.i}"))}";
         CopySql = $"COPY \"{table}\" ({names}) FROM STDIN (FORMAT BINARY)";
+        AnalyzeSql = $"ANALYZE \"{table}\"";
         var temp = "tmp_" + table;
         TempSql = $"CREATE TEMP TABLE IF NOT EXISTS \"{temp}\" (LIKE \"{table}\") ON COMMIT DELETE ROWS; TRUNCATE \"{temp}\"";
         CopyTempSql = $"COPY \"{temp}\" ({names}) FROM STDIN (FORMAT BINARY)";
@@ -209,6 +221,8 @@ internal sealed class BulkTable
     public string UpdateSql { get; }
 
     public string CopySql { get; }
+
+    public string AnalyzeSql { get; }
 
     public string TempSql { get; }
 
