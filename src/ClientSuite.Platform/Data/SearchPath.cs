@@ -23,7 +23,7 @@ internal sealed class SearchPath : DbConnectionInterceptor
     }
 
     /// <summary>Counts one opening more, so that the context keeps its connection until it is given back: taken anew for each query, each
-    /// would queue for a connection and set its schema, which cost four fifths of the list's requests a second.</summary>
+    /// would queue for a connection and set its schema, one round trip more.</summary>
     private static void Hold(ConnectionEndEventData eventData) => eventData.Context!.Database.OpenConnection(); // it is open
 
     private static DbCommand Command(DbConnection connection, ConnectionEndEventData eventData)
