@@ -7,9 +7,8 @@ using ClientSuite.Data;
 namespace ClientSuite.Clients;
 
 /// <summary>Clients as the API answers them: the record, its status and what other modules add, a page at a time.</summary>
-internal sealed class ClientJsonReader(TenantDb db, ICurrentUser user, IEnumerable<IClientStatus> statuses, IEnumerable<IClientObject> objects)
+internal sealed class ClientJsonReader(TenantDb db, ClientList list, ICurrentUser user, IEnumerable<IClientObject> objects)
 {
-    private readonly StatusColumn? _status = statuses.Select(s => new StatusColumn(s)).SingleOrDefault();
     private readonly List<IClientObject> _objects = [.. objects.Where(o => o.Permission is null || user.Has(o.Permission))];
 
     public async Task<ClientJson> ReadAsync(ClientRow row, CancellationToken cancel) => (await ReadAsync([row], cancel))[0];
@@ -19,13 +18,13 @@ internal sealed class ClientJsonReader(TenantDb db, ICurrentUser user, IEnumerab
     public async Task<IReadOnlyList<ClientJson>> ReadAsync(IReadOnlyList<ClientRow> rows, CancellationToken cancel)
     {
         var clients = rows.Select(ClientJson.Of).ToList();
-        if (rows.Count == 0 || (_status is null && _objects.Count == 0))
+        if (rows.Count == 0 || (list.Status is null && _objects.Count == 0))
         {
             return clients;
         }
 
         var ids = rows.Select(r => r.Id).ToList();
-        HashSet<long> active = _status is null ? [] : [.. await _status.ActiveAsync(db, ids, cancel)];
+        HashSet<long> active = list.Status is null ? [] : [.. await list.Status.ActiveAsync(db, ids, cancel)];
         var members = new List<(string Name, IReadOnlyDictionary<long, JsonObject> Values)>();
         foreach (var part in _objects)
         {

@@ -134,7 +134,7 @@ internal static class ClientsApi
         if (!idempotency.IsAsked(context))
         {
             await db.SaveChangesAsync(cancel);
-            return await AnswerAsync(context, client, StatusCodes.Status201Created, reader, cancel, location);
+            return Answer(context, await reader.ReadAsync(client, cancel), StatusCodes.Status201Created, location);
         }
 
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
@@ -148,7 +148,7 @@ internal static class ClientsApi
         idempotency.Keep(context, text, StatusCodes.Status201Created, location, JsonSerializer.Serialize(answer, ClientJsonContext.Plain.ClientJson));
         await db.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
-        return await AnswerAsync(context, client, StatusCodes.Status201Created, reader, cancel, location);
+        return Answer(context, answer, StatusCodes.Status201Created, location);
     }
 
     private static Task<IResult> ReplaceAsync(string id, HttpContext context, TenantDb db, TenantClock clock, ClientJsonReader reader, IStringLocalizer texts, CancellationToken cancel) =>
@@ -182,7 +182,7 @@ internal static class ClientsApi
         db.ChangeClient(client, details);
         client.SetFields(keepsFields ? ClientBody.Merge(client.Fields, body.Fields) : body.Fields ?? []);
         await db.SaveChangesAsync(cancel);
-        return await AnswerAsync(context, client, StatusCodes.Status200OK, reader, cancel);
+        return Answer(context, await reader.ReadAsync(client, cancel), StatusCodes.Status200OK);
     }
 
     private static async Task<IResult> DeleteAsync(string id, HttpContext context, TenantDb db, TenantClock clock, CancellationToken cancel)
@@ -212,7 +212,7 @@ internal static class ClientsApi
 
         db.Raise(client, client.Restore());
         await db.SaveChangesAsync(cancel);
-        return await AnswerAsync(context, client, StatusCodes.Status200OK, reader, cancel);
+        return Answer(context, await reader.ReadAsync(client, cancel), StatusCodes.Status200OK);
     }
 
     /// <summary>By short number or public id.</summary>
@@ -226,7 +226,7 @@ internal static class ClientsApi
 
     private static string ETag(int version) => FormattableString.Invariant($"\"{version}\"");
 
-    private static async Task<IResult> AnswerAsync(HttpContext context, Client client, int status, ClientJsonReader reader, CancellationToken cancel, string? location = null)
+    private static IResult Answer(HttpContext context, ClientJson client, int status, string? location = null)
     {
         context.Response.Headers.ETag = ETag(client.Version);
         if (location is not null)
@@ -234,7 +234,7 @@ internal static class ClientsApi
             context.Response.Headers.Location = location;
         }
 
-        return Results.Json(await reader.ReadAsync(client, cancel), ClientJsonContext.Plain.ClientJson, statusCode: status);
+        return Results.Json(client, ClientJsonContext.Plain.ClientJson, statusCode: status);
     }
 
     private static IResult Unreadable(HttpContext context) => context.Request.HasJsonContentType() || context.Request.ContentType is null || context.Request.ContentType.StartsWith("application/merge-patch+json", StringComparison.OrdinalIgnoreCase)

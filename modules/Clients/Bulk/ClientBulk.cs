@@ -27,7 +27,7 @@ internal sealed class ClientBulk(TenantDb db, ClientList list, TenantClock clock
     public async Task RunAsync(IOperationRun run, CancellationToken cancel)
     {
         var operation = run.Operation;
-        var arguments = JsonSerializer.Deserialize<BulkArguments>(operation.Arguments) ?? throw new InvalidOperationException("The operation has no arguments.");
+        var arguments = operation.ArgumentsAs<BulkArguments>();
         var action = BulkAction.Find(arguments.Action) ?? throw new InvalidOperationException($"There is no bulk action {arguments.Action}.");
         var last = JsonSerializer.Deserialize<Position>(operation.Progress)?.LastId ?? 0;
         while (await run.ContinueAsync(cancel))
@@ -52,8 +52,8 @@ internal sealed class ClientBulk(TenantDb db, ClientList list, TenantClock clock
 
     public Task UndoAsync(IOperationRun run, CancellationToken cancel) => throw new RuleBrokenException("operations.cantUndo");
 
-    /// <summary>The first clients of a selection beyond an id, to be changed. In two queries: a filter that asks the search index or
-    /// another module says AsNoTracking somewhere inside, which holds for the whole query, and nothing would be saved.</summary>
+    /// <summary>The first clients of a selection beyond an id, to be changed. In two queries: another module's column may say
+    /// AsNoTracking, which holds for the whole query that it becomes part of, and nothing would be saved.</summary>
     public async Task<List<Client>> LoadAsync(ClientSelection selection, long afterId, int count, CancellationToken cancel)
     {
         var ids = await selection.Of(list).Where(c => c.Id > afterId).OrderBy(c => c.Id).Take(count).Select(c => c.Id).ToListAsync(cancel);

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.IO.Pipelines;
-using System.Text.Json;
 using ClientSuite.Data;
 using ClientSuite.Files;
 using ClientSuite.Operations;
@@ -30,7 +29,7 @@ internal sealed class ClientExportOperation(TenantDb db, ClientList list, Client
     public async Task RunAsync(IOperationRun run, CancellationToken cancel)
     {
         var operation = run.Operation;
-        var arguments = JsonSerializer.Deserialize<ExportArguments>(operation.Arguments) ?? throw new InvalidOperationException("The operation has no arguments.");
+        var arguments = operation.ArgumentsAs<ExportArguments>();
         CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(arguments.Culture);
         var query = QueryHelpers.ParseQuery(arguments.Query);
         var columns = list.Columns.Where(c => arguments.Columns.Contains(c.Id)).ToList();

@@ -63,7 +63,7 @@ internal sealed class CheckModel(IOperations operations, ImportUploads uploads, 
             return NotFound();
         }
 
-        var plan = JsonSerializer.Deserialize<ImportPlan>(_operation.Arguments)!; // an operation of this kind has a plan
+        var plan = _operation.ArgumentsAs<ImportPlan>();
         var operation = await start.StartAsync(upload, plan with { DryRun = false }, cancel);
         return this.GoTo("/admin/operations/" + operation.PublicId);
     }

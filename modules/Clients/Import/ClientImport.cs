@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Text.Json;
 using ClientSuite.Clients.Contracts;
 using ClientSuite.Data;
 using ClientSuite.Files;
@@ -37,7 +36,7 @@ internal sealed class ClientImport(TenantDb db, IBulkWriter bulk, ImportUploads 
     public async Task RunAsync(IOperationRun run, CancellationToken cancel)
     {
         var operation = run.Operation;
-        var plan = JsonSerializer.Deserialize<ImportPlan>(operation.Arguments) ?? throw new InvalidOperationException("The operation has no arguments.");
+        var plan = operation.ArgumentsAs<ImportPlan>();
         CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(plan.Culture);
         try
         {
@@ -62,7 +61,7 @@ internal sealed class ClientImport(TenantDb db, IBulkWriter bulk, ImportUploads 
     public async Task UndoAsync(IOperationRun run, CancellationToken cancel)
     {
         var operation = run.Operation;
-        var plan = JsonSerializer.Deserialize<ImportPlan>(operation.Arguments) ?? throw new InvalidOperationException("The operation has no arguments.");
+        var plan = operation.ArgumentsAs<ImportPlan>();
         CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(plan.Culture);
         await new ImportUndo(db, files, texts).RunAsync(run, cancel);
     }

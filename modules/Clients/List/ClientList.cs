@@ -61,9 +61,12 @@ internal sealed class ClientList(TenantDb db, ISearchIndex index, TenantClock cl
 
     private IReadOnlyList<IClientColumn>? _columns;
 
+    /// <summary>Who is active; null where no module says.</summary>
+    public StatusColumn? Status { get; } = statuses.SingleOrDefault() is { } given ? new StatusColumn(given) : null;
+
     /// <summary>Contributed columns that the user may see.</summary>
     public IReadOnlyList<IClientColumn> Columns => _columns ??=
-        [.. columns.Concat(statuses.Select(s => new StatusColumn(s))).Where(c => c.Permission is null || user.Has(c.Permission)).OrderBy(c => c.Order)];
+        [.. columns.Concat(Status is { } status ? [status] : []).Where(c => c.Permission is null || user.Has(c.Permission)).OrderBy(c => c.Order)];
 
     /// <summary>Contributed columns that the user may not see: naming one is 403.</summary>
     public bool IsForbidden(string column) => columns.Any(c => c.Id == column) && Columns.All(c => c.Id != column);

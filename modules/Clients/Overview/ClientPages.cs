@@ -60,7 +60,7 @@ internal sealed class ClientPageFilter(string tab) : IAsyncPageFilter
 }
 
 /// <summary>Fills <see cref="ClientFrame"/>.</summary>
-internal sealed class ClientFrameBuilder(ClientFrame frame, TenantDb db, TenantClock clock, ClientList list, ICurrentUser user, IEnumerable<IClientTab> tabs, IEnumerable<IClientStatus> statuses, IStringLocalizer texts)
+internal sealed class ClientFrameBuilder(ClientFrame frame, TenantDb db, TenantClock clock, ClientList list, ICurrentUser user, IEnumerable<IClientTab> tabs, IStringLocalizer texts)
 {
     private ClientRow? _row;
 
@@ -76,7 +76,7 @@ internal sealed class ClientFrameBuilder(ClientFrame frame, TenantDb db, TenantC
         frame.ContentItemId = _row.ContentItemId;
         frame.Name = _row.TradeName;
         frame.IsCompany = _row.IsCompany;
-        frame.IsActive = statuses.FirstOrDefault() is { } status && await status.Active(db).AnyAsync(active => active == id, cancel);
+        frame.IsActive = list.Status is { } status && (await status.ActiveAsync(db, [id], cancel)).Count > 0;
         frame.IsBlocked = _row.Blocked;
         frame.BlockedReason = _row.BlockedReason;
         frame.TaxId = _row.TaxId;

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
 
 namespace ClientSuite.Operations;
 
@@ -98,6 +99,10 @@ public sealed class Operation
 
     /// <summary>When it ended, UTC.</summary>
     public DateTime? FinishedUtc { get; set; }
+
+    /// <summary><see cref="Arguments"/> as its handler knows them.</summary>
+    /// <exception cref="InvalidOperationException">It has none.</exception>
+    public T ArgumentsAs<T>() where T : class => JsonSerializer.Deserialize<T>(Arguments) ?? throw new InvalidOperationException($"Operation {PublicId} has no arguments.");
 
     /// <summary>True for states that do not change any more.</summary>
     public bool IsOver => State is OperationState.Succeeded or OperationState.Failed or OperationState.Cancelled or OperationState.Undone;

@@ -13,8 +13,18 @@ internal sealed class TenantFiles(HostPaths paths, TenantContext tenant) : ITena
             throw new ArgumentException($"Not a file of a tenant: {area}/{name}.");
         }
 
-        var folder = Path.Combine(paths.Site(tenant.Name), "files", area);
+        var folder = Path.Combine(Root, area);
         Directory.CreateDirectory(folder);
         return Path.Combine(folder, name);
     }
+
+    public int DeleteOlderThan(DateTime utc)
+    {
+        var root = new DirectoryInfo(Root);
+        var old = root.Exists ? root.EnumerateFiles("*", SearchOption.AllDirectories).Where(f => f.LastWriteTimeUtc < utc).ToList() : [];
+        old.ForEach(f => f.Delete());
+        return old.Count;
+    }
+
+    private string Root => Path.Combine(paths.Site(tenant.Name), "files");
 }

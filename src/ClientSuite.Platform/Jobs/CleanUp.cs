@@ -1,7 +1,6 @@
 using ClientSuite.Access;
 using ClientSuite.Data;
 using ClientSuite.Files;
-using ClientSuite.Operations;
 using ClientSuite.Outbox;
 using ClientSuite.Settings;
 using ClientSuite.Tenancy;
@@ -14,9 +13,7 @@ namespace ClientSuite.Jobs;
 internal sealed class CleanUp(TenantDb db, TenantClock clock, ITenantFiles files) : IBackgroundTask
 {
     /// <summary>How long the files of uploads and operations are kept after their last change.</summary>
-    public static readonly TimeSpan FilesKept = TimeSpan.FromDays(30);
-
-    private static readonly string[] PassingAreas = ["imports", OperationFiles.Area];
+    private static readonly TimeSpan FilesKept = TimeSpan.FromDays(30);
 
     public string Name => "Platform.CleanUp";
 
@@ -32,15 +29,7 @@ internal sealed class CleanUp(TenantDb db, TenantClock clock, ITenantFiles files
             + await db.Set<UserSession>().Where(s => s.ExpiresUtc < now).ExecuteDeleteAsync(cancel)
             + await db.Set<ApiToken>().Where(t => t.ExpiresUtc < old).ExecuteDeleteAsync(cancel)
             + await db.Set<OutboxProcessed>().Where(p => !db.Set<OutboxEvent>().Any(e => e.Id == p.EventId)).ExecuteDeleteAsync(cancel);
-        dropped += PassingAreas.Sum(area => DropFiles(area, now - FilesKept));
+        dropped += files.DeleteOlderThan(now - FilesKept);
         return dropped == 0 ? null : dropped.ToString(System.Globalization.CultureInfo.InvariantCulture);
-    }
-
-    private int DropFiles(string area, DateTime before)
-    {
-        var folder = new DirectoryInfo(Path.GetDirectoryName(files.PathFor(area, "any"))!); // a file below the tenant's folder
-        var old = folder.EnumerateFiles().Where(f => f.LastWriteTimeUtc < before).ToList();
-        old.ForEach(f => f.Delete());
-        return old.Count;
     }
 }

@@ -55,7 +55,7 @@ internal sealed class SearchIndex : ISearchIndex
         // A range instead of LIKE: both planners walk the ordered name index.
         var end = word[..^1] + (char)(word[^1] + 1);
 #pragma warning disable CA1309, MA0074 // translated to SQL, where the column's own order counts
-        return db.Set<SearchEntry>().AsNoTracking().Where(e => e.RecordType == recordType && string.Compare(e.Name, word) >= 0 && string.Compare(e.Name, end) < 0);
+        return db.Set<SearchEntry>().Where(e => e.RecordType == recordType && string.Compare(e.Name, word) >= 0 && string.Compare(e.Name, end) < 0);
 #pragma warning restore CA1309, MA0074
     }
 
@@ -65,12 +65,12 @@ internal sealed class SearchIndex : ISearchIndex
         return db.Set<SearchEntry>().FromSql($"""
             SELECT e.* FROM "Search_Fts" f CROSS JOIN "Search_Entry" e ON e."RecordId" = f.rowid
             WHERE "Search_Fts" MATCH {match} AND e."RecordType" = {recordType}
-            """).AsNoTracking();
+            """);
     }
 
     private static IQueryable<SearchEntry> ByPostgres(TenantDb db, string recordType, IEnumerable<string> words)
     {
-        var entries = db.Set<SearchEntry>().AsNoTracking().Where(e => e.RecordType == recordType);
+        var entries = db.Set<SearchEntry>().Where(e => e.RecordType == recordType);
         foreach (var word in words)
         {
             var pattern = "%" + word.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal) + "%";

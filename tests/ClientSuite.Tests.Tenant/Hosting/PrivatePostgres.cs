@@ -31,7 +31,7 @@ internal sealed class PrivatePostgres : IAsyncDisposable
 
     public static async Task<PrivatePostgres> StartAsync()
     {
-        var start = new ProcessStartInfo("bash", ["-c", Script]) { WorkingDirectory = Root(), RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false };
+        var start = new ProcessStartInfo("bash", ["-c", Script]) { WorkingDirectory = Repository.Root, RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false };
         start.Environment.Remove("CLIENTSUITE_TEST_POSTGRES");
         var shell = Process.Start(start)!; // no shell: a process or a throw
         return new PrivatePostgres(shell, await AnswerAsync(shell, "Host="));
@@ -68,16 +68,5 @@ internal sealed class PrivatePostgres : IAsyncDisposable
         }
 
         throw new InvalidOperationException("The cluster's script ended.");
-    }
-
-    private static string Root()
-    {
-        var directory = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(directory.FullName, "ClientSuite.sln")))
-        {
-            directory = directory.Parent ?? throw new InvalidOperationException("The tests do not run below the repository.");
-        }
-
-        return directory.FullName;
     }
 }

@@ -218,7 +218,7 @@ public sealed class PublishedModules : IAsyncLifetime
         foreach (var module in new[] { "Acme.Loyalty", "Acme.Greeting" })
         {
             var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
-            foreach (var argument in new[] { "publish", Path.Combine(Root(), "tests", "PartnerModule", module), "-c", "Release", "-o", Path.Combine(output, module), "--nologo", "-v", "q", $"-p:ClientSuiteHost={AppContext.BaseDirectory.TrimEnd('/')}", "-nodeReuse:false" })
+            foreach (var argument in new[] { "publish", Path.Combine(Repository.Root, "tests", "PartnerModule", module), "-c", "Release", "-o", Path.Combine(output, module), "--nologo", "-v", "q", $"-p:ClientSuiteHost={AppContext.BaseDirectory.TrimEnd('/')}", "-nodeReuse:false" })
             {
                 start.ArgumentList.Add(argument);
             }
@@ -252,15 +252,4 @@ public sealed class PublishedModules : IAsyncLifetime
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
-
-    private static string Root()
-    {
-        var directory = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(directory.FullName, "ClientSuite.sln")))
-        {
-            directory = directory.Parent ?? throw new InvalidOperationException("The tests do not run below the repository.");
-        }
-
-        return directory.FullName;
-    }
 }
