@@ -68,7 +68,7 @@ public sealed class TenantDb(DbContextOptions<TenantDb> options) : DbContext(opt
 
     private void GiveBack()
     {
-        Session.GivenBack?.Invoke(this);
+        Session.WriteOver?.Invoke(this);
         Session = DbSession.None;
     }
 }
@@ -114,8 +114,8 @@ public sealed class DbSession
     /// <summary>Saves of this session that announced work and whose transaction is still open. The platform's.</summary>
     public int MarkedSaves { get; set; }
 
-    /// <summary>Called once when the context is given back, its connection closed and what was not committed rolled back. The platform's.</summary>
-    public Action<TenantDb>? GivenBack { get; init; }
+    /// <summary>Called when a transaction is over, however it ended, and when the context is given back. The platform's.</summary>
+    public Action<TenantDb>? WriteOver { get; init; }
 
     /// <summary>Operation on whose behalf the change is made; null for none.</summary>
     public long? OperationId { get; set; }

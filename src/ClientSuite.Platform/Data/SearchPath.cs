@@ -1,5 +1,4 @@
 using System.Data.Common;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace ClientSuite.Data;
@@ -12,19 +11,15 @@ internal sealed class SearchPath : DbConnectionInterceptor
     {
         using var command = Command(connection, eventData);
         command.ExecuteNonQuery();
-        Hold(eventData);
+        HeldConnection.Hold(eventData);
     }
 
     public override async Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
     {
         await using var command = Command(connection, eventData);
         await command.ExecuteNonQueryAsync(cancellationToken);
-        Hold(eventData);
+        HeldConnection.Hold(eventData);
     }
-
-    /// <summary>Counts one opening more, so that the context keeps its connection until it is given back: taken anew for each query, each
-    /// would queue for a connection and set its schema, one round trip more.</summary>
-    private static void Hold(ConnectionEndEventData eventData) => eventData.Context!.Database.OpenConnection(); // it is open
 
     private static DbCommand Command(DbConnection connection, ConnectionEndEventData eventData)
     {

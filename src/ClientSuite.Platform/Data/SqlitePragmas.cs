@@ -17,11 +17,16 @@ internal sealed class SqlitePragmas : DbConnectionInterceptor
 
     private readonly ConditionalWeakTable<sqlite3, object> _done = [];
 
-    public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) => Apply(connection);
+    public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
+    {
+        Apply(connection);
+        HeldConnection.Hold(eventData);
+    }
 
     public override Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
     {
         Apply(connection);
+        HeldConnection.Hold(eventData);
         return Task.CompletedTask;
     }
 

@@ -5,8 +5,9 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 namespace ClientSuite.Data;
 
 /// <summary>Lets one write transaction at a time into each SQLite file, first come, first served: without it SQLite's own lock
-/// starved a writer for seconds. Taken when a transaction begins, given back when it ends, when its connection closes, or with the context.</summary>
-internal sealed class SqliteWriteGates : DbConnectionInterceptor, IDbTransactionInterceptor
+/// starved a writer for seconds. Held by a transaction from before its beginning until it is over (<see cref="DbSession.WriteOver"/>), and
+/// by a statement that runs without one.</summary>
+internal sealed class SqliteWriteGates : IDbTransactionInterceptor, IDbCommandInterceptor
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private readonly ConcurrentDictionary<string, SemaphoreSlim> _gates = new(StringComparer.Ordinal);
@@ -37,35 +38,53 @@ internal sealed class SqliteWriteGates : DbConnectionInterceptor, IDbTransaction
         return result;
     }
 
-    public void TransactionCommitted(DbTransaction transaction, TransactionEndEventData eventData) => Leave(eventData.Context);
-
-    public Task TransactionCommittedAsync(DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
+    public InterceptionResult<int> NonQueryExecuting(DbCommand command, CommandEventData eventData, InterceptionResult<int> result)
     {
-        Leave(eventData.Context);
+        if (command.Transaction is null)
+        {
+            var db = (TenantDb)eventData.Context!;
+            db.WriteGate ??= Enter(db.Session.Tenant);
+        }
+
+        return result;
+    }
+
+    public async ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(DbCommand command, CommandEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
+    {
+        if (command.Transaction is null)
+        {
+            var db = (TenantDb)eventData.Context!;
+            db.WriteGate ??= await EnterAsync(db.Session.Tenant, cancellationToken);
+        }
+
+        return result;
+    }
+
+    public int NonQueryExecuted(DbCommand command, CommandExecutedEventData eventData, int result)
+    {
+        LeaveAfter(command, eventData);
+        return result;
+    }
+
+    public ValueTask<int> NonQueryExecutedAsync(DbCommand command, CommandExecutedEventData eventData, int result, CancellationToken cancellationToken = default)
+    {
+        LeaveAfter(command, eventData);
+        return ValueTask.FromResult(result);
+    }
+
+    public void CommandFailed(DbCommand command, CommandErrorEventData eventData) => LeaveAfter(command, eventData);
+
+    public Task CommandFailedAsync(DbCommand command, CommandErrorEventData eventData, CancellationToken cancellationToken = default)
+    {
+        LeaveAfter(command, eventData);
         return Task.CompletedTask;
     }
 
-    public void TransactionRolledBack(DbTransaction transaction, TransactionEndEventData eventData) => Leave(eventData.Context);
+    public void CommandCanceled(DbCommand command, CommandEndEventData eventData) => LeaveAfter(command, eventData);
 
-    public Task TransactionRolledBackAsync(DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
+    public Task CommandCanceledAsync(DbCommand command, CommandEndEventData eventData, CancellationToken cancellationToken = default)
     {
-        Leave(eventData.Context);
-        return Task.CompletedTask;
-    }
-
-    public void TransactionFailed(DbTransaction transaction, TransactionErrorEventData eventData) => Leave(eventData.Context);
-
-    public Task TransactionFailedAsync(DbTransaction transaction, TransactionErrorEventData eventData, CancellationToken cancellationToken = default)
-    {
-        Leave(eventData.Context);
-        return Task.CompletedTask;
-    }
-
-    public override void ConnectionClosed(DbConnection connection, ConnectionEndEventData eventData) => Leave(eventData.Context);
-
-    public override Task ConnectionClosedAsync(DbConnection connection, ConnectionEndEventData eventData)
-    {
-        Leave(eventData.Context);
+        LeaveAfter(command, eventData);
         return Task.CompletedTask;
     }
 
@@ -75,6 +94,14 @@ internal sealed class SqliteWriteGates : DbConnectionInterceptor, IDbTransaction
         {
             db.WriteGate = null;
             gate.Dispose();
+        }
+    }
+
+    private static void LeaveAfter(DbCommand command, CommandEndEventData eventData)
+    {
+        if (command.Transaction is null)
+        {
+            Leave(eventData.Context);
         }
     }
 

@@ -8,6 +8,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -40,7 +41,7 @@ internal sealed class TenantDbFactory(ModuleCatalogHolder catalog, HostPaths pat
             Ids = ids,
             IsSqlite = sqlite,
             Schema = sqlite ? null : tenant.Schema,
-            GivenBack = LetGo,
+            WriteOver = LetGo,
         };
         db.TakeRaised();
         // One transaction even for one statement: signals and the write gate follow transactions.
@@ -106,7 +107,7 @@ internal sealed class TenantDbFactory(ModuleCatalogHolder catalog, HostPaths pat
         }
     }
 
-    /// <summary>A transaction that is disposed without a rollback, or that never began, tells its interceptors nothing.</summary>
+    /// <summary>Whatever a commit has not ended was rolled back, disposed or never begun.</summary>
     private void LetGo(TenantDb db)
     {
         signals.End(db, committed: false);
@@ -122,7 +123,8 @@ internal sealed class TenantDbFactory(ModuleCatalogHolder catalog, HostPaths pat
             .UseLoggerFactory(loggers)
             // Searches and capped counts take some of what matches on purpose: an order would cost what the cap saves.
             .ConfigureWarnings(w => w.Ignore(CoreEventId.RowLimitingOperationWithoutOrderByWarning))
-            .EnableThreadSafetyChecks(false);
+            .EnableThreadSafetyChecks(false)
+            .ReplaceService<IRelationalTransactionFactory, TenantTransactionFactory>();
         _ = sqlite
             ? options.UseSqlite("Data Source=:memory:").AddInterceptors(changes, signals, Pragmas, gates)
             : options.UseNpgsql(Source(connection)).AddInterceptors(changes, signals, Schemas);

@@ -24,26 +24,21 @@ internal sealed class OutboxRunner(TenantDb db, TenantContext tenant, TenantCloc
     /// <summary>Handles one batch; answers how many events it took.</summary>
     public async Task<int> RunAsync(CancellationToken cancel)
     {
-        var events = await ClaimAsync(cancel);
-        var silent = events.Where(e => HandlersOf(e).Count == 0).Select(e => e.Id).ToList();
-        if (silent.Count > 0)
-        {
-            await db.Set<OutboxEvent>().Where(e => silent.Contains(e.Id)).ExecuteDeleteAsync(cancel);
-        }
-
-        foreach (var item in events.Where(e => !silent.Contains(e.Id)))
+        var (events, taken) = await ClaimAsync(cancel);
+        foreach (var item in events)
         {
             await HandleAsync(item, cancel);
         }
 
-        return events.Count;
+        return taken;
     }
 
     /// <summary>When the next event that waits for its turn is due; null when none waits.</summary>
     public async Task<DateTime?> NextDueAsync(CancellationToken cancel) =>
         await db.Set<OutboxEvent>().Where(e => e.ParkedUtc == null).OrderBy(e => e.NextAttemptUtc).Select(e => (DateTime?)e.NextAttemptUtc).FirstOrDefaultAsync(cancel);
 
-    private async Task<List<OutboxEvent>> ClaimAsync(CancellationToken cancel)
+    /// <summary>The events to handle, and how many were taken with those that nobody handles, which are done with.</summary>
+    private async Task<(List<OutboxEvent> Events, int Taken)> ClaimAsync(CancellationToken cancel)
     {
         var now = clock.UtcNow;
         var until = now + Lease;
@@ -59,8 +54,14 @@ internal sealed class OutboxRunner(TenantDb db, TenantContext tenant, TenantCloc
             RETURNING *
             """, until, now).AsNoTracking().ToListAsync(cancel);
 #pragma warning restore EF1002
+        var silent = claimed.Where(e => HandlersOf(e).Count == 0).Select(e => e.Id).ToHashSet();
+        if (silent.Count > 0)
+        {
+            await db.Set<OutboxEvent>().Where(e => silent.Contains(e.Id)).ExecuteDeleteAsync(cancel);
+        }
+
         await transaction.CommitAsync(cancel);
-        return [.. claimed.OrderBy(e => e.Id)];
+        return ([.. claimed.Where(e => !silent.Contains(e.Id)).OrderBy(e => e.Id)], claimed.Count);
     }
 
     private async Task HandleAsync(OutboxEvent item, CancellationToken cancel)

@@ -116,7 +116,7 @@ internal sealed class WorkSignals(HostDatabase host, TimeProvider time)
     }
 }
 
-/// <summary>Tells <see cref="WorkSignals"/> how the transactions of saves with events ended.</summary>
+/// <summary>Tells <see cref="WorkSignals"/> which saves with events were committed; of the others <see cref="DbSession.WriteOver"/> tells.</summary>
 internal sealed class CommitSignals(WorkSignals signals) : IDbTransactionInterceptor
 {
     public void TransactionCommitted(DbTransaction transaction, TransactionEndEventData eventData) => End(eventData.Context, true);
@@ -124,22 +124,6 @@ internal sealed class CommitSignals(WorkSignals signals) : IDbTransactionInterce
     public Task TransactionCommittedAsync(DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
     {
         End(eventData.Context, true);
-        return Task.CompletedTask;
-    }
-
-    public void TransactionRolledBack(DbTransaction transaction, TransactionEndEventData eventData) => End(eventData.Context, false);
-
-    public Task TransactionRolledBackAsync(DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
-    {
-        End(eventData.Context, false);
-        return Task.CompletedTask;
-    }
-
-    public void TransactionFailed(DbTransaction transaction, TransactionErrorEventData eventData) => End(eventData.Context, false);
-
-    public Task TransactionFailedAsync(DbTransaction transaction, TransactionErrorEventData eventData, CancellationToken cancellationToken = default)
-    {
-        End(eventData.Context, false);
         return Task.CompletedTask;
     }
 

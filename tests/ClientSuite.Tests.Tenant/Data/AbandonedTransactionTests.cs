@@ -64,6 +64,19 @@ public abstract class AbandonedTransactionTests<TDatabase>(TenantFixture<TDataba
         Assert.NotEqual(-1, signals.GenerationOf(Tenant.Name));
     }
 
+    [Fact]
+    public async Task A_statement_outside_transactions_waits_for_its_turn_without_blocking()
+    {
+        await using var first = Rent();
+        await using var transaction = await first.Database.BeginTransactionAsync();
+        await first.Set<OutboxProcessed>().Where(p => p.EventId == -1).ExecuteDeleteAsync();
+        await using var second = Rent();
+        var waiting = second.Set<OutboxProcessed>().Where(p => p.EventId == -2).ExecuteDeleteAsync();
+        await transaction.CommitAsync();
+        Assert.Equal(0, await waiting);
+        await WriteAsync();
+    }
+
     private TenantDb Rent() => Host.Services.GetRequiredService<TenantDbFactory>().Rent(Tenant.Tenant);
 
     private async Task WriteAsync()
