@@ -17,6 +17,8 @@ internal sealed class Startup : StartupBase
         services.AddSingleton<INavigationProvider, AdminMenu>();
         services.AddScoped<PasswordLinks>();
         services.AddScoped<UserRoles>();
+        services.AddSingleton(SendPasswordLink.Welcome);
+        services.AddSingleton(SendPasswordLink.Reset);
         services.AddScoped<IEventHandler<PasswordLinkAsked>, SendPasswordLink>();
     }
 

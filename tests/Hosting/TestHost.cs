@@ -45,6 +45,7 @@ public sealed class TestHost : IAsyncLifetime
             {
                 ["ClientSuite:ApiRequestsPerSecond"] = "100000",
                 ["ClientSuite:SignInsPerMinute"] = "100000",
+                ["ClientSuite:Smtp:TimeoutSeconds"] = "2",
                 ["ClientSuite:AutoSetup:Tenants:0:ShellName"] = ShellSettings.DefaultName,
                 ["ClientSuite:AutoSetup:Tenants:0:SiteName"] = "Operação",
                 ["ClientSuite:AutoSetup:Tenants:0:AdminUsername"] = AdminName,

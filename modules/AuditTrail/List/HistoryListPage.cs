@@ -49,7 +49,7 @@ internal sealed class HistoryListPage(TenantDb db, HistoryWords words, IUserPref
             .Where(f => !HistoryWords.IsInner(f.Field)).DistinctBy(f => f.Field, StringComparer.Ordinal)
             .Select(f => new ListChoice(f.Field, words.Field(f.Type, f.Field), IsText: true))
             .OrderBy(c => c.Title, StringComparer.CurrentCulture).ToList();
-        string[] kinds = ["created", "updated", "deleted", "restored", "purged", "imported", "undone", "enabled", "disabled", "exported", "login", "loginFailed", "logout", "discarded"];
+        string[] kinds = ["created", "updated", "deleted", "restored", "purged", "imported", "undone", "enabled", "disabled", "exported", "login", "loginFailed", "logout", "discarded", "resent"];
         return
         [
             new("user", "audittrail.user", ListFilterKind.Choice, [new("system", "audittrail.system"), .. users.Select(u => new ListChoice(u.Id.ToString(CultureInfo.InvariantCulture), u.FullName.Length > 0 ? u.FullName : u.UserName ?? "", IsText: true))]),

@@ -11,7 +11,6 @@ using ClientSuite.Tenancy;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.WebUtilities;
-using Microsoft.Extensions.Localization;
 
 namespace ClientSuite.Users.Passwords;
 
@@ -24,9 +23,15 @@ namespace ClientSuite.Users.Passwords;
 internal sealed record PasswordLinkAsked(string Email, string Culture, string Root, bool IsWelcome) : IEvent;
 
 /// <summary>Writes the mail with the link, if there is such a user.</summary>
-internal sealed class SendPasswordLink(UserManager<User> users, IEmailQueue mail, IHistory history, ISettings<SiteSettings> site, IStringLocalizer texts)
+internal sealed class SendPasswordLink(UserManager<User> users, IEmailQueue mail, IHistory history, IEmailComposer composer)
     : IEventHandler<PasswordLinkAsked>
 {
+    private static Dictionary<string, string> Values => new(StringComparer.Ordinal) { ["name"] = "Ana Souza", ["link"] = "https://crm.example.com/password/reset?u=7&t=exemplo" };
+
+    public static EmailTemplate Welcome => new("users.mail.welcome", Values);
+
+    public static EmailTemplate Reset => new("users.mail.reset", Values);
+
     public async Task HandleAsync(PasswordLinkAsked happened, CancellationToken cancel)
     {
         if (await users.FindByEmailAsync(happened.Email) is not { IsEnabled: true } user)
@@ -34,13 +39,11 @@ internal sealed class SendPasswordLink(UserManager<User> users, IEmailQueue mail
             return;
         }
 
-        CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(CultureOf(user) ?? happened.Culture);
         var token = WebEncoders.Base64UrlEncode(Encoding.UTF8.GetBytes(await users.GeneratePasswordResetTokenAsync(user)));
         var link = happened.Root + "/password/reset" + QueryString.Create("u", user.Id.ToString(CultureInfo.InvariantCulture)).Add("t", token);
         var name = user.FullName.Length > 0 ? user.FullName : user.UserName ?? "";
-        var siteName = (await site.GetAsync(cancel)).SiteName;
-        var key = happened.IsWelcome ? "users.mail.welcome" : "users.mail.reset";
-        await mail.EnqueueAsync(new EmailDraft(user.Email ?? "", texts[key + ".subject", siteName], texts[key + ".text", name, siteName, link]) { ToName = name }, cancel);
+        var draft = await composer.ComposeAsync(happened.IsWelcome ? Welcome.Name : Reset.Name, CultureOf(user) ?? happened.Culture, user.Email ?? "", new Dictionary<string, string>(StringComparer.Ordinal) { ["name"] = name, ["link"] = link }, cancel);
+        mail.Enqueue(draft with { ToName = name, IsSecret = true });
         await history.AddAsync("passwordLink", "Users.User", user.Id, user.UserName ?? "", null, cancel);
     }
 

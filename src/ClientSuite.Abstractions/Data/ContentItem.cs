@@ -54,6 +54,13 @@ public sealed class SecretAttribute : Attribute;
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class TrackedAttribute : Attribute;
 
+/// <summary>What a record that is not a <see cref="ContentItem"/> is called in the history.</summary>
+public interface IHistoryName
+{
+    /// <summary>The name; at most 255 characters.</summary>
+    string HistoryName { get; }
+}
+
 /// <summary>A record that belongs to a client: its changes show in that client's history.</summary>
 public interface IClientRecord
 {

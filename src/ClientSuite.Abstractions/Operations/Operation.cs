@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
+using ClientSuite.Jobs;
 
 namespace ClientSuite.Operations;
 
@@ -29,7 +30,7 @@ public enum OperationState
 }
 
 /// <summary>Long work that survives a killed process: an import, a bulk action, an export in the background.</summary>
-public sealed class Operation
+public sealed class Operation : IQueuedWork
 {
     /// <summary>Id.</summary>
     public long Id { get; set; }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using ClientSuite.History;
+using ClientSuite.Jobs;
 using ClientSuite.Outbox;
 using ClientSuite.Search;
 using ClientSuite.Values;
@@ -183,6 +184,7 @@ internal sealed class ChangeInterceptor(WorkSignals signals, TimeProvider time) 
         var name = entry.Entity switch
         {
             ContentItem item => item.DisplayText,
+            IHistoryName named => named.HistoryName,
             Access.User user => user.FullName.Length > 0 ? user.FullName : user.UserName ?? "",
             Access.Role role => role.Name ?? "",
             _ => entry.Metadata.ClrType.Name,
@@ -216,7 +218,7 @@ internal sealed class ChangeInterceptor(WorkSignals signals, TimeProvider time) 
     private async Task StoreEventsAsync(TenantDb db, DateTime now, CancellationToken cancel)
     {
         var raised = db.TakeRaised();
-        var announces = raised.Count > 0 || db.ChangeTracker.Entries<Operations.Operation>().Any(e => e.State == EntityState.Added);
+        var announces = raised.Count > 0 || db.ChangeTracker.Entries().Any(e => e is { State: EntityState.Added, Entity: IQueuedWork });
         foreach (var item in raised)
         {
             db.Add(new OutboxEvent

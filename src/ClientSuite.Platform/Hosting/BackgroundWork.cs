@@ -13,7 +13,7 @@ using Microsoft.Extensions.Logging;
 namespace ClientSuite.Hosting;
 
 /// <summary>Visits the tenants that have work: events and operations, told by saves in this process and by the host's marks.</summary>
-internal sealed class WorkDispatcher(WorkSignals signals, TenantStore tenants, ShellManager shells, OperationWorker operations, ILogger<WorkDispatcher> log) : BackgroundService
+internal sealed class WorkDispatcher(WorkSignals signals, TenantStore tenants, ShellManager shells, OperationWorker operations, QueueWorker queues, ILogger<WorkDispatcher> log) : BackgroundService
 {
     private const int Parallel = 4;
     private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(50);
@@ -94,7 +94,8 @@ internal sealed class WorkDispatcher(WorkSignals signals, TenantStore tenants, S
                     return;
                 }
 
-                var isIdle = await operations.StartQueuedAsync(settings, scope.GetRequiredService<TenantDb>(), token);
+                var isIdle = await operations.StartQueuedAsync(settings, scope.GetRequiredService<TenantDb>(), token)
+                    & await queues.StartDueAsync(settings, scope.GetServices<IWorkQueue>(), token);
                 if (isIdle && await runner.NextDueAsync(token) is null)
                 {
                     await signals.ClearAsync(settings.Name, generation, token);

@@ -86,6 +86,7 @@ internal static class ClientSuiteHost
         services.AddSingleton<RateLimits>();
         services.AddSingleton<HostMetrics>();
         services.AddSingleton<OperationWorker>();
+        services.AddSingleton<QueueWorker>();
         services.AddSingleton<AutoSetup>();
         services.AddSingleton<InstallationLock>();
         services.AddSingleton<TenantArchive>();

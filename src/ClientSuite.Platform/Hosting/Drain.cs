@@ -3,8 +3,8 @@ using Microsoft.Extensions.Hosting;
 namespace ClientSuite.Hosting;
 
 /// <summary>Ends a host gently: first <c>/health/ready</c> answers 503 for as long as the load balancer needs to look away, then
-/// no new connection is taken and requests under way finish, then operations stop at the end of their batch.</summary>
-internal sealed class Drain(InstallationOptions options, OperationWorker operations, IHostApplicationLifetime lifetime, TimeProvider time) : IHostedLifecycleService
+/// no new connection is taken and requests under way finish, then operations and queues stop at the end of their batch.</summary>
+internal sealed class Drain(InstallationOptions options, OperationWorker operations, QueueWorker queues, IHostApplicationLifetime lifetime, TimeProvider time) : IHostedLifecycleService
 {
     private volatile bool _stopping;
 
@@ -27,5 +27,5 @@ internal sealed class Drain(InstallationOptions options, OperationWorker operati
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task StoppedAsync(CancellationToken cancellationToken) => operations.DrainAsync().WaitAsync(cancellationToken);
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.WhenAll(operations.DrainAsync(), queues.DrainAsync()).WaitAsync(cancellationToken);
 }

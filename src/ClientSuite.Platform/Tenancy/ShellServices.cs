@@ -191,8 +191,6 @@ internal static class ShellServices
         services.AddScoped<IApiTokens>(s => s.GetRequiredService<ApiTokens>());
         services.AddScoped<ISignIn, SignIn>();
         services.AddScoped<IUserCache, UserCache>();
-        services.AddScoped<Email.IEmailQueue, Email.EmailQueue>();
-        services.AddScoped<IEventHandler<Email.EmailQueued>, Email.DevelopmentMail>();
         services.AddScoped<IHistory, HistoryWriter>();
         services.AddScoped<IHistoryProof, HistoryProof>();
         services.AddSingleton(new RecordPage("Users.User", "audittrail.record.user", "/admin/users/{0}", PlatformPermissions.ManageUsers, "audittrail.user."));

@@ -13,7 +13,7 @@ let opener = null;
 const tracked = 'form.cs-form[method="post" i]:not([data-saved])';
 on('input', tracked, (_, form) => dirty.add(form));
 on('change', tracked, (_, form) => dirty.add(form));
-on('submit', tracked, (_, form) => dirty.delete(form));
+on('submit', tracked, (event, form) => event.submitter?.formTarget || dirty.delete(form)); // a frame's answer leaves the page as it is
 const unsaved = (root) => [...root.querySelectorAll(tracked)].some((form) => dirty.has(form) || form.querySelector('[aria-invalid=true]'));
 addEventListener('beforeunload', (event) => unsaved(document) && event.preventDefault());
 

@@ -65,7 +65,7 @@ document.addEventListener('htmx:beforeRequest', ({ detail }) => detail.requestCo
 document.addEventListener('htmx:afterRequest', ({ detail }) => detail.requestConfig.verb !== 'get' && busy(detail.elt, false));
 on('submit', 'form:not([data-pref])', (event, form) => {
   setTimeout(() => {
-    if (!event.defaultPrevented && form.method === 'post' && !form.hasAttribute('data-download')) {
+    if (!event.defaultPrevented && form.method === 'post' && !form.hasAttribute('data-download') && !event.submitter?.formTarget) {
       busy(form, true);
     }
   });

@@ -1,0 +1,36 @@
+using ClientSuite.Access;
+using ClientSuite.History;
+using ClientSuite.Jobs;
+using ClientSuite.Modules;
+using ClientSuite.Navigation;
+using ClientSuite.Settings;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ClientSuite.Email;
+
+internal sealed class Startup : StartupBase
+{
+    public override void ConfigureModel(ModelBuilder model) => EmailData.Configure(model);
+
+    public override void ConfigureServices(IServiceCollection services)
+    {
+        services.AddSingleton<IPermissionProvider, Permissions>();
+        services.AddSingleton<INavigationProvider, AdminMenu>();
+        services.AddSingleton(new SettingsPage("email.settings", "/admin/settings/email", PlatformPermissions.ManageSettings, 20));
+        services.AddSingleton(new RecordPage(EmailMessage.RecordType, "email.record", "/admin/emails/{0}", Permissions.View, "email.field."));
+        services.AddSingleton(new RecordPage(EmailWords.RecordType, "email.words.record", null, null, "email.words.field."));
+        services.AddSingleton(new RecordPage("Email.Smtp", "email.settings", "/admin/settings/email", PlatformPermissions.ManageSettings, "email.smtp.field."));
+        services.AddScoped<IEmailQueue, EmailQueue>();
+        services.AddScoped<EmailComposer>();
+        services.AddScoped<IEmailComposer>(s => s.GetRequiredService<EmailComposer>());
+        services.AddScoped<EmailTransports>();
+        services.AddScoped<IWorkQueue, EmailSending>();
+        services.AddScoped<MessageWords>();
+        services.AddScoped<MessageListPage>();
+    }
+
+    public override void Configure(IApplicationBuilder app, IEndpointRouteBuilder routes) => BounceApi.Map(routes);
+}
