@@ -68,6 +68,8 @@ internal static class PlatformModel
             user.ToTable("Users_User").HasKey(x => x.Id);
             user.Property(x => x.Id).HasValueGenerator<RecordIdGenerator>();
             user.Property(x => x.ConcurrencyStamp).IsConcurrencyToken();
+            // Moved forward by one statement alone: a save of the whole user must not write an old value back.
+            user.Property<long>(AuthenticatorCodes.Step).Metadata.SetAfterSaveBehavior(PropertySaveBehavior.Ignore);
             user.Property(x => x.Preferences).IsJson(model);
         });
         model.Entity<Role>(role =>
