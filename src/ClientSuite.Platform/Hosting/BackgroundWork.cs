@@ -86,6 +86,8 @@ internal sealed class WorkDispatcher(WorkSignals signals, TenantStore tenants, S
             var generation = signals.GenerationOf(settings.Name);
             await shells.RunAsync(settings, async (scope, token) =>
             {
+                // First, and in each turn: events may never run dry.
+                var isIdle = await operations.StartQueuedAsync(settings, scope.GetRequiredService<TenantDb>(), token);
                 var runner = scope.GetRequiredService<OutboxRunner>();
                 took = await runner.RunAsync(token);
                 if (took > 0)
@@ -94,7 +96,6 @@ internal sealed class WorkDispatcher(WorkSignals signals, TenantStore tenants, S
                     return;
                 }
 
-                var isIdle = await operations.StartQueuedAsync(settings, scope.GetRequiredService<TenantDb>(), token);
                 if (isIdle && await runner.NextDueAsync(token) is null)
                 {
                     await signals.ClearAsync(settings.Name, generation, token);
