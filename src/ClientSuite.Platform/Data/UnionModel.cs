@@ -96,7 +96,12 @@ internal static class PlatformModel
         model.Row<OutboxEvent>("Outbox_Event").Property(x => x.Payload).IsJson(model);
         model.Entity<OutboxProcessed>().ToTable("Outbox_Processed").HasKey(x => new { x.EventId, x.Handler });
         model.Row<Operation>("Operations_Operation").Property(x => x.Arguments).IsJson(model);
-        model.Entity<Operation>().Property(x => x.Progress).IsJson(model);
+        model.Entity<Operation>(operation =>
+        {
+            operation.Property(x => x.Progress).IsJson(model);
+            operation.Property<int>(OperationClaim.Number).IsConcurrencyToken().Metadata.SetAfterSaveBehavior(PropertySaveBehavior.Ignore);
+            operation.Property<DateTime?>(OperationClaim.Until).Metadata.SetAfterSaveBehavior(PropertySaveBehavior.Ignore);
+        });
         model.Entity<SearchEntry>(entry =>
         {
             entry.ToTable("Search_Entry").HasKey(x => x.RecordId);

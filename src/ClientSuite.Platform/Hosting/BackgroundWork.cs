@@ -167,7 +167,7 @@ internal sealed class OperationWorker(ShellManager shells, ILogger<OperationWork
 internal sealed class TaskRunner(TaskSchedule schedule, TenantStore tenants, ShellManager shells, ILogger<TaskRunner> log) : BackgroundService
 {
     private const int Parallel = 2;
-    private static readonly string HostId = $"{Environment.MachineName}-{Environment.ProcessId}";
+    private static readonly string HostId = $"{Environment.MachineName[..Math.Min(Environment.MachineName.Length, 30)]}-{Environment.ProcessId}";
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -193,6 +193,8 @@ internal sealed class TaskRunner(TaskSchedule schedule, TenantStore tenants, She
         var zone = TenantZone.Default;
         string? result;
         var succeeded = true;
+        using var ended = new CancellationTokenSource();
+        var renewal = RenewAsync(due, ended.Token);
         try
         {
             result = null;
@@ -216,7 +218,32 @@ internal sealed class TaskRunner(TaskSchedule schedule, TenantStore tenants, She
             succeeded = false;
             result = failure.GetBaseException().Message;
         }
+        finally
+        {
+            await ended.CancelAsync();
+            await renewal;
+        }
 
         await schedule.FinishAsync(due, zone, succeeded, result, Stopwatch.GetElapsedTime(started), CancellationToken.None);
+    }
+
+    private async Task RenewAsync(HostDueTask due, CancellationToken ended)
+    {
+        using var timer = new PeriodicTimer(TaskSchedule.RenewEvery);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(ended))
+            {
+                await schedule.RenewAsync(due, HostId, ended);
+            }
+        }
+        catch (OperationCanceledException) when (ended.IsCancellationRequested)
+        {
+            // It has ended.
+        }
+        catch (Exception away)
+        {
+            log.LogWarning(away, "The claim on task {Task} of {Tenant} could not be renewed", due.Task, due.Tenant);
+        }
     }
 }

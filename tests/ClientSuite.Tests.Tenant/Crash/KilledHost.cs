@@ -26,7 +26,7 @@ internal sealed class KilledHost<TDatabase> : IDisposable where TDatabase : ITes
     /// <summary>How often to kill: <c>CLIENTSUITE_TEST_KILLS</c>, or what the test does by default.</summary>
     public static int Kills(int byDefault) => int.TryParse(Environment.GetEnvironmentVariable("CLIENTSUITE_TEST_KILLS"), CultureInfo.InvariantCulture, out var kills) ? kills : byDefault;
 
-    public string Data { get; } = Directory.CreateTempSubdirectory("clientsuite-crash.").FullName;
+    public string Data { get; init; } = Directory.CreateTempSubdirectory("clientsuite-crash.").FullName;
 
     /// <summary>Folder of the tenant's files.</summary>
     public string Files => Path.Combine(Data, "Sites", Tenant, "files");
