@@ -26,20 +26,21 @@ internal static class ImportApi
             return Problems.Of(context, StatusCodes.Status415UnsupportedMediaType, "clients.import.error.multipart");
         }
 
-        if (context.Request.ContentLength > ImportUploads.MaxBytes)
+        // The installation's limit.
+        var limit = context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize;
+        if (context.Request.ContentLength > limit)
         {
-            return Problems.Of(context, StatusCodes.Status413PayloadTooLarge, "clients.import.error.size", [ImportUploads.MaxBytes / 1024 / 1024]);
-        }
-
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-        {
-            limit.MaxRequestBodySize = ImportUploads.MaxBytes;
+            return TooLarge(context, limit);
         }
 
         IFormCollection form;
         try
         {
-            form = await context.Request.ReadFormAsync(new FormOptions { MultipartBodyLengthLimit = ImportUploads.MaxBytes }, cancel);
+            form = await context.Request.ReadFormAsync(cancel);
+        }
+        catch (BadHttpRequestException large) when (large.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            return TooLarge(context, limit); // its length was not announced
         }
         catch (IOException cut) when (cut.HResult == PlainIOError)
         {
@@ -93,6 +94,9 @@ internal static class ImportApi
             header.Where((_, i) => columns[i] is null).ToList(), header.Zip(columns).Where(c => c.Second is not null).DistinctBy(c => c.First).ToDictionary(c => c.First, c => c.Second!)), // nulls are filtered out
             statusCode: StatusCodes.Status202Accepted);
     }
+
+    private static IResult TooLarge(HttpContext context, long? limit) =>
+        Problems.Of(context, StatusCodes.Status413PayloadTooLarge, "clients.import.error.size", [(limit ?? 0) / 1024 / 1024]);
 
     /// <summary>Column to field; null where it is no such JSON. A field of null or "" leaves the column out.</summary>
     private static Dictionary<string, string?>? Mapping(string? json)

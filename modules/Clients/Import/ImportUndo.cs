@@ -37,9 +37,10 @@ internal sealed class ImportUndo(TenantDb db, ITenantFiles files, IStringLocaliz
 
             var ids = lines.Select(l => l.RecordId).OfType<long>().ToList();
             var clients = await db.Clients.IgnoreQueryFilters([TenantDb.TrashFilter]).Where(c => EF.Parameter(ids).Contains(c.Id)).ToDictionaryAsync(c => c.Id, cancel);
+            var touched = await TouchedAsync(operation, ids, cancel);
             foreach (var line in lines)
             {
-                if (line.RecordId is { } id && clients.TryGetValue(id, out var client) && !TakeBack(client, line))
+                if (line.RecordId is { } id && clients.TryGetValue(id, out var client) && !TakeBack(client, line, touched.Contains(id)))
                 {
                     operation.Rejected++;
                     errors.Add(id, texts["clients.import.changedSince"].Value, [client.TradeName]);
@@ -57,12 +58,22 @@ internal sealed class ImportUndo(TenantDb db, ITenantFiles files, IStringLocaliz
         }
     }
 
+    /// <summary>The clients whose history tells of somebody else than this operation. The version alone would not say it: the
+    /// import may have changed a client that it made, and the undo has changed it back.</summary>
+    private async Task<HashSet<long>> TouchedAsync(Operation operation, List<long> ids, CancellationToken cancel)
+    {
+        var others = db.Set<HistoryEntry>().Where(e => e.RecordType == Client.RecordType && e.OperationId != operation.Id);
+        var single = others.Where(e => e.ClientId != null && EF.Parameter(ids).Contains(e.ClientId.Value)).Select(e => e.ClientId!.Value);
+        var inBulk = db.Set<HistoryLine>().Where(l => l.ClientId != null && EF.Parameter(ids).Contains(l.ClientId.Value) && others.Any(e => e.Id == l.EntryId)).Select(l => l.ClientId!.Value);
+        return await single.Union(inBulk).ToHashSetAsync(cancel);
+    }
+
     /// <summary>False where the client changed since.</summary>
-    private bool TakeBack(Client client, HistoryLine line)
+    private bool TakeBack(Client client, HistoryLine line, bool isTouched)
     {
         if (line.OldValue is null)
         {
-            if (client.Version != 1)
+            if (isTouched)
             {
                 return false;
             }

@@ -14,8 +14,6 @@ internal sealed record ImportUpload(string Token, string Name, long SizeBytes);
 /// <summary>Keeps uploads in the tenant's folder until they are imported.</summary>
 internal sealed class ImportUploads(ITenantFiles files, ITableReaders readers)
 {
-    public const long MaxBytes = 512L * 1024 * 1024;
-
     private const string Area = "imports";
 
     /// <summary>Stores a file, whole or not at all.</summary>

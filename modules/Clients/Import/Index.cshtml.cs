@@ -16,8 +16,6 @@ namespace ClientSuite.Clients.Import;
 
 /// <summary>First step: the file.</summary>
 [RequirePermission(Permissions.Import)]
-[RequestSizeLimit(ImportUploads.MaxBytes)]
-[RequestFormLimits(MultipartBodyLengthLimit = ImportUploads.MaxBytes)]
 internal sealed class IndexModel(ImportUploads uploads, TenantDb db, TenantClock clock, ICurrentUser user, IStringLocalizer texts) : PageModel
 {
     [BindProperty]

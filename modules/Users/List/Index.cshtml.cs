@@ -37,7 +37,7 @@ internal sealed class IndexModel(TenantDb db, UserRoles roles, ICurrentUser me, 
     {
         var state = ListQuery.Read(Request.Query, UserFilter.Ids, UserFilter.DefaultSort, Columns.Where(c => c.Sortable).Select(c => c.Id), ListQuery.PageSize(ListId, preferences));
         var (allColumns, shown) = ListQuery.Columns(ListId, Columns, preferences);
-        var matching = db.Matching(state).AsNoTracking();
+        var matching = (await db.MatchingAsync(state, cancel)).AsNoTracking();
         var total = await matching.CountAsync(cancel);
         var page = await matching.Sorted(state).Skip((state.Page - 1) * state.PageSize).Take(state.PageSize).ToListAsync(cancel);
         var ids = page.Select(u => u.Id).ToList();

@@ -1,7 +1,9 @@
 using ClientSuite.Access;
 using ClientSuite.Data;
 using ClientSuite.Lists;
+using ClientSuite.Values;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
 
 namespace ClientSuite.Users.List;
 
@@ -12,14 +14,13 @@ internal static class UserFilter
 
     public static IReadOnlyList<string> Ids { get; } = ["role", "enabled", "secondFactor"];
 
-    public static IQueryable<User> Matching(this TenantDb db, ListState state)
+    public static async Task<IQueryable<User>> MatchingAsync(this TenantDb db, ListState state, CancellationToken cancel)
     {
         IQueryable<User> users = db.Set<User>();
         if (state.Q is { } q)
         {
-            var upper = q.ToUpperInvariant();
-            var lower = q.ToLowerInvariant();
-            users = users.Where(u => u.NormalizedUserName!.Contains(upper) || u.NormalizedEmail!.Contains(upper) || u.FullName.ToLower().Contains(lower)); // SQL: null contains nothing
+            var found = await FindAsync(users, q, cancel);
+            users = users.Where(u => EF.Parameter(found).Contains(u.Id));
         }
 
         foreach (var (id, values) in state.Filters)
@@ -52,6 +53,14 @@ internal static class UserFilter
             _ => users.OrderBy(u => u.FullName.ToLower()),
         };
         return sorted.ThenBy(u => u.Id);
+    }
+
+    /// <summary>Folded here, because no two databases fold alike; staff are few.</summary>
+    private static async Task<List<long>> FindAsync(IQueryable<User> users, string q, CancellationToken cancel)
+    {
+        var words = TextFolding.Words(q);
+        var names = await users.Select(u => new { u.Id, u.FullName, u.UserName, u.Email }).ToListAsync(cancel);
+        return [.. names.Where(n => TextFolding.Fold($"{n.FullName} {n.UserName} {n.Email}") is var text && words.All(w => text.Contains(w, StringComparison.Ordinal))).Select(n => n.Id)];
     }
 
     /// <summary>Both or neither chosen narrows nothing.</summary>

@@ -75,3 +75,22 @@ internal sealed class AddOperationResult : ModuleMigration
     public override void Up(MigrationBuilder migration) =>
         migration.AddColumn<string>("ResultName", "Operations_Operation", migration.IsSqlite() ? "TEXT" : "varchar(255)", maxLength: 255, nullable: true);
 }
+
+/// <summary>An operation is run by one host.</summary>
+[Migration("2026_11_22_03")]
+internal sealed class AddOperationClaim : ModuleMigration
+{
+    public override void Up(MigrationBuilder migration)
+    {
+        migration.AddColumn<int>("Claim", "Operations_Operation", migration.IsSqlite() ? "INTEGER" : "integer", nullable: false, defaultValue: 0);
+        migration.AddColumn<DateTime>("ClaimedUntilUtc", "Operations_Operation", migration.IsSqlite() ? "TEXT" : "timestamp with time zone", nullable: true);
+    }
+}
+
+/// <summary>An authenticator code is good once: the time step of the last accepted one.</summary>
+[Migration("2026_11_22_02")]
+internal sealed class AddAuthenticatorStep : ModuleMigration
+{
+    public override void Up(MigrationBuilder migration) =>
+        migration.AddColumn<long>("AuthenticatorStep", "Users_User", migration.IsSqlite() ? "INTEGER" : "bigint", nullable: false, defaultValue: 0L);
+}

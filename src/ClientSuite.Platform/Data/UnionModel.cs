@@ -68,6 +68,8 @@ internal static class PlatformModel
             user.ToTable("Users_User").HasKey(x => x.Id);
             user.Property(x => x.Id).HasValueGenerator<RecordIdGenerator>();
             user.Property(x => x.ConcurrencyStamp).IsConcurrencyToken();
+            // Moved forward by one statement alone: a save of the whole user must not write an old value back.
+            user.Property<long>(AuthenticatorCodes.Step).Metadata.SetAfterSaveBehavior(PropertySaveBehavior.Ignore);
             user.Property(x => x.Preferences).IsJson(model);
         });
         model.Entity<Role>(role =>
@@ -94,7 +96,12 @@ internal static class PlatformModel
         model.Row<OutboxEvent>("Outbox_Event").Property(x => x.Payload).IsJson(model);
         model.Entity<OutboxProcessed>().ToTable("Outbox_Processed").HasKey(x => new { x.EventId, x.Handler });
         model.Row<Operation>("Operations_Operation").Property(x => x.Arguments).IsJson(model);
-        model.Entity<Operation>().Property(x => x.Progress).IsJson(model);
+        model.Entity<Operation>(operation =>
+        {
+            operation.Property(x => x.Progress).IsJson(model);
+            operation.Property<int>(OperationClaim.Number).IsConcurrencyToken().Metadata.SetAfterSaveBehavior(PropertySaveBehavior.Ignore);
+            operation.Property<DateTime?>(OperationClaim.Until).Metadata.SetAfterSaveBehavior(PropertySaveBehavior.Ignore);
+        });
         model.Entity<SearchEntry>(entry =>
         {
             entry.ToTable("Search_Entry").HasKey(x => x.RecordId);

@@ -53,11 +53,18 @@ internal sealed class AutoSetup(TenantStore store, Tenants tenants, RecipeRunner
     /// <summary>Logins made by this start, to print once.</summary>
     public List<(string Tenant, string User, string Password)> Made { get; } = [];
 
-    public async Task RunAsync(bool demo, CancellationToken cancel)
+    /// <param name="demo">Sets the demo tenants up, too.</param>
+    /// <param name="isAlone">No other host runs: what is half done, nobody is doing.</param>
+    /// <param name="cancel">Cancels.</param>
+    public async Task RunAsync(bool demo, bool isAlone, CancellationToken cancel)
     {
         await modules.ScanAsync(cancel);
         await store.LoadAsync(cancel);
-        await RecoverAsync(cancel);
+        if (isAlone)
+        {
+            await RecoverAsync(cancel);
+        }
+
         foreach (var wanted in configuration.GetSection("ClientSuite:AutoSetup:Tenants").Get<List<AutoSetupTenant>>() ?? [])
         {
             try

@@ -86,6 +86,9 @@ internal sealed class WorkDispatcher(WorkSignals signals, TenantStore tenants, S
             var generation = signals.GenerationOf(settings.Name);
             await shells.RunAsync(settings, async (scope, token) =>
             {
+                // First, and in each turn: events may never run dry.
+                var isIdle = await operations.StartQueuedAsync(settings, scope.GetRequiredService<TenantDb>(), token)
+                    & await queues.StartDueAsync(settings, scope.GetServices<IWorkQueue>(), token);
                 var runner = scope.GetRequiredService<OutboxRunner>();
                 took = await runner.RunAsync(token);
                 if (took > 0)
@@ -94,8 +97,6 @@ internal sealed class WorkDispatcher(WorkSignals signals, TenantStore tenants, S
                     return;
                 }
 
-                var isIdle = await operations.StartQueuedAsync(settings, scope.GetRequiredService<TenantDb>(), token)
-                    & await queues.StartDueAsync(settings, scope.GetServices<IWorkQueue>(), token);
                 if (isIdle && await runner.NextDueAsync(token) is null)
                 {
                     await signals.ClearAsync(settings.Name, generation, token);
@@ -118,9 +119,10 @@ internal sealed class OperationWorker(ShellManager shells, ILogger<OperationWork
             .OrderBy(o => o.Id).Select(o => o.Id).Take(20).ToListAsync(cancel);
         foreach (var id in ids)
         {
-            if (_running.TryAdd((tenant.Name, id), Task.CompletedTask))
+            var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            if (_running.TryAdd((tenant.Name, id), done.Task))
             {
-                _running[(tenant.Name, id)] = Task.Run(() => RunAsync(tenant, id, lifetime.ApplicationStopping), CancellationToken.None);
+                _ = Task.Run(() => RunAsync(tenant, id, done, lifetime.ApplicationStopping), CancellationToken.None);
             }
         }
 
@@ -132,7 +134,7 @@ internal sealed class OperationWorker(ShellManager shells, ILogger<OperationWork
     /// <summary>Waits for the running ones to reach the end of their batch.</summary>
     public Task DrainAsync() => Task.WhenAll(_running.Values);
 
-    private async Task RunAsync(ShellSettings tenant, long id, CancellationToken cancel)
+    private async Task RunAsync(ShellSettings tenant, long id, TaskCompletionSource done, CancellationToken cancel)
     {
         try
         {
@@ -159,6 +161,7 @@ internal sealed class OperationWorker(ShellManager shells, ILogger<OperationWork
         finally
         {
             _running.TryRemove((tenant.Name, id), out _);
+            done.SetResult();
         }
     }
 }
@@ -167,7 +170,7 @@ internal sealed class OperationWorker(ShellManager shells, ILogger<OperationWork
 internal sealed class TaskRunner(TaskSchedule schedule, TenantStore tenants, ShellManager shells, ILogger<TaskRunner> log) : BackgroundService
 {
     private const int Parallel = 2;
-    private static readonly string HostId = $"{Environment.MachineName}-{Environment.ProcessId}";
+    private static readonly string HostId = $"{Environment.MachineName[..Math.Min(Environment.MachineName.Length, 30)]}-{Environment.ProcessId}";
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -193,6 +196,8 @@ internal sealed class TaskRunner(TaskSchedule schedule, TenantStore tenants, She
         var zone = TenantZone.Default;
         string? result;
         var succeeded = true;
+        using var ended = new CancellationTokenSource();
+        var renewal = RenewAsync(due, ended.Token);
         try
         {
             result = null;
@@ -216,7 +221,32 @@ internal sealed class TaskRunner(TaskSchedule schedule, TenantStore tenants, She
             succeeded = false;
             result = failure.GetBaseException().Message;
         }
+        finally
+        {
+            await ended.CancelAsync();
+            await renewal;
+        }
 
         await schedule.FinishAsync(due, zone, succeeded, result, Stopwatch.GetElapsedTime(started), CancellationToken.None);
+    }
+
+    private async Task RenewAsync(HostDueTask due, CancellationToken ended)
+    {
+        using var timer = new PeriodicTimer(TaskSchedule.RenewEvery);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(ended))
+            {
+                await schedule.RenewAsync(due, HostId, ended);
+            }
+        }
+        catch (OperationCanceledException) when (ended.IsCancellationRequested)
+        {
+            // It has ended.
+        }
+        catch (Exception away)
+        {
+            log.LogWarning(away, "The claim on task {Task} of {Tenant} could not be renewed", due.Task, due.Tenant);
+        }
     }
 }

@@ -66,7 +66,10 @@ internal static class ClientSuiteHost
         services.AddSingleton<ShellBuilder>();
         services.AddSingleton<ShellManager>();
         services.AddSingleton<IShellHost>(s => s.GetRequiredService<ShellManager>());
-        services.AddSingleton<ITenantCache, TenantCache>();
+        services.AddSingleton<HostBus>();
+        services.AddSingleton<TenantCache>();
+        services.AddSingleton<ITenantCache>(s => s.GetRequiredService<TenantCache>());
+        services.AddHostedService<HostListener>();
         services.AddSingleton<WorkSignals>();
         services.AddSingleton<CommitSignals>();
         services.AddSingleton<ChangeInterceptor>();
@@ -153,8 +156,14 @@ internal static class ClientSuiteHost
     public static async Task StartAsync(WebApplication app, bool demo, CancellationToken cancel)
     {
         app.Services.GetRequiredService<InstallationLock>().Take();
-        await app.Services.GetRequiredService<HostDatabase>().EnsureCreatedAsync(cancel);
-        await app.Services.GetRequiredService<AutoSetup>().RunAsync(demo, cancel);
+        var database = app.Services.GetRequiredService<HostDatabase>();
+        var (turn, isAlone) = await database.StartInTurnAsync(cancel);
+        await using (turn)
+        {
+            await database.EnsureCreatedAsync(cancel);
+            await app.Services.GetRequiredService<AutoSetup>().RunAsync(demo, isAlone, cancel);
+        }
+
         var commonest = app.Services.GetRequiredService<TenantStore>().All.Where(t => t.State == TenantState.Running)
             .GroupBy(t => string.Join(',', t.Features)).MaxBy(g => g.Count())?.First();
         if (commonest is not null)

@@ -25,7 +25,14 @@ internal sealed class HostDatabase
         }
         else
         {
-            options.UseNpgsql(new NpgsqlConnectionStringBuilder(postgresConnectionString) { SearchPath = Schema }.ToString());
+            var connection = new NpgsqlConnectionStringBuilder(postgresConnectionString) { SearchPath = Schema };
+            if (!postgresConnectionString!.Contains("Pool Size", StringComparison.OrdinalIgnoreCase)) // not blank: asked above
+            {
+                // Short questions: few connections answer many, and several hosts share what the server has.
+                connection.MaxPoolSize = Math.Max(8, Environment.ProcessorCount * 4);
+            }
+
+            options.UseNpgsql(connection.ToString());
         }
 
         _pool = new PooledDbContextFactory<HostDb>(options.Options);
@@ -35,6 +42,35 @@ internal sealed class HostDatabase
 
     /// <summary>Connections of the caller's own, which disposes of them. PostgreSQL only.</summary>
     public NpgsqlDataSource Source() => NpgsqlDataSource.Create(_postgres ?? throw new InvalidOperationException("The host database is a file."));
+
+    /// <summary>Advisory lock that every running host shares.</summary>
+    public const long HostsLock = 0x436C69656E745301;
+
+    /// <summary>Advisory lock of the host that starts.</summary>
+    private const long StartLock = HostsLock + 1;
+
+    /// <summary>A connection for long: it notices when the other side is gone. PostgreSQL only.</summary>
+    public async Task<NpgsqlConnection> ConnectAsync(CancellationToken cancel)
+    {
+        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(_postgres) { Pooling = false, KeepAlive = 5, SearchPath = Schema }.ToString());
+        await connection.OpenAsync(cancel);
+        return connection;
+    }
+
+    /// <summary>Hosts start one after the other; whoever disposes of the answer lets the next one. True for the only one that runs.</summary>
+    public async Task<(IAsyncDisposable Turn, bool IsAlone)> StartInTurnAsync(CancellationToken cancel)
+    {
+        if (IsSqlite)
+        {
+            return (new NpgsqlConnection(), true); // nothing to give back: the data directory is locked
+        }
+
+        var connection = await ConnectAsync(cancel);
+        await using var wait = new NpgsqlCommand($"SELECT pg_advisory_lock({StartLock})", connection) { CommandTimeout = 0 };
+        await wait.ExecuteNonQueryAsync(cancel);
+        await using var alone = new NpgsqlCommand($"SELECT pg_try_advisory_lock({HostsLock})", connection);
+        return (connection, (bool)(await alone.ExecuteScalarAsync(cancel))!); // a function's answer
+    }
 
     public HostDb Open() => _pool.CreateDbContext();
 

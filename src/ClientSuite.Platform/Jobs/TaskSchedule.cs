@@ -10,6 +10,12 @@ namespace ClientSuite.Jobs;
 /// its tasks run.</summary>
 internal sealed class TaskSchedule(HostDatabase host, IServiceProvider services, TimeProvider time)
 {
+    /// <summary>How long a claim holds that is not renewed.</summary>
+    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
+
+    /// <summary>How often the host that runs a task renews its claim.</summary>
+    public static TimeSpan RenewEvery { get; } = TimeSpan.FromSeconds(20);
+
     /// <summary>Makes rows for the tasks of the tenant's features and drops those of features it lost.</summary>
     public async Task SyncAsync(ShellSettings tenant, CancellationToken cancel)
     {
@@ -66,12 +72,12 @@ internal sealed class TaskSchedule(HostDatabase host, IServiceProvider services,
         }
     }
 
-    /// <summary>Claims due tasks for this host: each for at most an hour, after which another may take it.</summary>
+    /// <summary>Claims due tasks for this host, which renews its claims while it runs them: a dead host's are taken over.</summary>
     public async Task<List<HostDueTask>> ClaimAsync(string hostId, int limit, CancellationToken cancel)
     {
         await using var db = host.Open();
         var now = time.GetUtcNow().UtcTicks;
-        var until = now + TimeSpan.FromHours(1).Ticks;
+        var until = now + Lease.Ticks;
         var due = await db.DueTasks.AsNoTracking().Where(t => t.DueUtc <= now && t.ClaimedUntilUtc < now).OrderBy(t => t.DueUtc).Take(limit).ToListAsync(cancel);
         var claimed = new List<HostDueTask>();
         foreach (var task in due)
@@ -85,6 +91,13 @@ internal sealed class TaskSchedule(HostDatabase host, IServiceProvider services,
         }
 
         return claimed;
+    }
+
+    public async Task RenewAsync(HostDueTask task, string hostId, CancellationToken cancel)
+    {
+        await using var db = host.Open();
+        var until = (time.GetUtcNow() + Lease).UtcTicks;
+        await db.DueTasks.Where(t => t.Tenant == task.Tenant && t.Task == task.Task && t.ClaimedBy == hostId).ExecuteUpdateAsync(t => t.SetProperty(x => x.ClaimedUntilUtc, until), cancel);
     }
 
     public async Task FinishAsync(HostDueTask task, TimeZoneInfo zone, bool succeeded, string? result, TimeSpan took, CancellationToken cancel)

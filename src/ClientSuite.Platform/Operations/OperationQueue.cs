@@ -104,8 +104,8 @@ internal sealed class OperationRun(TenantDb db, Operation operation) : IOperatio
     {
         var db = scope.GetRequiredService<TenantDb>();
         var clock = scope.GetRequiredService<TenantClock>();
-        var operation = await db.Set<Operation>().FirstOrDefaultAsync(o => o.Id == operationId && (o.State == OperationState.Queued || o.State == OperationState.Running), cancel);
-        if (operation is null)
+        await using var claim = await OperationClaim.TakeAsync(scope, log, operationId, cancel);
+        if (claim is null || await claim.In(db).FirstOrDefaultAsync(cancel) is not { } operation)
         {
             return;
         }
@@ -114,9 +114,6 @@ internal sealed class OperationRun(TenantDb db, Operation operation) : IOperatio
         db.Session.UserName = operation.UserName;
         db.Session.OperationId = operation.Id;
         db.Session.CorrelationId = operation.PublicId;
-        operation.State = OperationState.Running;
-        operation.StartedUtc ??= clock.UtcNow;
-        await db.SaveChangesAsync(cancel);
         OperationState? end = operation.IsUndo ? OperationState.Undone : OperationState.Succeeded;
         string? error = null;
         try
@@ -141,21 +138,31 @@ internal sealed class OperationRun(TenantDb db, Operation operation) : IOperatio
         }
         catch (Exception failure)
         {
+            if (!await claim.In(db).AnyAsync(CancellationToken.None))
+            {
+                log.LogWarning(failure, "Operation {Id} {Kind} is another host's by now", operation.PublicId, operation.Kind);
+                return;
+            }
+
             log.LogError(failure, "Operation {Id} {Kind} failed", operation.PublicId, operation.Kind);
             end = OperationState.Failed;
             error = JsonSerializer.Serialize(new[] { "operations.failed", operation.PublicId }, Json.Compact);
         }
 
-        await EndAsync(scope, operationId, end.Value, error, clock.UtcNow);
+        await EndAsync(scope, claim, end.Value, error, clock.UtcNow);
     }
 
     /// <summary>In a fresh context: the handler's own may hold what failed.</summary>
-    private static async Task EndAsync(IServiceProvider scope, long id, OperationState state, string? error, DateTime now)
+    private static async Task EndAsync(IServiceProvider scope, OperationClaim claim, OperationState state, string? error, DateTime now)
     {
         await using var own = scope.GetRequiredService<IServiceScopeFactory>().CreateAsyncScope();
         own.ServiceProvider.GetRequiredService<TenantContext>().Bind(scope.GetRequiredService<TenantContext>().Settings);
         var db = own.ServiceProvider.GetRequiredService<TenantDb>();
-        var operation = await db.Set<Operation>().FirstAsync(o => o.Id == id);
+        if (await claim.In(db).FirstOrDefaultAsync() is not { } operation)
+        {
+            return; // another host's by now
+        }
+
         operation.State = state;
         operation.Error = error;
         operation.FinishedUtc = now;

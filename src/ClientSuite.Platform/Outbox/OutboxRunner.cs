@@ -106,7 +106,9 @@ internal sealed class OutboxRunner(TenantDb db, TenantContext tenant, TenantCloc
         own.Session.CorrelationId = item.CorrelationId;
         var name = handlerType.FullName!; // handlers are named classes
         await using var transaction = await own.Database.BeginTransactionAsync(cancel);
-        if (await own.Set<OutboxProcessed>().AnyAsync(p => p.EventId == item.Id && p.Handler == name, cancel))
+        // One question, one moment: a host whose lease ended over a long batch marks first, then deletes the event, then the mark.
+        var ran = own.Set<OutboxProcessed>().Where(p => p.EventId == item.Id && p.Handler == name);
+        if (!await own.Set<OutboxEvent>().AnyAsync(e => e.Id == item.Id && !ran.Any(), cancel))
         {
             return;
         }

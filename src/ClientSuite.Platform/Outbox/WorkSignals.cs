@@ -13,6 +13,10 @@ namespace ClientSuite.Outbox;
 /// leaves at worst a row too many.</summary>
 internal sealed class WorkSignals(HostDatabase host, TimeProvider time)
 {
+    // Several hosts: one may delete the row that another counts on, so a row stays for a while, and is written again long before it may go.
+    private static readonly TimeSpan Stays = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan MarkAgain = TimeSpan.FromSeconds(10);
+
     private readonly ConcurrentDictionary<string, Mark> _marks = new(StringComparer.Ordinal);
     private readonly Channel<string> _ready = Channel.CreateUnbounded<string>(new UnboundedChannelOptions { SingleReader = true });
 
@@ -26,7 +30,7 @@ internal sealed class WorkSignals(HostDatabase host, TimeProvider time)
         {
             mark.InFlight++;
             mark.Generation++;
-            if (mark.IsStored)
+            if (mark.IsStored && (host.IsSqlite || time.GetElapsedTime(mark.StoredAt) < MarkAgain))
             {
                 return;
             }
@@ -35,7 +39,7 @@ internal sealed class WorkSignals(HostDatabase host, TimeProvider time)
         await StoreAsync(tenant, cancel);
         lock (mark)
         {
-            mark.IsStored = true;
+            (mark.IsStored, mark.StoredAt) = (true, time.GetTimestamp());
         }
     }
 
@@ -82,7 +86,8 @@ internal sealed class WorkSignals(HostDatabase host, TimeProvider time)
         }
 
         await using var db = host.Open();
-        await db.Dirty.Where(d => d.Tenant == tenant).ExecuteDeleteAsync(cancel);
+        var before = host.IsSqlite ? long.MaxValue : (time.GetUtcNow() - Stays).UtcTicks;
+        await db.Dirty.Where(d => d.Tenant == tenant && d.MarkedTicks < before).ExecuteDeleteAsync(cancel);
         lock (mark)
         {
             if (mark.Generation == generation)
@@ -113,6 +118,7 @@ internal sealed class WorkSignals(HostDatabase host, TimeProvider time)
         public int InFlight;
         public int Generation;
         public bool IsStored;
+        public long StoredAt;
     }
 }
 

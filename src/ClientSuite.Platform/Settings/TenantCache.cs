@@ -1,10 +1,11 @@
 using System.Collections.Concurrent;
+using ClientSuite.Hosting;
 using ClientSuite.Tenancy;
 
 namespace ClientSuite.Settings;
 
 /// <summary>A cache in memory, bounded by age; keys carry the ambient tenant's id.</summary>
-internal sealed class TenantCache(TimeProvider time) : ITenantCache
+internal sealed class TenantCache(TimeProvider time, HostBus bus) : ITenantCache
 {
     private const int Cap = 200_000;
     private readonly ConcurrentDictionary<(string Tenant, string Key), Entry> _entries = new();
@@ -25,16 +26,31 @@ internal sealed class TenantCache(TimeProvider time) : ITenantCache
         return value;
     }
 
-    public void Remove(string key) => _entries.TryRemove((Tenant(), key), out _);
+    public void Remove(string key)
+    {
+        var tenant = Tenant();
+        _entries.TryRemove((tenant, key), out _);
+        bus.Publish(HostMessage.CacheKey, tenant, key);
+    }
 
     public void RemoveAll(string prefix)
     {
         var tenant = Tenant();
-        foreach (var key in _entries.Keys.Where(k => k.Tenant == tenant && k.Key.StartsWith(prefix, StringComparison.Ordinal)))
+        Forget(tenant, key => key.StartsWith(prefix, StringComparison.Ordinal));
+        bus.Publish(HostMessage.CachePrefix, tenant, prefix);
+    }
+
+    /// <summary>Forgets what another host changed, or what this one did.</summary>
+    public void Forget(string tenantId, Func<string, bool> which)
+    {
+        foreach (var key in _entries.Keys.Where(k => k.Tenant == tenantId && which(k.Key)))
         {
             _entries.TryRemove(key, out _);
         }
     }
+
+    /// <summary>Forgets all of every tenant.</summary>
+    public void Clear() => _entries.Clear();
 
     private static string Tenant() => TenantContext.Current?.TenantId ?? throw new InvalidOperationException("A tenant's cache was asked outside any tenant.");
 

@@ -163,11 +163,12 @@ internal static class ShellServices
                 o.Stores.SchemaVersion = IdentitySchemaVersions.Version3;
             })
             .AddRoles<Role>()
-            .AddUserStore<UserStore<User, Role, TenantDb, long>>()
+            .AddUserStore<UserRows>()
             .AddRoleStore<RoleStore<Role, TenantDb, long>>()
             .AddErrorDescriber<IdentityTexts>()
             .AddSignInManager()
-            .AddDefaultTokenProviders();
+            .AddDefaultTokenProviders()
+            .AddTokenProvider<AuthenticatorCodes>(TokenOptions.DefaultAuthenticatorProvider);
         services.AddOpenApi("v1", o => OpenApiDocument.Configure(o));
         services.AddProblemDetails();
     }

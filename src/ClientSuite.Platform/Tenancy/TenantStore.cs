@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ClientSuite.Tenancy;
 
 /// <summary>The tenants in the host database, with a snapshot in memory that requests resolve against.</summary>
-internal sealed class TenantStore(HostDatabase database, IDataProtectionProvider protection) : IDisposable
+internal sealed class TenantStore(HostDatabase database, IDataProtectionProvider protection, HostBus bus) : IDisposable
 {
     /// <summary>First path segments that the product itself answers.</summary>
     public static readonly FrozenSet<string> ReservedPrefixes =
@@ -26,9 +26,36 @@ internal sealed class TenantStore(HostDatabase database, IDataProtectionProvider
 
     public async Task LoadAsync(CancellationToken cancel)
     {
-        await using var db = database.Open();
-        var rows = await db.Tenants.AsNoTracking().ToListAsync(cancel);
-        Volatile.Write(ref _snapshot, new Snapshot(rows.Select(Read)));
+        await _writing.WaitAsync(cancel);
+        try
+        {
+            await using var db = database.Open();
+            var rows = await db.Tenants.AsNoTracking().ToListAsync(cancel);
+            Volatile.Write(ref _snapshot, new Snapshot(rows.Select(row => Find(row.Name) is { } known && known.Version == row.Version ? known : Read(row))));
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
+
+    /// <summary>Reads a tenant that another host changed.</summary>
+    public async Task ReloadAsync(string name, CancellationToken cancel)
+    {
+        await _writing.WaitAsync(cancel);
+        try
+        {
+            await using var db = database.Open();
+            var row = await db.Tenants.AsNoTracking().FirstOrDefaultAsync(t => t.Name == name, cancel);
+            if (row is null || row.Version != Find(name)?.Version)
+            {
+                Replace(name, row is null ? null : Read(row));
+            }
+        }
+        finally
+        {
+            _writing.Release();
+        }
     }
 
     /// <summary>Stores settings whose <see cref="ShellSettings.Version"/> is the stored one plus one, or 1 for a new tenant.</summary>
@@ -51,7 +78,10 @@ internal sealed class TenantStore(HostDatabase database, IDataProtectionProvider
 
             try
             {
+                await using var transaction = await db.Database.BeginTransactionAsync(cancel);
                 await db.SaveChangesAsync(cancel);
+                await TellAsync(db, settings.Name, cancel);
+                await transaction.CommitAsync(cancel);
             }
             catch (DbUpdateException)
             {
@@ -73,9 +103,12 @@ internal sealed class TenantStore(HostDatabase database, IDataProtectionProvider
         try
         {
             await using var db = database.Open();
+            await using var transaction = await db.Database.BeginTransactionAsync(cancel);
             await db.Tenants.Where(x => x.Name == name).ExecuteDeleteAsync(cancel);
             await db.Dirty.Where(x => x.Tenant == name).ExecuteDeleteAsync(cancel);
             await db.DueTasks.Where(x => x.Tenant == name).ExecuteDeleteAsync(cancel);
+            await TellAsync(db, name, cancel);
+            await transaction.CommitAsync(cancel);
             Replace(name, null);
         }
         finally
@@ -85,6 +118,15 @@ internal sealed class TenantStore(HostDatabase database, IDataProtectionProvider
     }
 
     public void Dispose() => _writing.Dispose();
+
+    /// <summary>Other hosts hear of it when it is committed, and never of what was not.</summary>
+    private async Task TellAsync(HostDb db, string name, CancellationToken cancel)
+    {
+        if (!database.IsSqlite)
+        {
+            await db.Database.ExecuteSqlAsync($"SELECT pg_notify({HostBus.Channel}, {bus.Text(HostMessage.TenantChanged, name)})", cancel);
+        }
+    }
 
     private void Replace(string name, ShellSettings? settings)
     {

@@ -17,12 +17,14 @@ public sealed class BackupTests
         using var directory = new OwnDirectory();
         var (data, backup) = (directory["data"], directory["backup"]);
         string id, token;
+        var factor = (Key: "", Codes: Array.Empty<string>());
         await using (var host = await OwnHost.StartAsync(data))
         {
             await host.SetUpAsync("loja");
             using var api = await host.ApiAsync("loja");
             id = await api.CreateClientAsync(new { tradeName = "Antes", personKind = "natural" });
             token = api.Token!; // signed in
+            await host.Services.GetRequiredService<IShellHost>().RunInTenantAsync("loja", async (scope, _) => factor = await Totp.EnrolAsync(scope), CancellationToken.None);
             Directory.CreateDirectory(Path.Combine(data, "Sites", "loja", "files", "logos"));
             await File.WriteAllTextAsync(Path.Combine(data, "Sites", "loja", "files", "logos", "logo.txt"), "um arquivo");
 
@@ -42,6 +44,7 @@ public sealed class BackupTests
         using var again = new ApiClient(restored.Address("loja"), token); // the token's hash and the tenant's id are the old ones
         Assert.Equal(["Antes"], await again.NamesAsync("sort=id"));
         Assert.NotEqual(id, await again.CreateClientAsync(new { tradeName = "Novo", personKind = "natural" }));
+        Assert.True(await Totp.SignsInAsync(restored.Address("loja"), Totp.Code(factor.Key))); // the key ring, too
         Assert.Equal("um arquivo", await File.ReadAllTextAsync(Path.Combine(data, "Sites", "loja", "files", "logos", "logo.txt")));
         Assert.Contains(Directory.GetDirectories(data), d => Path.GetFileName(d).StartsWith(".replaced-", StringComparison.Ordinal));
     }

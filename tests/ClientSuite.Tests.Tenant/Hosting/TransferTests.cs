@@ -59,6 +59,21 @@ public sealed class TransferTests(TestHost host)
         }
     }
 
+    [Fact(DisplayName = "issue 2: after an import recovery codes sign in, and the authenticator is set up again")]
+    public async Task A_copy_keeps_recovery_codes_and_no_authenticator()
+    {
+        using var directory = new OwnDirectory();
+        var source = await host.SetUpAsync("fator", postgres: false);
+        var factor = (Key: "", Codes: Array.Empty<string>());
+        await host.InTenantAsync(source.Name, async scope => factor = await Totp.EnrolAsync(scope));
+        await Transfer.ExportAsync(source.Name, directory["a.zip"], CancellationToken.None);
+        var copy = host.Address(await ImportAsync(directory["a.zip"], postgres: false));
+        Assert.True(await Totp.SignsInAsync(host.Address(source), Totp.Code(factor.Key)));
+        Assert.False(await Totp.SignsInAsync(copy, Totp.Code(factor.Key)));
+        Assert.True(await Totp.SignsInAsync(copy, factor.Codes[0]));
+        Assert.False(await Totp.SignsInAsync(copy, factor.Codes[0]));
+    }
+
     [Fact]
     public async Task An_archive_cut_in_the_middle_leaves_nothing()
     {

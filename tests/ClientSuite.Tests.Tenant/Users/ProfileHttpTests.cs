@@ -1,9 +1,9 @@
-using System.Buffers.Binary;
-using System.Globalization;
 using System.Net;
-using System.Security.Cryptography;
+using ClientSuite.Data;
 using ClientSuite.Tests.Hosting;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace ClientSuite.Tests.Users;
@@ -50,8 +50,8 @@ public abstract class ProfileHttpTests<TDatabase>(TenantFixture<TDatabase> tenan
         var wrong = (await web.PostAsync(post, HttpBrowser.Filled(enrol, "form.cs-form", ("Form.Code", "000000"), ("Form.Password", TestHost.AdminPassword)))).Is(HttpStatusCode.UnprocessableEntity);
         Assert.NotEmpty(wrong.Find("#Form_Code-e").TextContent);
         Assert.Equal(key, wrong.Find(".cs-secret").GetAttribute("data-copy")); // the app that has it stays right
-        (await web.PostAsync(post, HttpBrowser.Filled(enrol, "form.cs-form", ("Form.Code", Totp(key)), ("Form.Password", "Errada123")))).Is(HttpStatusCode.UnprocessableEntity);
-        var done = (await web.PostAsync(post, HttpBrowser.Filled(enrol, "form.cs-form", ("Form.Code", Totp(key)), ("Form.Password", TestHost.AdminPassword)))).Is(HttpStatusCode.OK);
+        (await web.PostAsync(post, HttpBrowser.Filled(enrol, "form.cs-form", ("Form.Code", Totp.Code(key)), ("Form.Password", "Errada123")))).Is(HttpStatusCode.UnprocessableEntity);
+        var done = (await web.PostAsync(post, HttpBrowser.Filled(enrol, "form.cs-form", ("Form.Code", Totp.Code(key)), ("Form.Password", TestHost.AdminPassword)))).Is(HttpStatusCode.OK);
         var codes = done.Document.QuerySelectorAll(".cs-codes li").Select(c => c.TextContent.Trim()).ToList();
         Assert.Equal(10, codes.Distinct(StringComparer.Ordinal).Count());
         Assert.DoesNotContain(codes[0], (await web.GetAsync("admin/profile/second-factor")).Is(HttpStatusCode.OK).Text, StringComparison.Ordinal);
@@ -60,7 +60,7 @@ public abstract class ProfileHttpTests<TDatabase>(TenantFixture<TDatabase> tenan
         var asked = await AskedAsync(phone);
         (await phone.GetAsync("admin")).Is(HttpStatusCode.Redirect); // the password alone opens nothing
         (await phone.PostAsync("sign-in/code", HttpBrowser.Form(asked, ("Form.Code", "000000")))).Is(HttpStatusCode.UnprocessableEntity);
-        (await phone.PostAsync("sign-in/code", HttpBrowser.Form(asked, ("Form.Code", Totp(key))))).Is(HttpStatusCode.Redirect);
+        (await phone.PostAsync("sign-in/code", HttpBrowser.Form(asked, ("Form.Code", Totp.Code(key, later: 1))))).Is(HttpStatusCode.Redirect);
         (await phone.GetAsync("admin")).Is(HttpStatusCode.OK);
 
         using var lost = new HttpBrowser(address);
@@ -77,6 +77,66 @@ public abstract class ProfileHttpTests<TDatabase>(TenantFixture<TDatabase> tenan
         var needs = (await api.PostAsync("token", new { userName = TestHost.AdminName, password = TestHost.AdminPassword })).Is(HttpStatusCode.Unauthorized);
         Assert.EndsWith("second-factor-required", needs["type"]!.GetValue<string>(), StringComparison.Ordinal);
         (await api.PostAsync("token", new { userName = TestHost.AdminName, password = TestHost.AdminPassword, code = codes[1] })).Is(HttpStatusCode.OK);
+    }
+
+    [Fact(DisplayName = "issue 2: a code of the authenticator is good once, at the form, at the sign-in page and at POST /api/token")]
+    public async Task A_code_is_good_once()
+    {
+        var (address, web) = await FreshAsync();
+        var (key, _, spent) = await EnrolAsync(web);
+        using var seen = new HttpBrowser(address);
+        var asked = await AskedAsync(seen);
+        (await seen.PostAsync("sign-in/code", HttpBrowser.Form(asked, ("Form.Code", spent)))).Is(HttpStatusCode.UnprocessableEntity);
+
+        var code = Totp.Code(key, later: 1);
+        (await seen.PostAsync("sign-in/code", HttpBrowser.Form(asked, ("Form.Code", code)))).Is(HttpStatusCode.Redirect);
+        using var api = new ApiClient(address);
+        (await TokenAsync(code)).Is(HttpStatusCode.Unauthorized);
+        (await TokenAsync(Totp.Code(key))).Is(HttpStatusCode.Unauthorized); // older than the last accepted one
+
+        var last = Totp.Code(key, later: 2);
+        var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => TokenAsync(last)));
+        Assert.Single(answers, a => a.Status == HttpStatusCode.OK);
+
+        Task<ApiAnswer> TokenAsync(string code) => api.PostAsync("token", new { userName = TestHost.AdminName, password = TestHost.AdminPassword, code });
+    }
+
+    [Fact(DisplayName = "issue 2: keys of authenticators and recovery codes do not lie readable in the database")]
+    public async Task Second_factors_are_stored_as_nobody_can_use_them()
+    {
+        var own = await Tenant.AnotherAsync();
+        var address = Host.Address(own);
+        using var web = new HttpBrowser(address);
+        await web.SignInAsync();
+        var (key, codes, _) = await EnrolAsync(web);
+        var stored = string.Join('\n', (await TokensAsync()).Select(t => t.Value));
+        Assert.Contains("sealed:", stored, StringComparison.Ordinal);
+        Assert.DoesNotContain(key, stored, StringComparison.OrdinalIgnoreCase);
+        Assert.All(codes, c => Assert.DoesNotContain(c, stored, StringComparison.OrdinalIgnoreCase));
+
+        // As a version before wrote them: good until they are used, and hashed from then on.
+        await InTenantAsync(async db =>
+        {
+            var rows = await db.Set<IdentityUserToken<long>>().ToListAsync();
+            rows.Single(r => r.Name == "AuthenticatorKey").Value = key;
+            rows.Single(r => r.Name == "RecoveryCodes").Value = string.Join(';', codes);
+            await db.SaveChangesAsync();
+        });
+        using var api = new ApiClient(address);
+        (await api.PostAsync("token", new { userName = TestHost.AdminName, password = TestHost.AdminPassword, code = Totp.Code(key, later: 1) })).Is(HttpStatusCode.OK);
+        (await api.PostAsync("token", new { userName = TestHost.AdminName, password = TestHost.AdminPassword, code = codes[0] })).Is(HttpStatusCode.OK);
+        (await api.PostAsync("token", new { userName = TestHost.AdminName, password = TestHost.AdminPassword, code = codes[0] })).Is(HttpStatusCode.Unauthorized);
+        (await api.PostAsync("token", new { userName = TestHost.AdminName, password = TestHost.AdminPassword, code = codes[1] })).Is(HttpStatusCode.OK);
+        Assert.StartsWith("hashed:", (await TokensAsync()).Single(t => t.Name == "RecoveryCodes").Value, StringComparison.Ordinal);
+
+        async Task<List<IdentityUserToken<long>>> TokensAsync()
+        {
+            List<IdentityUserToken<long>> rows = [];
+            await InTenantAsync(async db => rows = await db.Set<IdentityUserToken<long>>().AsNoTracking().ToListAsync());
+            return rows;
+        }
+
+        Task InTenantAsync(Func<TenantDb, Task> work) => Host.InTenantAsync(own.Name, scope => work(scope.GetRequiredService<TenantDb>()));
     }
 
     [Fact]
@@ -143,25 +203,21 @@ public abstract class ProfileHttpTests<TDatabase>(TenantFixture<TDatabase> tenan
         return (address, web);
     }
 
+    /// <summary>Switches the second factor on; answers its key, the recovery codes and the code that confirmed it.</summary>
+    private static async Task<(string Key, List<string> Codes, string Spent)> EnrolAsync(HttpBrowser web)
+    {
+        var enrol = (await web.GetAsync("admin/profile/second-factor")).Is(HttpStatusCode.OK);
+        var key = enrol.Find(".cs-secret").GetAttribute("data-copy")!;
+        var code = Totp.Code(key);
+        var done = (await web.PostAsync(enrol.Find("form.cs-form").GetAttribute("action")!, HttpBrowser.Filled(enrol, "form.cs-form", ("Form.Code", code), ("Form.Password", TestHost.AdminPassword)))).Is(HttpStatusCode.OK);
+        return (key, [.. done.Document.QuerySelectorAll(".cs-codes li").Select(c => c.TextContent.Trim())], code);
+    }
+
     private static async Task<WebPage> AskedAsync(HttpBrowser web)
     {
         var next = await web.TrySignInAsync(TestHost.AdminName, TestHost.AdminPassword);
         Assert.Contains("/sign-in/code", next.Is(HttpStatusCode.Redirect).Location, StringComparison.Ordinal);
         return (await web.GetAsync(next.Location!)).Is(HttpStatusCode.OK);
-    }
-
-    /// <summary>The code of now: RFC 6238 with SHA-1, 30 seconds, 6 digits, from a Base32 key (RFC 4648).</summary>
-    private static string Totp(string key)
-    {
-        var bits = string.Concat(key.Select(c => Convert.ToString("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".IndexOf(c, StringComparison.Ordinal), 2).PadLeft(5, '0')));
-        var secret = Enumerable.Range(0, bits.Length / 8).Select(i => Convert.ToByte(bits.Substring(i * 8, 8), 2)).ToArray();
-        var counter = new byte[8];
-        BinaryPrimitives.WriteInt64BigEndian(counter, DateTimeOffset.UtcNow.ToUnixTimeSeconds() / 30);
-#pragma warning disable CA5350 // what the standard says
-        var hash = HMACSHA1.HashData(secret, counter);
-#pragma warning restore CA5350
-        var number = BinaryPrimitives.ReadInt32BigEndian(hash.AsSpan(hash[^1] & 0xF)) & 0x7FFFFFFF;
-        return (number % 1_000_000).ToString("D6", CultureInfo.InvariantCulture);
     }
 }
 

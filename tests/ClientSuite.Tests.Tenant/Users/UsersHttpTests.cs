@@ -34,6 +34,25 @@ public abstract class UsersHttpTests<TDatabase>(TenantFixture<TDatabase> tenant)
         (await api.SendAsync(HttpMethod.Post, "clients/import", form)).Is(HttpStatusCode.Forbidden);
     }
 
+    [Theory(DisplayName = "issue 2: users are found without accents or case")]
+    [InlineData("avila")]
+    [InlineData("CONCEIÇÃO")]
+    [InlineData("ávila conceicao")]
+    [InlineData("Ação@PESSOAL")]
+    public async Task A_user_is_found_without_accents_or_case(string q)
+    {
+        using var admin = await Tenant.AdminAsync();
+        if (await Tenant.InDatabaseAsync(db => db.Set<User>().AllAsync(u => u.UserName != "acao")))
+        {
+            var page = (await admin.GetAsync("admin/users/create")).Is(HttpStatusCode.OK);
+            (await admin.PostAsync("admin/users/create", UserForm(page, "acao", await RoleAsync(Stereotypes.Staff), ("Form.FullName", "Conceição d'Ávila")))).Is(HttpStatusCode.Redirect);
+        }
+
+        var found = (await admin.GetAsync("admin/users?q=" + Uri.EscapeDataString(q))).Is(HttpStatusCode.OK).Document.QuerySelectorAll("tbody tr");
+        Assert.Contains("Conceição d'Ávila", Assert.Single(found).TextContent, StringComparison.Ordinal);
+        Assert.Empty((await admin.GetAsync("admin/users?q=" + Uri.EscapeDataString(q + " ninguem"))).Is(HttpStatusCode.OK).Document.QuerySelectorAll("tbody a"));
+    }
+
     [Fact]
     public async Task What_is_wrong_with_a_user_stands_at_its_field()
     {

@@ -10,7 +10,7 @@ namespace ClientSuite.Modules;
 
 /// <summary>Loads drop-in modules: a published folder each. A folder that can't be loaded is refused with a reason, and the rest
 /// runs on. Nothing really unloads, so upgrading and removing wait for a restart.</summary>
-internal sealed class ModuleInstaller(HostPaths paths, ModuleCatalogHolder catalog, ModuleFiles files, ILogger<ModuleInstaller> log) : IModuleInstaller
+internal sealed class ModuleInstaller(HostPaths paths, ModuleCatalogHolder catalog, ModuleFiles files, HostBus bus, ILogger<ModuleInstaller> log) : IModuleInstaller
 {
     private readonly Lock _scanning = new();
     private readonly Dictionary<string, (string Version, string Id)> _loaded = new(StringComparer.OrdinalIgnoreCase);
@@ -22,7 +22,13 @@ internal sealed class ModuleInstaller(HostPaths paths, ModuleCatalogHolder catal
         lock (_scanning)
         {
             var folders = Directory.Exists(paths.Modules) ? Directory.GetDirectories(paths.Modules).Order(StringComparer.Ordinal) : Enumerable.Empty<string>();
+            var before = catalog.Current.Generation;
             var present = folders.Select(Scan).ToList();
+            if (catalog.Current.Generation != before)
+            {
+                bus.Publish(HostMessage.ModulesChanged);
+            }
+
             var gone = _loaded.Where(l => present.TrueForAll(p => !p.Folder.Equals(l.Key, StringComparison.OrdinalIgnoreCase)))
                 .Select(l => new ModuleScan(l.Key, l.Value.Id, l.Value.Version, true, "modules.removedRestart"));
             LastScan = [.. present, .. gone];

@@ -1,0 +1,110 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Reflection;
+using ClientSuite.Tests.Crash;
+using Npgsql;
+
+namespace ClientSuite.Tests.Hosting;
+
+/// <summary>Real processes that share a host database on a PostgreSQL database of their own, and a data directory. One tenant <c>loja</c>.</summary>
+internal sealed class TwoHosts : IAsyncDisposable
+{
+    private static readonly string BuiltHost = typeof(TwoHosts).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(a => a.Key == "BuiltHost").Value!; // set in Directory.Build.targets
+
+    private readonly string _database = "test_hosts_" + Guid.NewGuid().ToString("N")[..8];
+    private readonly OwnDirectory _directory = new();
+    private readonly List<Process> _processes = [];
+
+    public string Data => _directory["data"];
+
+    private string Connection => new NpgsqlConnectionStringBuilder(TestHost.Postgres) { Database = _database }.ToString();
+
+    public async Task CreateAsync()
+    {
+        await ExecuteAsync(TestHost.Postgres!, $"CREATE DATABASE {_database}"); // the test was skipped without
+        await ExecuteAsync(Connection, "CREATE SCHEMA extensions; CREATE EXTENSION pg_trgm WITH SCHEMA extensions");
+    }
+
+    /// <summary>Starts another host and waits until it is ready.</summary>
+    public async Task<(Process Process, Uri Tenant)> StartAsync()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        listener.Stop();
+        var start = new ProcessStartInfo("dotnet", [BuiltHost, "--data", Data, "--urls", $"http://127.0.0.1:{port}"]) { UseShellExecute = false, RedirectStandardOutput = true };
+        (string Name, string Value)[] settings =
+        [
+            ("HostDatabase", Connection), ("ApiRequestsPerSecond", "100000"), ("SignInsPerMinute", "1000"),
+            .. Tenant(0, "Default", "default", "", "operador"), .. Tenant(1, "loja", "agency", "loja", "loja"),
+        ];
+        foreach (var (name, value) in settings)
+        {
+            start.Environment["ClientSuite__" + name] = value;
+        }
+
+        var process = Process.Start(start)!; // no shell: a process or a throw
+        _processes.Add(process);
+        process.OutputDataReceived += (_, _) => { };
+        process.BeginOutputReadLine();
+        var url = new Uri($"http://127.0.0.1:{port}");
+        using var http = new HttpClient();
+        await Eventually.HoldsAsync(async () =>
+        {
+            try
+            {
+                return (await http.GetAsync(new Uri(url, "/health/ready"))).IsSuccessStatusCode;
+            }
+            catch (HttpRequestException)
+            {
+                return false;
+            }
+        });
+        return (process, new Uri(url, "/loja/"));
+    }
+
+    /// <summary>A count in the tenant's schema, or in the host's with <c>clientsuite_host</c> named.</summary>
+    public async Task<long> ScalarAsync(string sql)
+    {
+        await using var connection = new NpgsqlConnection(Connection + ";Search Path=t_loja;Pooling=false");
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        return Convert.ToInt64(await command.ExecuteScalarAsync(), CultureInfo.InvariantCulture);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var process in _processes)
+        {
+            if (!process.HasExited)
+            {
+                process.Kill();
+                await process.WaitForExitAsync();
+            }
+
+            process.Dispose();
+        }
+
+        await ExecuteAsync(TestHost.Postgres!, $"DROP DATABASE IF EXISTS {_database} WITH (FORCE)");
+        _directory.Dispose();
+    }
+
+    private (string, string)[] Tenant(int number, string name, string recipe, string prefix, string mail) =>
+    [
+        .. new (string Key, string Value)[]
+        {
+            ("ShellName", name), ("SiteName", name), ("RecipeName", recipe), ("RequestUrlPrefix", prefix), ("AdminUsername", TestHost.AdminName), ("AdminPassword", TestHost.AdminPassword),
+            ("AdminEmail", $"admin@{mail}.example"), ("DatabaseProvider", "Postgres"), ("DatabaseConnectionString", Connection),
+        }.Select(s => ($"AutoSetup__Tenants__{number}__{s.Key}", s.Value)),
+    ];
+
+    private static async Task ExecuteAsync(string connectionString, string sql)
+    {
+        await using var connection = new NpgsqlConnection(connectionString + ";Pooling=false");
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+}

@@ -1,0 +1,92 @@
+using System.Net;
+using ClientSuite.Tests.Clients;
+using ClientSuite.Tests.Crash;
+using ClientSuite.Tests.Modules;
+using Xunit;
+
+namespace ClientSuite.Tests.Hosting;
+
+/// <summary>Two hosts on one PostgreSQL host database.</summary>
+public sealed class TwoHostsTests : IClassFixture<PublishedModules>, IAsyncLifetime
+{
+    private readonly TwoHosts _hosts = new();
+    private readonly PublishedModules _published;
+
+    public TwoHostsTests(PublishedModules published)
+    {
+        Assert.SkipUnless(TestHost.Postgres is not null, "There is no PostgreSQL: CLIENTSUITE_TEST_POSTGRES is not set.");
+        _published = published;
+    }
+
+    public async ValueTask InitializeAsync()
+    {
+        await _hosts.CreateAsync();
+        _published.DropInto(_hosts.Data, "Acme.Loyalty");
+    }
+
+    public ValueTask DisposeAsync() => _hosts.DisposeAsync();
+
+    [Fact(DisplayName = "issue 2: what changes at one host shows at the other within two seconds")]
+    public async Task What_changes_at_one_host_shows_at_the_other()
+    {
+        var (_, a) = await _hosts.StartAsync();
+        var (_, b) = await _hosts.StartAsync();
+        using var atA = await ApiClient.SignInAsync(a);
+        using var atB = new ApiClient(b, atA.Token);
+        using var webA = new HttpBrowser(a);
+        await webA.SignInAsync();
+        using var webB = new HttpBrowser(b);
+
+        (await atA.PostAsync("features", new { enable = new[] { "Acme.Loyalty" }, disable = Array.Empty<string>() })).Is(HttpStatusCode.OK);
+        await WithinAsync(async () => (await atB.GetAsync("features")).Is(HttpStatusCode.OK).Json!.AsArray().Any(f => f!["id"]!.GetValue<string>() == "Acme.Loyalty" && f["isEnabled"]!.GetValue<bool>()));
+
+        Assert.DoesNotContain("Loja das Duas", (await webB.GetAsync("sign-in")).Text, StringComparison.Ordinal); // in B's memory from here
+        var settings = (await webA.GetAsync("admin/settings")).Is(HttpStatusCode.OK);
+        (await webA.PostAsync("admin/settings", HttpBrowser.Filled(settings, "form.cs-form", ("Form.SiteName", "Loja das Duas")))).Is(HttpStatusCode.Redirect);
+        await WithinAsync(async () => (await webB.GetAsync("sign-in")).Text.Contains("Loja das Duas", StringComparison.Ordinal));
+
+        // While nobody listens nothing is heard; whoever listens again reads all again.
+        Assert.Equal(2, await _hosts.ScalarAsync("SELECT COUNT(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE '%LISTEN clientsuite_host' AND pid <> pg_backend_pid()"));
+        settings = (await webA.GetAsync("admin/settings")).Is(HttpStatusCode.OK);
+        (await webA.PostAsync("admin/settings", HttpBrowser.Filled(settings, "form.cs-form", ("Form.SiteName", "Loja sem Aviso")))).Is(HttpStatusCode.Redirect);
+        await Eventually.HoldsAsync(async () => (await webB.GetAsync("sign-in")).Text.Contains("Loja sem Aviso", StringComparison.Ordinal), seconds: 5);
+
+        using var operatorAtA = await ApiClient.SignInAsync(new Uri(a, "/"));
+        (await operatorAtA.PostAsync("tenants/disable/loja")).Is(HttpStatusCode.OK);
+        await WithinAsync(async () => (await atB.GetAsync("clients")).Status == HttpStatusCode.ServiceUnavailable);
+        (await operatorAtA.PostAsync("tenants/enable/loja")).Is(HttpStatusCode.OK);
+        await WithinAsync(async () => (await atB.GetAsync("clients")).Status == HttpStatusCode.OK);
+    }
+
+    [Fact(DisplayName = "issue 2: an import of a host that is killed is finished by the other, and events take effect once")]
+    [Trait("Category", "Crash")]
+    public async Task An_import_of_a_killed_host_is_finished_by_the_other()
+    {
+        var (process, a) = await _hosts.StartAsync();
+        var (_, b) = await _hosts.StartAsync();
+        using var atA = await ApiClient.SignInAsync(a);
+        using var atB = new ApiClient(b, atA.Token);
+        (await atA.PostAsync("features", new { enable = new[] { "Acme.Loyalty" }, disable = Array.Empty<string>() })).Is(HttpStatusCode.OK);
+        await Task.WhenAll(new[] { atA, atB }.SelectMany((api, host) => Enumerable.Range(0, 60).Select(n => api.CreateClientAsync(new { tradeName = $"Host {host} número {n}" }))));
+        await Eventually.HoldsAsync(async () => await _hosts.ScalarAsync("""SELECT COUNT(*) FROM "Outbox_Event" """) == 0);
+        Assert.Equal(120, await _hosts.ScalarAsync("""SELECT COUNT(*) FROM "AcmeLoyalty_Points" WHERE "Total" = 100"""));
+        Assert.Equal(120, await _hosts.ScalarAsync("""SELECT COUNT(*) FROM "AcmeLoyalty_Points" """));
+
+        var file = new ImportFile(Rows: 60_000, Repeated: 100);
+        var operation = (await atA.ImportAsync(file.Csv())).Is(HttpStatusCode.Accepted)["id"]!.GetValue<string>();
+        await Eventually.HoldsAsync(async () => await _hosts.ScalarAsync("""SELECT "Processed" FROM "Operations_Operation" """) > 0);
+        Assert.Equal(1, await _hosts.ScalarAsync("""SELECT "Claim" FROM "Operations_Operation" """)); // by one of them
+        process.Kill();
+        Assert.Equal(1, await _hosts.ScalarAsync("""SELECT COUNT(*) FROM "Operations_Operation" WHERE "State" = 'Running' AND "Processed" < 60000"""));
+
+        var done = await atB.EndOfAsync(operation);
+        Assert.Equal("succeeded", done["state"]!.GetValue<string>());
+        Assert.Equal((file.Rows, file.Clients, file.Repeated, file.Faulty),
+            (done["processed"]!.GetValue<int>(), done["created"]!.GetValue<int>(), done["updated"]!.GetValue<int>(), done["rejected"]!.GetValue<int>()));
+        Assert.Equal(file.Clients, await _hosts.ScalarAsync("""SELECT COUNT(*) FROM "Clients_Client" WHERE "TradeName" LIKE 'Cliente %'"""));
+        Assert.Equal(file.Clients, await _hosts.ScalarAsync("""SELECT COUNT(DISTINCT "TaxId") FROM "Clients_Client" WHERE "TradeName" LIKE 'Cliente %'"""));
+        Assert.Equal(2, await _hosts.ScalarAsync("""SELECT "Claim" FROM "Operations_Operation" """));
+    }
+
+    private static Task WithinAsync(Func<Task<bool>> holds) => Eventually.HoldsAsync(holds, seconds: 2);
+}
