@@ -45,6 +45,7 @@ internal sealed class Startup : StartupBase
         services.AddScoped<IOperationHandler, ClientExportOperation>();
         services.AddScoped<ClientBulk>();
         services.AddScoped<IOperationHandler>(s => s.GetRequiredService<ClientBulk>());
+        services.AddScoped<BulkStart>();
     }
 
     public override void Configure(IApplicationBuilder app, IEndpointRouteBuilder routes)
@@ -52,5 +53,6 @@ internal sealed class Startup : StartupBase
         ClientsApi.Map(routes);
         ClientExport.Map(routes);
         ImportApi.Map(routes);
+        BulkApi.Map(routes);
     }
 }

@@ -202,12 +202,14 @@ internal sealed class ClientImport(TenantDb db, IBulkWriter bulk, ImportUploads 
 
         var clients = db.Clients.AsNoTracking();
         var ids = plan.Match == ImportMatch.Id ? keys.ConvertAll(k => long.Parse(k, CultureInfo.InvariantCulture)) : [];
-        var found = await (plan.Match switch
+        var matching = plan.Match switch
         {
             ImportMatch.TaxId => clients.Where(c => EF.Parameter(keys).Contains(c.TaxId)),
             ImportMatch.Email => clients.Where(c => EF.Parameter(keys).Contains(c.Email)),
             _ => clients.Where(c => EF.Parameter(ids).Contains(c.Id)),
-        }).ToListAsync(cancel);
+        };
+        await bulk.HoldAsync<Client>(db, await matching.Select(c => c.Id).ToListAsync(cancel), cancel);
+        var found = await matching.ToListAsync(cancel);
         return found.GroupBy(c => plan.Match switch
         {
             ImportMatch.TaxId => c.TaxId,

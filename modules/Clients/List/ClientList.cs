@@ -77,6 +77,9 @@ internal sealed class ClientList(TenantDb db, ISearchIndex index, TenantClock cl
 
     public bool CanSort(string sort) => ClientSort.All.ContainsKey(sort.TrimStart('-')) || Columns.Any(c => c.IsSortable && c.Id == sort.TrimStart('-'));
 
+    /// <summary>Clients by id, in the list or in the trash.</summary>
+    public IQueryable<Client> ById(IReadOnlyList<long> ids) => db.Clients.IgnoreQueryFilters([TenantDb.TrashFilter]).Where(c => EF.Parameter(ids).Contains(c.Id));
+
     /// <summary>Every client that matches, the whole search included.</summary>
     public IQueryable<Client> Matching(ClientFilter filter)
     {
