@@ -21,7 +21,7 @@ internal sealed record BulkPreview(int Total, int AlreadyDone, IReadOnlyList<str
 }
 
 /// <summary>Looks ahead at bulk actions and starts them, from the page and from the API.</summary>
-internal sealed class BulkStart(TenantDb db, ClientList list, ClientBulk bulk, IOperations operations, TenantClock clock, IStringLocalizer texts)
+internal sealed class BulkStart(TenantDb db, ClientList list, ClientBulk bulk, SameDocument documents, IOperations operations, TenantClock clock, IStringLocalizer texts)
 {
     private const int NamesShown = 5;
 
@@ -50,7 +50,7 @@ internal sealed class BulkStart(TenantDb db, ClientList list, ClientBulk bulk, I
         operation.StartedUtc = clock.UtcNow;
         End(operation, OperationState.Succeeded);
         db.Session.OperationId = operation.Id;
-        await bulk.DoAsync(operation, ClientBulk.AtOnce, cancel);
+        await OnceAsync(() => bulk.DoAsync(operation, ClientBulk.AtOnce, cancel));
         return operation;
     }
 
@@ -69,7 +69,19 @@ internal sealed class BulkStart(TenantDb db, ClientList list, ClientBulk bulk, I
         operation.CanUndo = false;
         End(operation, OperationState.Undone);
         db.Session.OperationId = operation.Id;
-        await bulk.TakeBackAsync(operation, ClientBulk.AtOnce, cancel);
+        await OnceAsync(() => bulk.TakeBackAsync(operation, ClientBulk.AtOnce, cancel));
+    }
+
+    private async Task OnceAsync(Func<Task> batch)
+    {
+        try
+        {
+            await batch();
+        }
+        catch (Exception failure) when (documents.IsBroken(failure))
+        {
+            throw new RuleBrokenException("clients.error.notSaved"); // somebody took a document in the moment between: nothing was done
+        }
     }
 
     private void End(Operation operation, OperationState state)

@@ -22,7 +22,7 @@ internal sealed record BulkArguments(string Action, ClientSelection Selection, s
 
 /// <summary>Does one thing with many clients, in the order of their ids, so that a killed process goes on after the last one saved
 /// and a filter that its own work empties does not confuse it. Takes it back by its lines in the history, newest first.</summary>
-internal sealed class ClientBulk(TenantDb db, ClientList list, IBulkWriter bulk, IHistory history, ITenantFiles files, TenantClock clock, IStringLocalizer texts) : IOperationHandler
+internal sealed class ClientBulk(TenantDb db, ClientList list, IBulkWriter bulk, SameDocument documents, IHistory history, ITenantFiles files, TenantClock clock, IStringLocalizer texts) : IOperationHandler
 {
     public const string OperationKind = "clients.bulk";
 
@@ -32,6 +32,7 @@ internal sealed class ClientBulk(TenantDb db, ClientList list, IBulkWriter bulk,
     private const string UndoKind = "undone";
     private const int SmallestBatch = 250;
     private const int LargestBatch = 2_000;
+    private const int MostTries = 5;
 
     // Other writers wait while a batch holds SQLite's gate (ARCHITECTURE, section 4).
     private static readonly TimeSpan LongestBatch = TimeSpan.FromMilliseconds(200);
@@ -56,14 +57,23 @@ internal sealed class ClientBulk(TenantDb db, ClientList list, IBulkWriter bulk,
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         var now = clock.UtcNow;
         var changes = new List<BulkChange<Client>>();
-        foreach (var client in (await HoldAsync(ids, cancel)).Values)
+        var clients = await HoldAsync(ids, cancel);
+        var holders = await documents.HoldersAsync(action.IsOfTrash ? clients.Values.Select(c => c.TaxId) : [], cancel);
+        using var errors = action.IsOfTrash ? Errors(operation, progress, arguments) : null;
+        foreach (var client in clients.Values)
         {
+            if (action.IsOfTrash && client.IsDeleted && holders.Take(client.TaxId, client.Id, client.TradeName) is { } holder)
+            {
+                Reject(operation, errors, client, client.Id, texts["clients.error.sameDocument", holder.Name, holder.Id].Value);
+                continue;
+            }
+
             Change(changes, client, c => action.Do(c, now));
         }
 
         operation.Updated += changes.Count;
         operation.Processed += ids.Count;
-        progress = progress with { LastId = ids.Count > 0 ? ids[^1] : last };
+        progress = progress with { LastId = ids.Count > 0 ? ids[^1] : last, ErrorBytes = errors is null ? 0 : await errors.FlushAsync(cancel) };
         await SaveAsync(operation, action.HistoryKind, changes, progress, cancel);
         await transaction.CommitAsync(cancel);
         return ids.Count;
@@ -75,7 +85,6 @@ internal sealed class ClientBulk(TenantDb db, ClientList list, IBulkWriter bulk,
     {
         var arguments = operation.ArgumentsAs<BulkArguments>();
         var action = arguments.Wanted;
-        CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(arguments.Culture);
         var progress = Progress(operation);
         if (progress.LastLine == long.MaxValue)
         {
@@ -85,23 +94,27 @@ internal sealed class ClientBulk(TenantDb db, ClientList list, IBulkWriter bulk,
         var last = progress.LastLine;
         var entries = db.Set<HistoryEntry>().Where(e => e.OperationId == operation.Id && e.Kind != UndoKind).Select(e => e.Id);
         var lines = await db.Set<HistoryLine>().AsNoTracking().Where(l => entries.Contains(l.EntryId) && l.Id < last).OrderByDescending(l => l.Id).Take(count).ToListAsync(cancel);
-        using var errors = new ImportErrors(OperationFiles.ErrorsPath(operation, files), progress.ErrorBytes,
-            [texts["clients.id"].Value, texts["clients.import.reason"].Value, texts["clients.field.tradeName"].Value]);
+        using var errors = Errors(operation, progress, arguments);
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         var clients = await HoldAsync([.. lines.Select(l => l.RecordId).OfType<long>()], cancel);
+        var holders = await documents.HoldersAsync(action.HistoryKind == "deleted" ? clients.Values.Select(c => c.TaxId) : [], cancel);
         var changes = new List<BulkChange<Client>>();
         foreach (var line in lines)
         {
             var client = line.RecordId is { } id ? clients.GetValueOrDefault(id) : null;
             var (before, after) = (Values(line.OldValue), Values(line.NewValue));
-            if (client is not null && after.Fit(client) && (action.HistoryKind != "updated" || !client.IsDeleted))
+            var isAsLeft = client is not null && after.Fit(client) && (action.HistoryKind != "updated" || !client.IsDeleted);
+            if (isAsLeft && action.HistoryKind == "deleted" && holders.Take(client!.TaxId, client.Id, client.TradeName) is { } holder) // as left, so it is there
             {
-                Change(changes, client, c => action.TakeBack(c, before));
+                Reject(operation, errors, client, client.Id, texts["clients.error.sameDocument", holder.Name, holder.Id].Value);
+            }
+            else if (isAsLeft)
+            {
+                Change(changes, client!, c => action.TakeBack(c, before)); // as left, so it is there
             }
             else if (client is null || !before.Fit(client))
             {
-                operation.Rejected++;
-                errors.Add(line.RecordId ?? 0, texts[client is null ? "clients.bulk.gone" : "clients.bulk.changedSince"].Value, [client?.TradeName]);
+                Reject(operation, errors, client, line.RecordId ?? 0, texts[client is null ? "clients.bulk.gone" : "clients.bulk.changedSince"].Value);
             }
         }
 
@@ -119,7 +132,7 @@ internal sealed class ClientBulk(TenantDb db, ClientList list, IBulkWriter bulk,
         while (await run.ContinueAsync(cancel))
         {
             var watch = Stopwatch.StartNew();
-            if (await next(size) == 0)
+            if (await AgainAsync(run.Operation, () => next(size), cancel) == 0)
             {
                 await bulk.RefreshStatisticsAsync<Client>(db, cancel);
                 return;
@@ -128,6 +141,27 @@ internal sealed class ClientBulk(TenantDb db, ClientList list, IBulkWriter bulk,
             if (db.IsSqlite)
             {
                 size = watch.Elapsed > LongestBatch ? Math.Max(SmallestBatch, size / 2) : watch.Elapsed < LongestBatch / 2 ? Math.Min(LargestBatch, size * 2) : size;
+            }
+        }
+    }
+
+    /// <summary>Tries a batch again where somebody gave one of its documents to another client in between.</summary>
+    private async Task<int> AgainAsync(Operation operation, Func<Task<int>> batch, CancellationToken cancel)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                return await batch();
+            }
+            catch (Exception failure) when (tries < MostTries && documents.IsBroken(failure))
+            {
+                foreach (var entry in db.ChangeTracker.Entries().Where(e => e.Entity is not Operation).ToList())
+                {
+                    entry.State = EntityState.Detached;
+                }
+
+                await db.Entry(operation).ReloadAsync(cancel);
             }
         }
     }
@@ -167,6 +201,20 @@ internal sealed class ClientBulk(TenantDb db, ClientList list, IBulkWriter bulk,
 
         operation.Progress = JsonSerializer.Serialize(progress);
         await db.SaveChangesAsync(cancel);
+    }
+
+    /// <summary>The file of those that stayed as they are, in the language of who asked.</summary>
+    private ImportErrors Errors(Operation operation, BulkProgress progress, BulkArguments arguments)
+    {
+        CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(arguments.Culture);
+        return new ImportErrors(OperationFiles.ErrorsPath(operation, files), progress.ErrorBytes,
+            [texts["clients.id"].Value, texts["clients.import.reason"].Value, texts["clients.field.tradeName"].Value]);
+    }
+
+    private static void Reject(Operation operation, ImportErrors? errors, Client? client, long id, string reason)
+    {
+        operation.Rejected++;
+        errors?.Add(id, reason, [client?.TradeName]);
     }
 
     private static BulkProgress Progress(Operation operation) => JsonSerializer.Deserialize<BulkProgress>(operation.Progress) ?? new();

@@ -48,7 +48,8 @@ internal sealed class IndexModel(BulkStart start, ICurrentUser user, IStringLoca
             return this.GoTo("/admin/operations/" + operation.PublicId);
         }
 
-        this.Notify("ok", texts.Plural($"clients.bulk.{Verb}.did", operation.Updated), operation.Updated > 0 ? $"{Request.PathBase}/admin/clients/bulk/undo/{operation.PublicId}" : null);
+        var stayed = operation.Rejected > 0 ? " " + texts.Plural("clients.bulk.restore.same", operation.Rejected) : "";
+        this.Notify(operation.Rejected > 0 ? "warn" : "ok", texts.Plural($"clients.bulk.{Verb}.did", operation.Updated) + stayed, operation.Updated > 0 ? $"{Request.PathBase}/admin/clients/bulk/undo/{operation.PublicId}" : null);
         return Request.IsFragment() ? StatusCode(StatusCodes.Status204NoContent) : this.GoTo(ListPath);
     }
 
