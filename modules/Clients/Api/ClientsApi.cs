@@ -50,7 +50,6 @@ internal static class ClientsApi
                 Items = await reader.ReadAsync(page.Rows, cancel),
                 Total = page.Total,
                 TotalIsCapped = page.TotalIsCapped ? true : null,
-                SearchIsCut = page.SearchIsCut ? true : null,
                 Page = paging.Page,
                 PageSize = paging.PageSize,
                 Next = page.Next,
