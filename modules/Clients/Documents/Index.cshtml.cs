@@ -26,7 +26,7 @@ internal sealed class IndexModel(SameDocument documents, IEnumerable<SettingsPag
     public IReadOnlyList<RecordTab> Tabs =>
         [.. pages.Where(p => user.Has(p.Permission)).OrderBy(p => p.Order).Select(p => new RecordTab(texts[p.Title].Value, Request.PathBase + p.Path, p.Path == Path))];
 
-    public FormFooter Footer => new("clients.save", Request.PathBase + "/admin");
+    public FormFooter Footer => new("clients.settings.save", Request.PathBase + "/admin");
 
     public async Task OnGetAsync(CancellationToken cancel) => Form = new DocumentForm { AllowsSameDocument = !await documents.IsForbiddenAsync(cancel) };
 
