@@ -26,6 +26,16 @@ internal sealed class HistoryWords(IEnumerable<RecordPage> pages, ICurrentUser u
         _ => entry.UserName,
     };
 
+    /// <summary>What the record was called: roles that every tenant begins with have names in each language.</summary>
+    public string Name(HistoryEntry entry) => entry switch
+    {
+        { RecordName.Length: 0 } => Type(entry.RecordType),
+        { RecordType: "Users.Role" } => Role(entry.RecordName),
+        _ => entry.RecordName,
+    };
+
+    private string Role(string name) => Find("role." + name) ?? name;
+
     /// <summary>True for Identity's upper-case copies of names, which say nothing that the names do not.</summary>
     public static bool IsInner(string field) => field.StartsWith("normalized", StringComparison.Ordinal);
 
@@ -51,9 +61,14 @@ internal sealed class HistoryWords(IEnumerable<RecordPage> pages, ICurrentUser u
             return null;
         }
 
+        if (field == "roles")
+        {
+            return string.Join(", ", value.Split(", ").Select(Role));
+        }
+
         if (field != "*" || value[0] != '{')
         {
-            return Plain(value);
+            return recordType == "Users.Role" && field == "name" ? Role(value) : Plain(value);
         }
 
         try

@@ -7,6 +7,7 @@ using ClientSuite.Navigation;
 using ClientSuite.Operations;
 using ClientSuite.Recipes;
 using ClientSuite.Search;
+using ClientSuite.Settings;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Routing;
@@ -24,6 +25,9 @@ internal sealed class Startup : StartupBase
         services.AddSingleton<IPermissionProvider, Permissions>();
         services.AddSingleton<INavigationProvider, AdminMenu>();
         services.AddSingleton(new RecordPage(Client.RecordType, "clients.record", "/admin/clients/{0}", Permissions.View, "clients.field."));
+        services.AddSingleton(new RecordPage(Documents.IndexModel.RecordType, "clients.settings", null, null, "clients.settings."));
+        services.AddSingleton(new SettingsPage("clients.title", Documents.IndexModel.Path, PlatformPermissions.ManageSettings, 20));
+        services.AddScoped<SameDocument>();
         services.AddScoped<ClientList>();
         services.AddScoped<ClientListPage>();
         services.AddScoped<ClientJsonReader>();
@@ -45,6 +49,7 @@ internal sealed class Startup : StartupBase
         services.AddScoped<IOperationHandler, ClientExportOperation>();
         services.AddScoped<ClientBulk>();
         services.AddScoped<IOperationHandler>(s => s.GetRequiredService<ClientBulk>());
+        services.AddScoped<BulkStart>();
     }
 
     public override void Configure(IApplicationBuilder app, IEndpointRouteBuilder routes)
@@ -52,5 +57,6 @@ internal sealed class Startup : StartupBase
         ClientsApi.Map(routes);
         ClientExport.Map(routes);
         ImportApi.Map(routes);
+        BulkApi.Map(routes);
     }
 }

@@ -72,7 +72,10 @@ public abstract class Story(TestHost host, Chromium chromium) : IAsyncLifetime
     /// <summary>The tenant's API, as its administrator.</summary>
     protected Task<ApiClient> ApiAsync() => ApiClient.SignInAsync(host.Address(Tenant));
 
-    protected Task GoAsync(string path) => Page.GotoAsync(new Uri(host.Address(Tenant), path).ToString());
+    /// <summary>Where the browser finds the tenant.</summary>
+    protected virtual Uri Address => host.Address(Tenant);
+
+    protected Task GoAsync(string path) => Page.GotoAsync(new Uri(Address, path).ToString());
 
     protected async Task SignInAsync()
     {

@@ -16,7 +16,7 @@ internal static class ScriptTexts
         "form.cep.filled", "form.error.cep", "form.error.choose", "form.error.cnpj", "form.error.cnpj.short", "form.error.cpf", "form.error.cpf.short",
         "form.error.email", "form.error.passwords", "form.error.phone", "form.error.required", "form.errors.one", "form.errors.other",
         "form.file.none", "form.leave", "form.leave.detail", "form.leave.no", "form.leave.yes", "form.password.hide", "form.password.show", "form.select.none",
-        "list.selected.capped", "list.selected.one", "list.selected.other",
+        "list.selected.capped", "list.selected.except", "list.selected.one", "list.selected.other",
     ];
 
     public static string Json(IStringLocalizer texts) => JsonSerializer.Serialize(Keys.ToDictionary(k => k, k => texts[k].Value), Options);

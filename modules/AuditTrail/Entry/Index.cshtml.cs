@@ -26,7 +26,7 @@ internal sealed class IndexModel(TenantDb db, HistoryWords words, TenantClock cl
 
     public string At => clock.DayAndTime(Entry.AtUtc);
 
-    public string Name => Entry.RecordName.Length > 0 ? Entry.RecordName : words.Type(Entry.RecordType);
+    public string Name => words.Name(Entry);
 
     public string Path => $"{Request.PathBase}/admin/history/{Entry.Id}";
 

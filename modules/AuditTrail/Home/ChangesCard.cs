@@ -19,7 +19,7 @@ internal sealed class ChangesCard(TenantDb db, HistoryWords words, TenantClock c
     public async Task<DashboardCard?> LoadAsync(CancellationToken cancel)
     {
         var entries = await db.Set<HistoryEntry>().AsNoTracking().Where(e => e.Kind != "login" && e.Kind != "logout" && e.Kind != "loginFailed").OrderByDescending(e => e.AtUtc).ThenByDescending(e => e.Id).Take(8).ToListAsync(cancel);
-        List<RecentChange> rows = [.. entries.Select(e => new RecentChange(words.User(e), words.Kind(e.Kind), e.RecordName.Length > 0 ? e.RecordName : words.Type(e.RecordType),
+        List<RecentChange> rows = [.. entries.Select(e => new RecentChange(words.User(e), words.Kind(e.Kind), words.Name(e),
             words.Path(e.RecordType, e.RecordId) ?? $"/admin/history/{e.Id}", clock.DayAndTime(e.AtUtc)))];
         return new DashboardCard("/Areas/AuditTrail/Pages/Home/_Recent.cshtml", rows) { MorePath = "/admin/history", MoreTitle = "audittrail.all" };
     }

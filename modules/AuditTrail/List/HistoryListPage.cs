@@ -148,7 +148,7 @@ internal sealed class HistoryListPage(TenantDb db, HistoryWords words, IUserPref
     private ListRow Row(HistoryEntry entry, PageLines lines, IReadOnlyList<ListColumn> columns, string? prefix)
     {
         var page = $"{prefix}/admin/history/{entry.Id.ToString(CultureInfo.InvariantCulture)}";
-        var name = entry.RecordName.Length > 0 ? entry.RecordName : words.Type(entry.RecordType);
+        var name = words.Name(entry);
         var own = lines.Of[entry.Id].ToList();
         var bulk = lines.Counts.GetValueOrDefault(entry.Id);
         return new ListRow(entry.Id.ToString(CultureInfo.InvariantCulture), $"{words.Kind(entry.Kind)} {name}", page,

@@ -110,9 +110,6 @@ internal sealed record ClientJsonPage
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public bool? TotalIsCapped { get; init; }
 
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public bool? SearchIsCut { get; init; }
-
     public int Page { get; init; }
     public int PageSize { get; init; }
 

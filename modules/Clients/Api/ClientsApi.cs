@@ -50,7 +50,6 @@ internal static class ClientsApi
                 Items = await reader.ReadAsync(page.Rows, cancel),
                 Total = page.Total,
                 TotalIsCapped = page.TotalIsCapped ? true : null,
-                SearchIsCut = page.SearchIsCut ? true : null,
                 Page = paging.Page,
                 PageSize = paging.PageSize,
                 Next = page.Next,
@@ -111,7 +110,7 @@ internal static class ClientsApi
             : Results.Json(await reader.ReadAsync(row, cancel), ClientJsonContext.Plain.ClientJson);
     }
 
-    private static async Task<IResult> CreateAsync(HttpContext context, TenantDb db, TenantClock clock, IIdempotency idempotency, ClientJsonReader reader, IStringLocalizer texts, CancellationToken cancel)
+    private static async Task<IResult> CreateAsync(HttpContext context, TenantDb db, TenantClock clock, SameDocument documents, IIdempotency idempotency, ClientJsonReader reader, IStringLocalizer texts, CancellationToken cancel)
     {
         if (await BodyAsync(context, cancel) is not { } text || ClientBody.Parse(text) is not { } body)
         {
@@ -133,8 +132,9 @@ internal static class ClientsApi
         var location = $"{context.Request.PathBase}/api/clients/{client.Id.ToString(CultureInfo.InvariantCulture)}";
         if (!idempotency.IsAsked(context))
         {
-            await db.SaveChangesAsync(cancel);
-            return Answer(context, await reader.ReadAsync(client, cancel), StatusCodes.Status201Created, location);
+            return await documents.SaveAsync(details.TaxId, cancel) is { } taken
+                ? Refused(context, texts, [taken])
+                : Answer(context, await reader.ReadAsync(client, cancel), StatusCodes.Status201Created, location);
         }
 
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
@@ -143,7 +143,11 @@ internal static class ClientsApi
             return earlier; // the same request, a moment before
         }
 
-        await db.SaveChangesAsync(cancel);
+        if (await documents.SaveAsync(details.TaxId, cancel) is { } other)
+        {
+            return Refused(context, texts, [other]);
+        }
+
         var answer = await reader.ReadAsync(client, cancel);
         idempotency.Keep(context, text, StatusCodes.Status201Created, location, JsonSerializer.Serialize(answer, ClientJsonContext.Plain.ClientJson));
         await db.SaveChangesAsync(cancel);
@@ -151,13 +155,13 @@ internal static class ClientsApi
         return Answer(context, answer, StatusCodes.Status201Created, location);
     }
 
-    private static Task<IResult> ReplaceAsync(string id, HttpContext context, TenantDb db, TenantClock clock, ClientJsonReader reader, IStringLocalizer texts, CancellationToken cancel) =>
-        ChangeAsync(id, _ => new ClientDetails { Country = "BR" }, keepsFields: false, context, db, clock, reader, texts, cancel);
+    private static Task<IResult> ReplaceAsync(string id, HttpContext context, TenantDb db, TenantClock clock, SameDocument documents, ClientJsonReader reader, IStringLocalizer texts, CancellationToken cancel) =>
+        ChangeAsync(id, _ => new ClientDetails { Country = "BR" }, keepsFields: false, context, db, clock, documents, reader, texts, cancel);
 
-    private static Task<IResult> PatchAsync(string id, HttpContext context, TenantDb db, TenantClock clock, ClientJsonReader reader, IStringLocalizer texts, CancellationToken cancel) =>
-        ChangeAsync(id, client => client.Details, keepsFields: true, context, db, clock, reader, texts, cancel);
+    private static Task<IResult> PatchAsync(string id, HttpContext context, TenantDb db, TenantClock clock, SameDocument documents, ClientJsonReader reader, IStringLocalizer texts, CancellationToken cancel) =>
+        ChangeAsync(id, client => client.Details, keepsFields: true, context, db, clock, documents, reader, texts, cancel);
 
-    private static async Task<IResult> ChangeAsync(string id, Func<Client, ClientDetails> start, bool keepsFields, HttpContext context, TenantDb db, TenantClock clock, ClientJsonReader reader, IStringLocalizer texts, CancellationToken cancel)
+    private static async Task<IResult> ChangeAsync(string id, Func<Client, ClientDetails> start, bool keepsFields, HttpContext context, TenantDb db, TenantClock clock, SameDocument documents, ClientJsonReader reader, IStringLocalizer texts, CancellationToken cancel)
     {
         if (await BodyAsync(context, cancel) is not { } text || ClientBody.Parse(text) is not { } body)
         {
@@ -181,8 +185,9 @@ internal static class ClientsApi
 
         db.ChangeClient(client, details);
         client.SetFields(keepsFields ? ClientBody.Merge(client.Fields, body.Fields) : body.Fields ?? []);
-        await db.SaveChangesAsync(cancel);
-        return Answer(context, await reader.ReadAsync(client, cancel), StatusCodes.Status200OK);
+        return await documents.SaveAsync(details.TaxId, cancel) is { } taken
+            ? Refused(context, texts, [taken])
+            : Answer(context, await reader.ReadAsync(client, cancel), StatusCodes.Status200OK);
     }
 
     private static async Task<IResult> DeleteAsync(string id, HttpContext context, TenantDb db, TenantClock clock, CancellationToken cancel)
@@ -203,7 +208,7 @@ internal static class ClientsApi
         return Results.NoContent();
     }
 
-    private static async Task<IResult> RestoreAsync(string id, HttpContext context, TenantDb db, ClientJsonReader reader, CancellationToken cancel)
+    private static async Task<IResult> RestoreAsync(string id, HttpContext context, TenantDb db, SameDocument documents, ClientJsonReader reader, CancellationToken cancel)
     {
         if (await ById(db.Clients.IgnoreQueryFilters([TenantDb.TrashFilter]), id).FirstOrDefaultAsync(cancel) is not { } client)
         {
@@ -211,7 +216,7 @@ internal static class ClientsApi
         }
 
         db.Raise(client, client.Restore());
-        await db.SaveChangesAsync(cancel);
+        await documents.RestoreAsync(client, cancel);
         return Answer(context, await reader.ReadAsync(client, cancel), StatusCodes.Status200OK);
     }
 

@@ -1,80 +1,237 @@
+using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using ClientSuite.Data;
+using ClientSuite.Files;
+using ClientSuite.History;
 using ClientSuite.Operations;
+using ClientSuite.Outbox;
 using ClientSuite.Tenancy;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
 
 namespace ClientSuite.Clients;
 
 /// <summary>Arguments of a bulk operation.</summary>
-internal sealed record BulkArguments(string Action, ClientSelection Selection);
+internal sealed record BulkArguments(string Action, ClientSelection Selection, string Culture)
+{
+    [JsonIgnore]
+    public BulkAction Wanted => BulkAction.Find(Action) ?? throw new InvalidOperationException($"There is no bulk action {Action}.");
+}
 
-/// <summary>Does one thing with many clients, in the order of their ids, so that a killed process goes on after the last one
-/// saved and a filter that its own work empties does not confuse it.</summary>
-internal sealed class ClientBulk(TenantDb db, ClientList list, TenantClock clock) : IOperationHandler
+/// <summary>Does one thing with many clients, in the order of their ids, so that a killed process goes on after the last one saved
+/// and a filter that its own work empties does not confuse it. Takes it back by its lines in the history, newest first.</summary>
+internal sealed class ClientBulk(TenantDb db, ClientList list, IBulkWriter bulk, SameDocument documents, IHistory history, ITenantFiles files, TenantClock clock, IStringLocalizer texts) : IOperationHandler
 {
     public const string OperationKind = "clients.bulk";
 
-    /// <summary>Up to here a bulk action is done at once.</summary>
+    /// <summary>Up to here a bulk action is done, and taken back, at once.</summary>
     public const int AtOnce = 200;
 
-    private const int Batch = 200;
+    private const string UndoKind = "undone";
+    private const int SmallestBatch = 250;
+    private const int LargestBatch = 2_000;
+    private const int MostTries = 5;
+
+    // Other writers wait while a batch holds SQLite's gate (ARCHITECTURE, section 4).
+    private static readonly TimeSpan LongestBatch = TimeSpan.FromMilliseconds(200);
 
     public string Kind => OperationKind;
 
-    public string Permission => Permissions.Edit;
+    /// <summary>Whoever may delete may see and take back what others did to many; everybody their own.</summary>
+    public string Permission => Permissions.Delete;
 
-    public async Task RunAsync(IOperationRun run, CancellationToken cancel)
+    public Task RunAsync(IOperationRun run, CancellationToken cancel) => InBatchesAsync(run, size => DoAsync(run.Operation, size, cancel), cancel);
+
+    public Task UndoAsync(IOperationRun run, CancellationToken cancel) => InBatchesAsync(run, size => TakeBackAsync(run.Operation, size, cancel), cancel);
+
+    /// <summary>Does the next clients of an operation in one transaction; answers how many they were.</summary>
+    public async Task<int> DoAsync(Operation operation, int count, CancellationToken cancel)
     {
-        var operation = run.Operation;
         var arguments = operation.ArgumentsAs<BulkArguments>();
-        var action = BulkAction.Find(arguments.Action) ?? throw new InvalidOperationException($"There is no bulk action {arguments.Action}.");
-        var last = JsonSerializer.Deserialize<Position>(operation.Progress)?.LastId ?? 0;
+        var action = arguments.Wanted;
+        var progress = Progress(operation);
+        var last = progress.LastId;
+        var ids = await arguments.Selection.Of(list, action.IsOfTrash).Where(c => c.Id > last).OrderBy(c => c.Id).Take(count).Select(c => c.Id).ToListAsync(cancel);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        var now = clock.UtcNow;
+        var changes = new List<BulkChange<Client>>();
+        var clients = await HoldAsync(ids, cancel);
+        var holders = await documents.HoldersAsync(action.IsOfTrash ? clients.Values.Select(c => c.TaxId) : [], cancel);
+        using var errors = action.IsOfTrash ? Errors(operation, progress, arguments) : null;
+        foreach (var client in clients.Values)
+        {
+            if (action.IsOfTrash && client.IsDeleted && holders.Take(client.TaxId, client.Id, client.TradeName) is { } holder)
+            {
+                Reject(operation, errors, client, client.Id, texts["clients.error.sameDocument", holder.Name, holder.Id].Value);
+                continue;
+            }
+
+            Change(changes, client, c => action.Do(c, now));
+        }
+
+        operation.Updated += changes.Count;
+        operation.Processed += ids.Count;
+        progress = progress with { LastId = ids.Count > 0 ? ids[^1] : last, ErrorBytes = errors is null ? 0 : await errors.FlushAsync(cancel) };
+        await SaveAsync(operation, action.HistoryKind, changes, progress, cancel);
+        await transaction.CommitAsync(cancel);
+        return ids.Count;
+    }
+
+    /// <summary>Takes back the last clients of an operation that are not yet, in one transaction; answers how many they were. Those
+    /// that changed since stay and are listed.</summary>
+    public async Task<int> TakeBackAsync(Operation operation, int count, CancellationToken cancel)
+    {
+        var arguments = operation.ArgumentsAs<BulkArguments>();
+        var action = arguments.Wanted;
+        var progress = Progress(operation);
+        if (progress.LastLine == long.MaxValue)
+        {
+            (operation.Processed, operation.Total, operation.Rejected) = (0, operation.Updated, 0);
+        }
+
+        var last = progress.LastLine;
+        var entries = db.Set<HistoryEntry>().Where(e => e.OperationId == operation.Id && e.Kind != UndoKind).Select(e => e.Id);
+        var lines = await db.Set<HistoryLine>().AsNoTracking().Where(l => entries.Contains(l.EntryId) && l.Id < last).OrderByDescending(l => l.Id).Take(count).ToListAsync(cancel);
+        using var errors = Errors(operation, progress, arguments);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        var clients = await HoldAsync([.. lines.Select(l => l.RecordId).OfType<long>()], cancel);
+        var holders = await documents.HoldersAsync(action.HistoryKind == "deleted" ? clients.Values.Select(c => c.TaxId) : [], cancel);
+        var changes = new List<BulkChange<Client>>();
+        foreach (var line in lines)
+        {
+            var client = line.RecordId is { } id ? clients.GetValueOrDefault(id) : null;
+            var (before, after) = (Values(line.OldValue), Values(line.NewValue));
+            var isAsLeft = client is not null && after.Fit(client) && (action.HistoryKind != "updated" || !client.IsDeleted);
+            if (isAsLeft && action.HistoryKind == "deleted" && holders.Take(client!.TaxId, client.Id, client.TradeName) is { } holder) // as left, so it is there
+            {
+                Reject(operation, errors, client, client.Id, texts["clients.error.sameDocument", holder.Name, holder.Id].Value);
+            }
+            else if (isAsLeft)
+            {
+                Change(changes, client!, c => action.TakeBack(c, before)); // as left, so it is there
+            }
+            else if (client is null || !before.Fit(client))
+            {
+                Reject(operation, errors, client, line.RecordId ?? 0, texts[client is null ? "clients.bulk.gone" : "clients.bulk.changedSince"].Value);
+            }
+        }
+
+        operation.Processed += lines.Count;
+        progress = progress with { LastLine = lines.Count > 0 ? lines[^1].Id : last, ErrorBytes = await errors.FlushAsync(cancel) };
+        await SaveAsync(operation, UndoKind, changes, progress, cancel);
+        await transaction.CommitAsync(cancel);
+        return lines.Count;
+    }
+
+    private async Task InBatchesAsync(IOperationRun run, Func<int, Task<int>> next, CancellationToken cancel)
+    {
+        await using var tuned = await bulk.BeginRunAsync(db, cancel);
+        var size = db.IsSqlite ? SmallestBatch * 2 : LargestBatch;
         while (await run.ContinueAsync(cancel))
         {
-            var clients = await LoadAsync(arguments.Selection, last, Batch, cancel);
-            if (clients.Count == 0)
+            var watch = Stopwatch.StartNew();
+            if (await AgainAsync(run.Operation, () => next(size), cancel) == 0)
             {
+                await bulk.RefreshStatisticsAsync<Client>(db, cancel);
                 return;
             }
 
-            last = clients[^1].Id;
-            operation.Updated += Do(action, clients);
-            operation.Processed += clients.Count;
-            operation.Progress = JsonSerializer.Serialize(new Position(last));
-            await db.SaveChangesAsync(cancel);
-            foreach (var entry in db.ChangeTracker.Entries().Where(e => e.Entity is not Operation).ToList())
+            if (db.IsSqlite)
             {
-                entry.State = EntityState.Detached;
+                size = watch.Elapsed > LongestBatch ? Math.Max(SmallestBatch, size / 2) : watch.Elapsed < LongestBatch / 2 ? Math.Min(LargestBatch, size * 2) : size;
             }
         }
     }
 
-    public Task UndoAsync(IOperationRun run, CancellationToken cancel) => throw new RuleBrokenException("operations.cantUndo");
-
-    /// <summary>The first clients of a selection beyond an id, to be changed. In two queries: another module's column may say
-    /// AsNoTracking, which holds for the whole query that it becomes part of, and nothing would be saved.</summary>
-    public async Task<List<Client>> LoadAsync(ClientSelection selection, long afterId, int count, CancellationToken cancel)
+    /// <summary>Tries a batch again where somebody gave one of its documents to another client in between.</summary>
+    private async Task<int> AgainAsync(Operation operation, Func<Task<int>> batch, CancellationToken cancel)
     {
-        var ids = await selection.Of(list).Where(c => c.Id > afterId).OrderBy(c => c.Id).Take(count).Select(c => c.Id).ToListAsync(cancel);
-        return await db.Clients.IgnoreQueryFilters([TenantDb.TrashFilter]).Where(c => EF.Parameter(ids).Contains(c.Id)).OrderBy(c => c.Id).ToListAsync(cancel);
-    }
-
-    /// <summary>Does it with clients already loaded; the caller saves.</summary>
-    public int Do(BulkAction action, IEnumerable<Client> clients)
-    {
-        var changed = 0;
-        foreach (var client in clients)
+        for (var tries = 1; ; tries++)
         {
-            if (action.Do(client, clock.UtcNow) is { } happened)
+            try
             {
-                db.Raise(client, happened);
-                changed++;
+                return await batch();
+            }
+            catch (Exception failure) when (tries < MostTries && documents.IsBroken(failure))
+            {
+                foreach (var entry in db.ChangeTracker.Entries().Where(e => e.Entity is not Operation).ToList())
+                {
+                    entry.State = EntityState.Detached;
+                }
+
+                await db.Entry(operation).ReloadAsync(cancel);
             }
         }
-
-        return changed;
     }
 
-    private sealed record Position(long LastId);
+    /// <summary>The clients as they are, in the trash too, and as they stay until the transaction ends.</summary>
+    private async Task<Dictionary<long, Client>> HoldAsync(IReadOnlyList<long> ids, CancellationToken cancel)
+    {
+        await bulk.HoldAsync<Client>(db, ids, cancel);
+        return await db.Clients.IgnoreQueryFilters([TenantDb.TrashFilter]).AsNoTracking().Where(c => EF.Parameter(ids).Contains(c.Id)).OrderBy(c => c.Id).ToDictionaryAsync(c => c.Id, cancel);
+    }
+
+    private void Change(List<BulkChange<Client>> changes, Client client, Func<Client, IEvent?> act)
+    {
+        var after = client.Copy();
+        if (act(after) is { } happened)
+        {
+            db.Raise(after, happened);
+            changes.Add(new(client, after));
+        }
+    }
+
+    private async Task SaveAsync(Operation operation, string kind, List<BulkChange<Client>> changes, BulkProgress progress, CancellationToken cancel)
+    {
+        if (changes.Count > 0)
+        {
+            if (progress.EntryId == 0)
+            {
+                var act = await history.AddAsync(kind, Client.RecordType, null, operation.Title, null, cancel);
+                progress = progress with { EntryId = act.Id };
+                await db.SaveChangesAsync(cancel);
+            }
+
+            var entryId = progress.EntryId;
+            var entry = await db.Set<HistoryEntry>().AsNoTracking().FirstAsync(e => e.Id == entryId, cancel);
+            await bulk.SaveRecordsAsync(db, entry, [], changes, cancel);
+        }
+
+        operation.Progress = JsonSerializer.Serialize(progress);
+        await db.SaveChangesAsync(cancel);
+    }
+
+    /// <summary>The file of those that stayed as they are, in the language of who asked.</summary>
+    private ImportErrors Errors(Operation operation, BulkProgress progress, BulkArguments arguments)
+    {
+        CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(arguments.Culture);
+        return new ImportErrors(OperationFiles.ErrorsPath(operation, files), progress.ErrorBytes,
+            [texts["clients.id"].Value, texts["clients.import.reason"].Value, texts["clients.field.tradeName"].Value]);
+    }
+
+    private static void Reject(Operation operation, ImportErrors? errors, Client? client, long id, string reason)
+    {
+        operation.Rejected++;
+        errors?.Add(id, reason, [client?.TradeName]);
+    }
+
+    private static BulkProgress Progress(Operation operation) => JsonSerializer.Deserialize<BulkProgress>(operation.Progress) ?? new();
+
+    private static LineValues Values(string? json) => new(JsonSerializer.Deserialize<Dictionary<string, string?>>(json ?? "{}") ?? []);
+
+    /// <summary>How far it is: saved in the transaction of the clients it counts.</summary>
+    private sealed record BulkProgress
+    {
+        public long LastId { get; init; }
+
+        /// <summary>The act in the history; 0 before the first change.</summary>
+        public long EntryId { get; init; }
+
+        /// <summary>The line up to which it was taken back.</summary>
+        public long LastLine { get; init; } = long.MaxValue;
+
+        public long ErrorBytes { get; init; }
+    }
 }

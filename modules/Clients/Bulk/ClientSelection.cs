@@ -1,48 +1,43 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Primitives;
 
 namespace ClientSuite.Clients;
 
-/// <summary>Which clients a bulk action is about: those ticked, or all that the list matches. Kept in the operation's arguments.</summary>
+/// <summary>Which clients a bulk action or a download is about: those ticked, or all that the list matches but those unticked. Kept in
+/// the operation's arguments.</summary>
 internal sealed record ClientSelection(IReadOnlyList<long> Ids, string Query)
 {
+    /// <summary>Those that were unticked after all were chosen.</summary>
+    public IReadOnlyList<long> Except { get; init; } = [];
+
     public bool IsAll => Ids.Count == 0;
 
-    /// <summary>What the bulk bar sends: <c>ids</c> repeated, or <c>all=true</c> with the list's query; null for neither.</summary>
-    public static ClientSelection? Read(IQueryCollection query)
+    /// <summary>What the bulk bar sends: <c>ids</c>, separated by commas or repeated, or <c>all=true</c> with <c>except</c> and the
+    /// list's query in the address; in the body, because thousands of ids fit into no address. Null for neither.</summary>
+    public static async Task<ClientSelection?> ReadAsync(HttpRequest request, CancellationToken cancel)
     {
-        var ids = query["ids"].Select(t => long.TryParse(t, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0).Where(id => id > 0).Distinct().ToList();
-        if (ids.Count > 0)
+        var body = request.HasFormContentType ? await request.ReadFormAsync(cancel) : FormCollection.Empty;
+        StringValues Sent(string name) => body.TryGetValue(name, out var values) ? values : request.Query[name];
+        if (Numbers(Sent("ids")) is { Count: > 0 } ids)
         {
             return new ClientSelection(ids, "");
         }
 
-        return query["all"] == "true"
-            ? new ClientSelection([], QueryString.Create(query.Where(q => q.Key is not ("all" or "ids" or "handler")).SelectMany(q => q.Value.Select(v => KeyValuePair.Create(q.Key, v)))).ToString().TrimStart('?'))
-            : null;
+        return Sent("all") == "true" ? new ClientSelection([], ListQuery(request)) { Except = Numbers(Sent("except")) } : null;
     }
 
-    public IQueryable<Client> Of(ClientList list)
-    {
-        if (!IsAll)
-        {
-            return list.Matching(new ClientFilter { Ids = Ids });
-        }
+    /// <summary>The list's query in an address, without what says which rows and what to do.</summary>
+    public static string ListQuery(HttpRequest request) =>
+        QueryString.Create(request.Query.Where(q => q.Key is not ("all" or "ids" or "except" or "handler")).SelectMany(q => q.Value.Select(v => KeyValuePair.Create(q.Key, v)))).ToString().TrimStart('?');
 
-        var query = Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(Query);
-        return list.Matching(ClientFilter.Read(query, list.Columns, out _));
-    }
-}
+    /// <summary>The clients, those of the trash instead of the list's where <paramref name="trashed"/> says so. Ticked ones are found
+    /// wherever they are: somebody may have moved them meanwhile.</summary>
+    public IQueryable<Client> Of(ClientList list, bool trashed) => IsAll
+        ? list.Matching(ClientFilter.Read(QueryHelpers.ParseQuery(Query), list.Columns, out _) with { Deleted = trashed, Except = Except })
+        : list.ById(Ids);
 
-/// <summary>What can be done with many clients at once.</summary>
-internal sealed record BulkAction(string Id, string Permission, System.Linq.Expressions.Expression<Func<Client, bool>> IsDone, Func<Client, DateTime, Outbox.IEvent?> Do)
-{
-    public static IReadOnlyList<BulkAction> All { get; } =
-    [
-        new("block", Permissions.Block, c => c.Blocked, (c, _) => c.Block("")),
-        new("unblock", Permissions.Block, c => !c.Blocked, (c, _) => c.Unblock()),
-        new("delete", Permissions.Delete, c => c.DeletedUtc != null, (c, now) => c.MoveToTrash(now)),
-    ];
-
-    public static BulkAction? Find(string? id) => All.FirstOrDefault(a => a.Id == id);
+    public static IReadOnlyList<long> Numbers(StringValues texts) =>
+        [.. texts.SelectMany(t => (t ?? "").Split(',')).Select(t => long.TryParse(t, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0).Where(id => id > 0).Distinct()];
 }

@@ -1,88 +1,79 @@
-using System.Text.Json;
 using ClientSuite.Access;
-using ClientSuite.Data;
-using ClientSuite.Operations;
 using ClientSuite.Texts;
 using ClientSuite.Web;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 
 namespace ClientSuite.Clients.Bulk;
 
-/// <summary>Asks before a bulk action, with counts, and does it: up to <see cref="ClientBulk.AtOnce"/> clients at once, more as an
+/// <summary>Says what a bulk action will do, and does it: up to <see cref="ClientBulk.AtOnce"/> clients at once, more as an
 /// operation.</summary>
 [RequirePermission(Permissions.View)]
-internal sealed class IndexModel(TenantDb db, ClientList list, ClientBulk bulk, IOperations operations, ICurrentUser user, IStringLocalizer texts) : PageModel
+internal sealed class IndexModel(BulkStart start, ICurrentUser user, IStringLocalizer texts) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public string Verb { get; set; } = "";
 
-    public int Count { get; private set; }
+    public BulkPreview Preview { get; private set; } = null!; // set before anything is drawn
 
-    public int Done { get; private set; }
+    public ClientSelection Selection { get; private set; } = null!; // set before anything is drawn
 
-    public bool IsLong => Count > ClientBulk.AtOnce;
+    public string Question => Preview.Changes > 0 ? texts.Plural($"clients.bulk.{Verb}.ask", Preview.Changes) : texts["clients.bulk." + Verb].Value;
 
-    public string Question => texts.Plural($"clients.bulk.{Verb}.ask", Count);
+    /// <summary>"Ana, Beto e mais 3".</summary>
+    public string Names => string.Join(", ", Preview.Names) + (Preview.Changes > Preview.Names.Count ? texts.Plural("clients.bulk.more", Preview.Changes - Preview.Names.Count) : "");
 
-    public string Effect => Done > 0 ? texts.Plural($"clients.bulk.{Verb}.done", Done) : texts[$"clients.bulk.{Verb}.effect"].Value;
+    public string Action => $"{Request.PathBase}{Request.Path}{(Selection.IsAll && Selection.Query.Length > 0 ? "?" + Selection.Query : "")}";
 
-    public string Action => Request.PathBase + Request.Path + Request.QueryString;
+    public string ListHref => Request.PathBase + ListPath;
 
-    public string CancelHref => Request.PathBase + "/admin/clients";
+    private string ListPath => Verb == "restore" ? "/admin/clients/trash" : "/admin/clients";
 
-    public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
-    {
-        if (Refusal(out var action, out var selection) is { } refusal)
-        {
-            return refusal;
-        }
+    public Task<IActionResult> OnGetAsync(CancellationToken cancel) => AskAsync(cancel);
 
-        await CountAsync(action, selection, cancel);
-        return Page();
-    }
+    public Task<IActionResult> OnPostPreviewAsync(CancellationToken cancel) => AskAsync(cancel);
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
-        if (Refusal(out var action, out var selection) is { } refusal)
+        if (await RefusalAsync(cancel) is { } refusal)
         {
             return refusal;
         }
 
-        await CountAsync(action, selection, cancel);
-        if (IsLong)
+        var operation = await start.StartAsync(BulkAction.Find(Verb)!, Selection, Preview, cancel); // checked above
+        if (!operation.IsOver)
         {
-            var operation = await operations.StartAsync(ClientBulk.OperationKind, Question.TrimEnd('?').TrimStart('¿'), JsonSerializer.Serialize(new BulkArguments(action.Id, selection)), canUndo: false, cancel);
-            operation.Total = Count;
-            await db.SaveChangesAsync(cancel);
-            operations.Signal();
             return this.GoTo("/admin/operations/" + operation.PublicId);
         }
 
-        var clients = await bulk.LoadAsync(selection, 0, ClientBulk.AtOnce, cancel);
-        var changed = bulk.Do(action, clients);
-        await db.SaveChangesAsync(cancel);
-        this.Notify("ok", texts.Plural($"clients.bulk.{Verb}.did", changed));
-        return Request.IsFragment() ? StatusCode(StatusCodes.Status204NoContent) : this.GoTo("/admin/clients");
+        var stayed = operation.Rejected > 0 ? " " + texts.Plural("clients.bulk.restore.same", operation.Rejected) : "";
+        this.Notify(operation.Rejected > 0 ? "warn" : "ok", texts.Plural($"clients.bulk.{Verb}.did", operation.Updated) + stayed, operation.Updated > 0 ? $"{Request.PathBase}/admin/clients/bulk/undo/{operation.PublicId}" : null);
+        return Request.IsFragment() ? StatusCode(StatusCodes.Status204NoContent) : this.GoTo(ListPath);
     }
 
-    private ActionResult? Refusal(out BulkAction action, out ClientSelection selection)
-    {
-        action = BulkAction.Find(Verb) ?? BulkAction.All[0];
-        selection = ClientSelection.Read(Request.Query) ?? new ClientSelection([-1], "");
-        return BulkAction.Find(Verb) is null ? NotFound()
-            : ClientSelection.Read(Request.Query) is null ? BadRequest()
-            : user.Has(action.Permission) ? null
-            : StatusCode(StatusCodes.Status403Forbidden);
-    }
+    private async Task<IActionResult> AskAsync(CancellationToken cancel) => await RefusalAsync(cancel) ?? Page();
 
-    private async Task CountAsync(BulkAction action, ClientSelection selection, CancellationToken cancel)
+    private async Task<IActionResult?> RefusalAsync(CancellationToken cancel)
     {
-        var clients = selection.Of(list);
-        Count = await clients.CountAsync(cancel);
-        Done = await clients.Where(action.IsDone).CountAsync(cancel);
+        if (BulkAction.Find(Verb) is not { } action)
+        {
+            return NotFound();
+        }
+
+        if (await ClientSelection.ReadAsync(Request, cancel) is not { } selection)
+        {
+            return BadRequest();
+        }
+
+        if (!user.Has(action.Permission))
+        {
+            return StatusCode(StatusCodes.Status403Forbidden);
+        }
+
+        Selection = selection;
+        Preview = await start.PreviewAsync(action, selection, cancel);
+        return null;
     }
 }

@@ -120,7 +120,7 @@ internal sealed class ClientChanges(TenantDb db, TenantClock clock, IStringLocal
 
         var before = Values(line.OldValue);
         var after = Values(line.NewValue);
-        foreach (var name in before.Keys.Union(after.Keys).Where(name => name is not ("createdUtc" or "ownerId")))
+        foreach (var name in before.Keys.Union(after.Keys).Where(name => name is not ("createdUtc" or "ownerId" or "deletedUtc")))
         {
             if (name == "fields")
             {

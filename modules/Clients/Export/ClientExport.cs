@@ -10,12 +10,12 @@ using ClientSuite.Spreadsheets;
 using ClientSuite.Tenancy;
 using ClientSuite.Values;
 using ClientSuite.Web;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Localization;
-using Microsoft.Extensions.Primitives;
 
 namespace ClientSuite.Clients;
 
@@ -27,6 +27,7 @@ internal static class ClientExport
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/admin/clients/export", ExportAsync).RequireAuthorization(ClientsApi.Needs(Permissions.Export)).ExcludeFromDescription();
+        routes.MapPost("/admin/clients/export", ExportChosenAsync).RequireAuthorization(ClientsApi.Needs(Permissions.Export)).ExcludeFromDescription();
         routes.MapGet("/api/clients/export", ExportAsync).RequireAuthorization(ClientsApi.Needs(Permissions.Export)).WithTags("Clients").WithName("ExportClients")
             .Produces(StatusCodes.Status200OK, contentType: Xlsx).Produces(StatusCodes.Status202Accepted);
     }
@@ -51,7 +52,8 @@ internal static class ClientExport
             return Problems.Of(context, StatusCodes.Status400BadRequest, problem.Key, problem.Args, field: problem.Field);
         }
 
-        filter = Selected(query) ?? filter;
+        var selection = await ClientSelection.ReadAsync(context.Request, cancel);
+        filter = Chosen(selection, filter);
 
         // A download takes data out of the house: the history says who and when.
         await history.AddAsync("exported", Client.RecordType, null, texts["clients.title"].Value, null, cancel);
@@ -60,7 +62,7 @@ internal static class ClientExport
         if (context.Request.Headers["Prefer"].Any(p => p?.Contains("respond-async", StringComparison.OrdinalIgnoreCase) == true))
         {
             return await LaterAsync(context, new ExportArguments(context.Request.QueryString.Value?.TrimStart('?') ?? "", sort, format, isWhole, name,
-                [.. list.Columns.Select(c => c.Id)], CultureInfo.CurrentUICulture.Name), db, operations, cancel);
+                [.. list.Columns.Select(c => c.Id)], CultureInfo.CurrentUICulture.Name, selection), db, operations, cancel);
         }
 
         await db.SaveChangesAsync(cancel);
@@ -72,12 +74,15 @@ internal static class ClientExport
         return Results.Empty;
     }
 
-    /// <summary>The ticked clients; null for none.</summary>
-    public static ClientFilter? Selected(IEnumerable<KeyValuePair<string, StringValues>> query)
-    {
-        var ids = query.Where(q => q.Key == "ids").SelectMany(q => q.Value).Select(t => long.TryParse(t, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0).Where(id => id > 0).ToList();
-        return ids.Count > 0 ? new ClientFilter { Ids = ids } : null;
-    }
+    /// <summary>The list's rows that were ticked.</summary>
+    private static async Task<IResult> ExportChosenAsync(HttpContext context, IAntiforgery antiforgery, ClientList list, ClientTableWriter writer, TenantDb db, TenantClock clock, IHistory history, IOperations operations, IStringLocalizer texts, CancellationToken cancel) =>
+        await antiforgery.IsRequestValidAsync(context)
+            ? await ExportAsync(context, list, writer, db, clock, history, operations, texts, cancel)
+            : Problems.Of(context, StatusCodes.Status400BadRequest, "error.400.detail");
+
+    /// <summary>The filter, narrowed to what was ticked.</summary>
+    public static ClientFilter Chosen(ClientSelection? selection, ClientFilter filter) =>
+        selection is null ? filter : selection.IsAll ? filter with { Except = selection.Except } : new ClientFilter { Ids = selection.Ids };
 
     private static async Task<IResult> LaterAsync(HttpContext context, ExportArguments arguments, TenantDb db, IOperations operations, CancellationToken cancel)
     {

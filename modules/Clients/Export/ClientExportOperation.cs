@@ -15,7 +15,8 @@ namespace ClientSuite.Clients;
 /// <param name="Name">Name of the file.</param>
 /// <param name="Columns">Ids of the contributed columns that whoever asked may see: in an operation nobody is signed in.</param>
 /// <param name="Culture">Language of who asked.</param>
-internal sealed record ExportArguments(string Query, string Sort, string Format, bool IsWhole, string Name, IReadOnlyList<string> Columns, string Culture);
+/// <param name="Selection">The rows that were ticked; null for all of the list.</param>
+internal sealed record ExportArguments(string Query, string Sort, string Format, bool IsWhole, string Name, IReadOnlyList<string> Columns, string Culture, ClientSelection? Selection);
 
 /// <summary>The download as an operation (<c>Prefer: respond-async</c>). A run that goes on begins its file anew.</summary>
 internal sealed class ClientExportOperation(TenantDb db, ClientList list, ClientTableWriter writer, ITenantFiles files) : IOperationHandler
@@ -33,7 +34,7 @@ internal sealed class ClientExportOperation(TenantDb db, ClientList list, Client
         CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(arguments.Culture);
         var query = QueryHelpers.ParseQuery(arguments.Query);
         var columns = list.Columns.Where(c => arguments.Columns.Contains(c.Id)).ToList();
-        var filter = ClientExport.Selected(query) ?? ClientFilter.Read(query, columns, out _);
+        var filter = ClientExport.Chosen(arguments.Selection, ClientFilter.Read(query, columns, out _));
         await using var file = new FileStream(OperationFiles.ResultPath(operation, files), FileMode.Create, FileAccess.Write, FileShare.None, 128 * 1024, useAsync: true);
         var output = PipeWriter.Create(file);
         var isComplete = await writer.WriteAsync(output, arguments.Format, new ClientTable(filter, arguments.Sort, arguments.IsWhole, columns), async written =>

@@ -15,7 +15,7 @@ namespace ClientSuite.Clients;
 /// <summary>Imports a table of clients. The file is read once to its end before anything is written, so a broken one changes
 /// nothing; then rows go in batches, each with the operation's progress in one transaction: a killed process goes on after
 /// the last batch.</summary>
-internal sealed class ClientImport(TenantDb db, IBulkWriter bulk, ImportUploads uploads, ITenantFiles files, IHistory history, TenantClock clock, IStringLocalizer texts) : IOperationHandler
+internal sealed class ClientImport(TenantDb db, IBulkWriter bulk, SameDocument documents, ImportUploads uploads, ITenantFiles files, IHistory history, TenantClock clock, IStringLocalizer texts) : IOperationHandler
 {
     public const string OperationKind = "clients.import";
 
@@ -25,6 +25,7 @@ internal sealed class ClientImport(TenantDb db, IBulkWriter bulk, ImportUploads 
     /// <summary>On PostgreSQL nobody waits for a batch: fewer, larger ones.</summary>
     private const int LargestBatchBesideOthers = 6_000;
     private const int FirstShown = 20;
+    private const int MostTries = 5;
 
     // Other writers wait while a batch holds SQLite's gate (ARCHITECTURE, section 4).
     private static readonly TimeSpan LongestBatch = TimeSpan.FromMilliseconds(200);
@@ -63,7 +64,7 @@ internal sealed class ClientImport(TenantDb db, IBulkWriter bulk, ImportUploads 
         var operation = run.Operation;
         var plan = operation.ArgumentsAs<ImportPlan>();
         CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(plan.Culture);
-        await new ImportUndo(db, files, texts).RunAsync(run, cancel);
+        await new ImportUndo(db, documents, files, texts).RunAsync(run, cancel);
     }
 
     private long Count(ImportPlan plan, CancellationToken cancel)
@@ -109,7 +110,7 @@ internal sealed class ClientImport(TenantDb db, IBulkWriter bulk, ImportUploads 
 
                 next = NextAsync(size);
                 var watch = Stopwatch.StartNew();
-                await WriteAsync(operation, plan, rows, batch, progress, errors, cancel);
+                progress = await WriteAsync(operation, plan, rows, batch, progress, errors, cancel);
                 size = !db.IsSqlite ? LargestBatchBesideOthers : watch.Elapsed > LongestBatch ? Math.Max(SmallestBatch, size / 2) : watch.Elapsed < LongestBatch / 2 ? Math.Min(LargestBatch, size * 2) : size;
             }
         }
@@ -141,11 +142,35 @@ internal sealed class ClientImport(TenantDb db, IBulkWriter bulk, ImportUploads 
         }
     }
 
+    /// <summary>One batch; again where somebody gave one of its documents to another client in between.</summary>
+    private async Task<ImportProgress> WriteAsync(Operation operation, ImportPlan plan, ImportRows rows, List<ImportRow> batch, ImportProgress progress, ImportErrors errors, CancellationToken cancel)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                await TryWriteAsync(operation, plan, rows, batch, progress, errors, cancel);
+                return progress;
+            }
+            catch (Exception failure) when (tries < MostTries && documents.IsBroken(failure))
+            {
+                errors.Clear();
+                foreach (var entry in db.ChangeTracker.Entries().Where(e => e.Entity is not Operation).ToList())
+                {
+                    entry.State = EntityState.Detached;
+                }
+
+                await db.Entry(operation).ReloadAsync(cancel);
+                progress = ImportProgress.Read(operation.Progress);
+            }
+        }
+    }
+
     /// <summary>One batch, one transaction.</summary>
-    private async Task WriteAsync(Operation operation, ImportPlan plan, ImportRows rows, List<ImportRow> batch, ImportProgress progress, ImportErrors errors, CancellationToken cancel)
+    private async Task TryWriteAsync(Operation operation, ImportPlan plan, ImportRows rows, List<ImportRow> batch, ImportProgress progress, ImportErrors errors, CancellationToken cancel)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-        var work = new ImportBatch(await FindAsync(plan, batch, cancel));
+        var work = new ImportBatch(await FindAsync(plan, batch, cancel), await documents.HoldersAsync(batch.Select(r => r.Fresh?.TaxId ?? ""), cancel));
         foreach (var row in batch)
         {
             var rejected = row.Source.Problem is null ? work.Take(plan, rows, row, texts) : row.Rejected;
@@ -202,12 +227,14 @@ internal sealed class ClientImport(TenantDb db, IBulkWriter bulk, ImportUploads 
 
         var clients = db.Clients.AsNoTracking();
         var ids = plan.Match == ImportMatch.Id ? keys.ConvertAll(k => long.Parse(k, CultureInfo.InvariantCulture)) : [];
-        var found = await (plan.Match switch
+        var matching = plan.Match switch
         {
             ImportMatch.TaxId => clients.Where(c => EF.Parameter(keys).Contains(c.TaxId)),
             ImportMatch.Email => clients.Where(c => EF.Parameter(keys).Contains(c.Email)),
             _ => clients.Where(c => EF.Parameter(ids).Contains(c.Id)),
-        }).ToListAsync(cancel);
+        };
+        await bulk.HoldAsync<Client>(db, await matching.Select(c => c.Id).ToListAsync(cancel), cancel);
+        var found = await matching.ToListAsync(cancel);
         return found.GroupBy(c => plan.Match switch
         {
             ImportMatch.TaxId => c.TaxId,
@@ -219,7 +246,7 @@ internal sealed class ClientImport(TenantDb db, IBulkWriter bulk, ImportUploads 
 
 /// <summary>The clients of one batch: those found, those made, those changed. A second row about the same client goes on from
 /// what the first one left.</summary>
-internal sealed class ImportBatch(Dictionary<string, List<Client>> found)
+internal sealed class ImportBatch(Dictionary<string, List<Client>> found, DocumentHolders holders)
 {
     private readonly Dictionary<string, Client> _pending = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Client> _before = new(StringComparer.Ordinal);
@@ -252,6 +279,11 @@ internal sealed class ImportBatch(Dictionary<string, List<Client>> found)
         if (rejected is not null)
         {
             return rejected;
+        }
+
+        if (details.TaxId != existing?.TaxId && holders.Take(details.TaxId, existing?.Id ?? 0, details.TradeName) is { } holder)
+        {
+            return texts[holder.Id > 0 ? "clients.error.sameDocument" : "clients.import.error.sameDocument", holder.Name, holder.Id].Value;
         }
 
         if (existing is null)

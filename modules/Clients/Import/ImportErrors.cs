@@ -38,6 +38,9 @@ internal sealed class ImportErrors : IDisposable
         return _file.Length;
     }
 
+    /// <summary>Forgets what was added and not written.</summary>
+    public void Clear() => _lines.Clear();
+
     public void Dispose() => _file.Dispose();
 
     private void Line(IEnumerable<string?> cells)

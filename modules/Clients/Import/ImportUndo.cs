@@ -10,7 +10,7 @@ using Microsoft.Extensions.Localization;
 namespace ClientSuite.Clients;
 
 /// <summary>Takes an import back by its lines in the history, newest first.</summary>
-internal sealed class ImportUndo(TenantDb db, ITenantFiles files, IStringLocalizer texts)
+internal sealed class ImportUndo(TenantDb db, SameDocument documents, ITenantFiles files, IStringLocalizer texts)
 {
     private const int Batch = 200;
 
@@ -38,9 +38,10 @@ internal sealed class ImportUndo(TenantDb db, ITenantFiles files, IStringLocaliz
             var ids = lines.Select(l => l.RecordId).OfType<long>().ToList();
             var clients = await db.Clients.IgnoreQueryFilters([TenantDb.TrashFilter]).Where(c => EF.Parameter(ids).Contains(c.Id)).ToDictionaryAsync(c => c.Id, cancel);
             var touched = await TouchedAsync(operation, ids, cancel);
+            var holders = await documents.HoldersAsync(lines.Select(l => l.OldValue is null ? "" : Values(l.OldValue).GetValueOrDefault("taxId") ?? ""), cancel);
             foreach (var line in lines)
             {
-                if (line.RecordId is { } id && clients.TryGetValue(id, out var client) && !TakeBack(client, line, touched.Contains(id)))
+                if (line.RecordId is { } id && clients.TryGetValue(id, out var client) && !TakeBack(client, line, touched.Contains(id), holders))
                 {
                     operation.Rejected++;
                     errors.Add(id, texts["clients.import.changedSince"].Value, [client.TradeName]);
@@ -69,7 +70,7 @@ internal sealed class ImportUndo(TenantDb db, ITenantFiles files, IStringLocaliz
     }
 
     /// <summary>False where the client changed since.</summary>
-    private bool TakeBack(Client client, HistoryLine line, bool isTouched)
+    private bool TakeBack(Client client, HistoryLine line, bool isTouched, DocumentHolders holders)
     {
         if (line.OldValue is null)
         {
@@ -87,6 +88,11 @@ internal sealed class ImportUndo(TenantDb db, ITenantFiles files, IStringLocaliz
         var now = client.Details;
         var known = ClientFields.All.Where(f => after.ContainsKey(f.Name)).ToList();
         if (client.IsDeleted || known.Exists(f => f.Get(now) != ClientFields.Stored(f.Name, after[f.Name])))
+        {
+            return false;
+        }
+
+        if (before.TryGetValue("taxId", out var taxId) && holders.Take(taxId ?? "", client.Id, client.TradeName) is not null)
         {
             return false;
         }

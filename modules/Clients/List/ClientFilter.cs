@@ -18,6 +18,9 @@ internal sealed record ClientFilter
     public IReadOnlyList<string> TradeNames { get; init; } = [];
     public IReadOnlyList<string> LegalNames { get; init; } = [];
     public IReadOnlyList<long> Ids { get; init; } = [];
+
+    /// <summary>Ids left out.</summary>
+    public IReadOnlyList<long> Except { get; init; } = [];
     public IReadOnlyList<string> TaxIds { get; init; } = [];
     public IReadOnlyList<string> Emails { get; init; } = [];
     public IReadOnlyList<string> Cities { get; init; } = [];

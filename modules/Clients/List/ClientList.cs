@@ -43,7 +43,6 @@ internal sealed record ClientPage(IReadOnlyList<ClientRow> Rows)
 {
     public int? Total { get; init; }
     public bool TotalIsCapped { get; init; }
-    public bool SearchIsCut { get; init; }
 
     /// <summary>Cursor of the last row; null on the last page.</summary>
     public string? Next { get; init; }
@@ -57,7 +56,6 @@ internal sealed class ClientList(TenantDb db, ISearchIndex index, TenantClock cl
 {
     public const int TotalCap = 1_000;
     private const int SearchCap = 1_000;
-    private const int TypeAheadCap = 200;
 
     private IReadOnlyList<IClientColumn>? _columns;
 
@@ -77,6 +75,9 @@ internal sealed class ClientList(TenantDb db, ISearchIndex index, TenantClock cl
 
     public bool CanSort(string sort) => ClientSort.All.ContainsKey(sort.TrimStart('-')) || Columns.Any(c => c.IsSortable && c.Id == sort.TrimStart('-'));
 
+    /// <summary>Clients by id, in the list or in the trash.</summary>
+    public IQueryable<Client> ById(IReadOnlyList<long> ids) => db.Clients.IgnoreQueryFilters([TenantDb.TrashFilter]).Where(c => EF.Parameter(ids).Contains(c.Id));
+
     /// <summary>Every client that matches, the whole search included.</summary>
     public IQueryable<Client> Matching(ClientFilter filter)
     {
@@ -89,27 +90,22 @@ internal sealed class ClientList(TenantDb db, ISearchIndex index, TenantClock cl
     public async Task<ClientPage> PageAsync(ClientFilter filter, ClientPaging paging, Expression<Func<Client, ClientRow>> projection, CancellationToken cancel)
     {
         var clients = Narrow(filter);
-        var isCut = false;
+        var counted = clients;
         if (filter.Q is { } q && await index.FindAsync(db, Client.RecordType, q, SearchCap, withSensitive: false, cancel) is { } found)
         {
-            isCut = found.IsCut;
-            if (isCut && paging.Total == TotalMode.Exact)
+            var ids = found.Ids;
+            clients = counted = found.IsCut ? Matching(filter) : clients.Where(c => EF.Parameter(ids).Contains(c.Id));
+            if (found.IsCut && ClientSort.All.ContainsKey(paging.SortColumn) && index.Passing(db, Client.RecordType, q) is { } passing)
             {
-                clients = Matching(filter);
-            }
-            else
-            {
-                // While somebody types, the first of many are enough; who wants more goes on typing.
-                var ids = isCut && paging.Total == TotalMode.None ? [.. found.Ids.Take(TypeAheadCap)] : found.Ids;
-                clients = clients.Where(c => EF.Parameter(ids).Contains(c.Id));
+                // So many that a page of them is soon passed in any order.
+                clients = Narrow(filter).Where(c => passing.Any(e => e.RecordId == c.Id));
             }
         }
 
         var page = ClientSort.All.TryGetValue(paging.SortColumn, out var sort)
             ? await SortedPageAsync(clients, sort, paging, projection, cancel)
             : await ContributedPageAsync(clients, paging, projection, cancel);
-        page = page with { SearchIsCut = isCut };
-        return paging.Total == TotalMode.None ? page : await CountAsync(page, clients, paging, cancel);
+        return paging.Total == TotalMode.None ? page : await CountAsync(page, counted, paging, cancel);
     }
 
     /// <summary>The client before (or after) one in an order; null at the end.</summary>

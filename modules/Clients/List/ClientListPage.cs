@@ -53,7 +53,6 @@ internal sealed class ClientListPage(ClientList list, ICurrentUser user, IUserPr
             Rows = [.. page.Rows.Select(row => Row(row, columns, contributed, prefix, from))],
             Total = page.Total ?? page.Rows.Count,
             TotalIsCapped = page.TotalIsCapped,
-            SearchIsCut = page.SearchIsCut,
             Next = page.Next,
             Previous = page.Previous,
             SearchLabel = "clients.search",
@@ -99,10 +98,10 @@ internal sealed class ClientListPage(ClientList list, ICurrentUser user, IUserPr
             ], TrashActions(row, prefix)))],
             Total = page.Total ?? page.Rows.Count,
             TotalIsCapped = page.TotalIsCapped,
-            SearchIsCut = page.SearchIsCut,
             Next = page.Next,
             Previous = page.Previous,
             SearchLabel = "clients.search",
+            BulkActions = [new("restore", "clients.restore", "restore", prefix + "/admin/clients/bulk/restore?handler=Preview", ListActionMethod.Dialog)],
             EmptyText = "clients.trash.empty",
             EmptyHint = "clients.trash.empty.hint",
             EmptyIcon = "trash",
@@ -187,8 +186,8 @@ internal sealed class ClientListPage(ClientList list, ICurrentUser user, IUserPr
         var actions = new List<ListAction>();
         if (user.Has(Permissions.Block))
         {
-            actions.Add(new("block", "clients.block", "lock", prefix + "/admin/clients/bulk/block", ListActionMethod.Dialog));
-            actions.Add(new("unblock", "clients.unblock", "lock-open", prefix + "/admin/clients/bulk/unblock", ListActionMethod.Dialog));
+            actions.Add(new("block", "clients.block", "lock", prefix + "/admin/clients/bulk/block?handler=Preview", ListActionMethod.Dialog));
+            actions.Add(new("unblock", "clients.unblock", "lock-open", prefix + "/admin/clients/bulk/unblock?handler=Preview", ListActionMethod.Dialog));
         }
 
         if (user.Has(Permissions.Export))
@@ -198,7 +197,7 @@ internal sealed class ClientListPage(ClientList list, ICurrentUser user, IUserPr
 
         if (user.Has(Permissions.Delete))
         {
-            actions.Add(new("delete", "clients.delete", "trash", prefix + "/admin/clients/bulk/delete", ListActionMethod.Dialog, Danger: true));
+            actions.Add(new("delete", "clients.delete", "trash", prefix + "/admin/clients/bulk/delete?handler=Preview", ListActionMethod.Dialog, Danger: true));
         }
 
         return actions;

@@ -24,6 +24,12 @@ internal sealed class ClientNarrowing(ISearchIndex index, TenantClock clock, Cli
             clients = clients.Where(c => EF.Parameter(ids).Contains(c.Id));
         }
 
+        if (filter.Except.Count > 0)
+        {
+            var except = filter.Except;
+            clients = clients.Where(c => !EF.Parameter(except).Contains(c.Id));
+        }
+
         if (filter.States is [var state])
         {
             clients = clients.Where(c => c.State == state);

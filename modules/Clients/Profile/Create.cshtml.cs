@@ -13,7 +13,7 @@ using Microsoft.Extensions.Localization;
 namespace ClientSuite.Clients.Profile;
 
 [RequirePermission(Permissions.Edit)]
-internal sealed class CreateModel(TenantDb db, TenantClock clock, IStringLocalizer texts) : PageModel
+internal sealed class CreateModel(TenantDb db, TenantClock clock, SameDocument documents, IStringLocalizer texts) : PageModel
 {
     [BindProperty]
     public ClientForm Form { get; set; } = new();
@@ -34,8 +34,7 @@ internal sealed class CreateModel(TenantDb db, TenantClock clock, IStringLocaliz
         problems.Show(ModelState, texts);
         if (!ModelState.IsValid)
         {
-            Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
-            return Page();
+            return this.Invalid();
         }
 
         if (await WasCreatedAsync(cancel) is { } earlier)
@@ -46,7 +45,11 @@ internal sealed class CreateModel(TenantDb db, TenantClock clock, IStringLocaliz
         var client = db.AddClient(details, PublicId.IsValid(Form.NewId) ? Form.NewId : null);
         try
         {
-            await db.SaveChangesAsync(cancel);
+            if (await documents.SaveAsync(details.TaxId, cancel) is { } taken)
+            {
+                new[] { taken with { Field = nameof(ClientForm.TaxId) } }.Show(ModelState, texts);
+                return this.Invalid();
+            }
         }
         catch (DbUpdateException) when (PublicId.IsValid(Form.NewId))
         {

@@ -13,7 +13,7 @@ using Microsoft.Extensions.Localization;
 namespace ClientSuite.Clients.Profile;
 
 [RequirePermission(Permissions.Edit)]
-internal sealed class EditModel(TenantDb db, TenantClock clock, ICurrentUser user, IStringLocalizer texts) : PageModel
+internal sealed class EditModel(TenantDb db, TenantClock clock, SameDocument documents, ICurrentUser user, IStringLocalizer texts) : PageModel
 {
     private IReadOnlyList<string> _required = [];
 
@@ -78,7 +78,11 @@ internal sealed class EditModel(TenantDb db, TenantClock clock, ICurrentUser use
         db.ChangeClient(client, details);
         try
         {
-            await db.SaveChangesAsync(cancel);
+            if (await documents.SaveAsync(details.TaxId, cancel) is { } taken)
+            {
+                new[] { taken with { Field = nameof(ClientForm.TaxId) } }.Show(ModelState, texts);
+                return this.Invalid();
+            }
         }
         catch (DbUpdateConcurrencyException)
         {

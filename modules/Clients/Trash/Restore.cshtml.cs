@@ -10,7 +10,7 @@ using Microsoft.Extensions.Localization;
 namespace ClientSuite.Clients.Trash;
 
 [RequirePermission(Permissions.Delete)]
-internal sealed class RestoreModel(TenantDb db, IStringLocalizer texts) : PageModel
+internal sealed class RestoreModel(TenantDb db, SameDocument documents, IStringLocalizer texts) : PageModel
 {
     public IActionResult OnGet() => this.GoTo("/admin/clients/trash");
 
@@ -23,7 +23,7 @@ internal sealed class RestoreModel(TenantDb db, IStringLocalizer texts) : PageMo
         }
 
         db.Raise(client, client.Restore());
-        await db.SaveChangesAsync(cancel);
+        await documents.RestoreAsync(client, cancel);
         this.Notify("ok", texts["clients.restored", client.TradeName].Value);
         if (!Request.IsFragment())
         {

@@ -25,7 +25,7 @@ internal sealed class IndexModel(ITaskSchedule schedule, IOutbox outbox, TenantC
     {
         var tasks = await schedule.AllAsync(cancel);
         var now = clock.UtcNow;
-        Tasks = [.. tasks.Select(t => new TaskRow(t, texts[t.Title].Value,
+        Tasks = [.. tasks.Select(t => new TaskRow(t, texts[t.Title].Value, ScheduleWords.Say(t.Schedule, texts),
             t.LastStartedUtc is { } last ? clock.DayAndTime(last) : null,
             t.LastDuration is { } took && t.LastSucceeded is not null ? Took(took) : null,
             t.NextUtc is { } next ? next <= now ? texts["jobs.now"].Value : clock.DayAndTime(next) : null))];
@@ -58,7 +58,7 @@ internal sealed class IndexModel(ITaskSchedule schedule, IOutbox outbox, TenantC
 }
 
 /// <summary>A task as its row shows it.</summary>
-internal sealed record TaskRow(ScheduledTask Task, string Title, string? Last, string? Took, string? Next);
+internal sealed record TaskRow(ScheduledTask Task, string Title, string Schedule, string? Last, string? Took, string? Next);
 
 /// <summary>The tabs of the jobs pages, with how many events are parked.</summary>
 internal static class JobTabs

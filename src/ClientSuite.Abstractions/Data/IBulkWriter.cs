@@ -17,15 +17,18 @@ public interface IBulkWriter
     /// <typeparam name="T">The record that was written.</typeparam>
     Task RefreshStatisticsAsync<T>(TenantDb db, CancellationToken cancel) where T : class;
 
+    /// <summary>Keeps others from changing records until the transaction ends: read after it what <see cref="SaveRecordsAsync"/> is to
+    /// change, or it overwrites what was saved in between. On SQLite the transaction itself does that.</summary>
+    /// <typeparam name="T">The record.</typeparam>
+    Task HoldAsync<T>(TenantDb db, IReadOnlyList<long> ids, CancellationToken cancel) where T : ContentItem;
+
     /// <summary>Inserts rows of a mapped type with their keys already given.</summary>
     Task InsertAsync<T>(TenantDb db, IReadOnlyList<T> rows, CancellationToken cancel) where T : class;
 
-    /// <summary>Updates all columns of rows that exist, by key.</summary>
-    Task UpdateAsync<T>(TenantDb db, IReadOnlyList<T> rows, CancellationToken cancel) where T : class;
-
     /// <summary>Does for many records what a save does for one: gives ids and public ids to added ones, stamps, writes the
-    /// records, their search rows and one history line each under <paramref name="entry"/>. A changed record's line holds the old and
-    /// new values of what differs; an added record's line holds its values and no old ones.</summary>
+    /// records, their search rows and one history line each under <paramref name="entry"/>, and the events that were raised on the
+    /// context. A changed record's line holds the old and new values of what differs, <c>deletedUtc</c> with them; an added record's
+    /// line holds its values and no old ones.</summary>
     /// <param name="db">Context with an open transaction.</param>
     /// <param name="entry">The act: saved before, once per operation.</param>
     /// <param name="added">New records, ids 0.</param>

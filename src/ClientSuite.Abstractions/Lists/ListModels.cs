@@ -262,9 +262,6 @@ public sealed class ListView
     /// <summary>True when more than <see cref="Total"/> match: shown as "1.000+", counted exactly on click.</summary>
     public bool TotalIsCapped { get; init; }
 
-    /// <summary>True when a search found more than the list shows in this sort, so that narrowing helps.</summary>
-    public bool SearchIsCut { get; init; }
-
     /// <summary>Cursor of this page's last row (<c>after=</c> it reads the following page), or null on the last page.</summary>
     public string? Next { get; init; }
 

@@ -34,6 +34,10 @@ public interface ISearchIndex
 
     /// <summary>The whole match as a query of ids, for exports and exact totals; null when the query has no word.</summary>
     IQueryable<long>? Matching(TenantDb db, string recordType, string query, bool withSensitive);
+
+    /// <summary>The same match as rows to be looked at one by one, for a walk in another order that stops after a page: where much
+    /// matches, cheaper than finding it all first. Null when the query has no word.</summary>
+    IQueryable<SearchEntry>? Passing(TenantDb db, string recordType, string query);
 }
 
 /// <summary>What a search found.</summary>

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
 using ClientSuite.History;
+using ClientSuite.Outbox;
 using ClientSuite.Search;
 using ClientSuite.Tenancy;
 using ClientSuite.Values;
@@ -11,7 +12,7 @@ using Npgsql;
 
 namespace ClientSuite.Data;
 
-internal sealed class BulkWriter(IIds ids, TenantClock clock) : IBulkWriter
+internal sealed class BulkWriter(IIds ids, WorkSignals signals, TenantClock clock) : IBulkWriter
 {
     public async Task<IAsyncDisposable> BeginRunAsync(TenantDb db, CancellationToken cancel)
     {
@@ -45,32 +46,22 @@ internal sealed class BulkWriter(IIds ids, TenantClock clock) : IBulkWriter
         var table = BulkTable.Of(db, typeof(T));
         if (db.IsSqlite)
         {
-            await RunPreparedAsync(db, table, table.InsertSql, table.Columns, rows, cancel);
+            await RunPreparedAsync(db, table.InsertSql, table.Columns, rows, cancel);
         }
         else
         {
-            await CopyAsync(db, table, table.CopySql, rows, cancel);
+            await CopyAsync(db, table.Columns, table.CopySql, rows, cancel);
         }
     }
 
-    public async Task UpdateAsync<T>(TenantDb db, IReadOnlyList<T> rows, CancellationToken cancel) where T : class
+    public async Task HoldAsync<T>(TenantDb db, IReadOnlyList<long> ids, CancellationToken cancel) where T : ContentItem
     {
-        if (rows.Count == 0)
+        _ = Transaction(db);
+        if (!db.IsSqlite && ids.Count > 0)
         {
-            return;
+            // In the order of their ids, so that two runs do not wait for each other.
+            await db.Database.ExecuteSqlRawAsync(BulkTable.Of(db, typeof(T)).HoldSql, [ids.Order().ToArray()], cancel);
         }
-
-        var table = BulkTable.Of(db, typeof(T));
-        if (db.IsSqlite)
-        {
-            await RunPreparedAsync(db, table, table.UpdateSql, table.Columns, rows, cancel);
-            return;
-        }
-
-        // A temporary copy joined back: one round trip for the rows, one statement for the update.
-        await db.Database.ExecuteSqlRawAsync(table.TempSql, cancel);
-        await CopyAsync(db, table, table.CopyTempSql, rows, cancel);
-        await db.Database.ExecuteSqlRawAsync(table.UpdateFromTempSql, cancel);
     }
 
     public async Task SaveRecordsAsync<T>(TenantDb db, HistoryEntry entry, IReadOnlyList<T> added, IReadOnlyList<BulkChange<T>> changed, CancellationToken cancel) where T : ContentItem
@@ -100,18 +91,16 @@ internal sealed class BulkWriter(IIds ids, TenantClock clock) : IBulkWriter
             lines.Add(Line(after, old, current));
         }
 
-        // Search rows are folded while the records are written.
+        // Search rows are folded while the records are written; those that say what they said stay as they are.
         var isSearchable = typeof(ISearchable).IsAssignableFrom(typeof(T));
         var found = Task.Run(() => isSearchable ? added.Select(Row).ToList() : [], CancellationToken.None);
+        var foundAgain = Task.Run(() => isSearchable ? changed.Select(c => new BulkChange<SearchEntry>(Row(c.Before), Row(c.After))).ToList() : [], CancellationToken.None);
         await InsertAsync(db, added, cancel);
-        await UpdateAsync(db, [.. changed.Select(c => c.After)], cancel);
-        if (isSearchable)
-        {
-            await InsertAsync(db, await found, cancel);
-            await UpdateAsync(db, [.. changed.Select(c => Row(c.After))], cancel);
-        }
-
+        await UpdateAsync(db, changed, cancel);
+        await InsertAsync(db, await found, cancel);
+        await UpdateAsync(db, await foundAgain, cancel);
         await InsertAsync(db, lines, cancel);
+        await StoreEventsAsync(db, now, cancel);
 
         SearchEntry Row(T record) => SearchRows.Make(record.Id, shape.RecordType, ((ISearchable)record).GetSearchText());
 
@@ -123,7 +112,47 @@ internal sealed class BulkWriter(IIds ids, TenantClock clock) : IBulkWriter
         }
     }
 
-    private static async Task RunPreparedAsync<T>(TenantDb db, BulkTable table, string sql, IReadOnlyList<BulkColumn> columns, IReadOnlyList<T> rows, CancellationToken cancel) where T : class
+    /// <summary>The columns that differ in any row, of the rows in which any differs: an index over nothing else is left alone.</summary>
+    private static async Task UpdateAsync<T>(TenantDb db, IReadOnlyList<BulkChange<T>> changes, CancellationToken cancel) where T : class
+    {
+        var table = BulkTable.Of(db, typeof(T));
+        var columns = table.Columns.Where(c => !c.IsKey && changes.Any(x => c.Differs(x.Before, x.After))).ToList();
+        var rows = changes.Where(x => columns.Exists(c => c.Differs(x.Before, x.After))).Select(x => x.After).ToList();
+        if (rows.Count == 0)
+        {
+            return;
+        }
+
+        columns.AddRange(table.Columns.Where(c => c.IsKey));
+        if (db.IsSqlite)
+        {
+            await RunPreparedAsync(db, table.UpdateSql(columns), columns, rows, cancel);
+            return;
+        }
+
+        // A temporary copy joined back: one round trip for the rows, one statement for the update.
+        await db.Database.ExecuteSqlRawAsync(table.TempSql(columns), cancel);
+        await CopyAsync(db, columns, table.CopyTempSql(columns), rows, cancel);
+        await db.Database.ExecuteSqlRawAsync(table.UpdateFromTempSql(columns), cancel);
+    }
+
+    private async Task StoreEventsAsync(TenantDb db, DateTime now, CancellationToken cancel)
+    {
+        var raised = db.TakeRaised();
+        if (raised.Count == 0)
+        {
+            return;
+        }
+
+        var next = ids.Reserve(db, IdSequence.Rows, raised.Count);
+        var events = raised.Select(item => OutboxEvent.Of(item, db.Session.CorrelationId, now)).ToList();
+        events.ForEach(e => e.Id = next++);
+        await InsertAsync(db, events, cancel);
+        await signals.MarkAsync(db.Session.Tenant, cancel);
+        db.Session.MarkedSaves++;
+    }
+
+    private static async Task RunPreparedAsync<T>(TenantDb db, string sql, IReadOnlyList<BulkColumn> columns, IReadOnlyList<T> rows, CancellationToken cancel) where T : class
     {
         await using var command = db.Database.GetDbConnection().CreateCommand();
         command.Transaction = Transaction(db);
@@ -149,14 +178,14 @@ internal sealed class BulkWriter(IIds ids, TenantClock clock) : IBulkWriter
         }
     }
 
-    private static async Task CopyAsync<T>(TenantDb db, BulkTable table, string sql, IReadOnlyList<T> rows, CancellationToken cancel) where T : class
+    private static async Task CopyAsync<T>(TenantDb db, IReadOnlyList<BulkColumn> columns, string sql, IReadOnlyList<T> rows, CancellationToken cancel) where T : class
     {
         _ = Transaction(db);
         await using var writer = await ((NpgsqlConnection)db.Database.GetDbConnection()).BeginBinaryImportAsync(sql, cancel);
         foreach (var row in rows)
         {
             await writer.StartRowAsync(cancel);
-            foreach (var column in table.Columns)
+            foreach (var column in columns)
             {
                 var value = column.Read(row);
                 if (value is null)
@@ -194,53 +223,69 @@ internal sealed class BulkWriter(IIds ids, TenantClock clock) : IBulkWriter
 internal sealed class BulkTable
 {
     private static readonly System.Collections.Concurrent.ConcurrentDictionary<IEntityType, BulkTable> Tables = new();
+    private readonly string _table;
+    private readonly string _temp;
 
     private BulkTable(IEntityType type)
     {
         var table = type.GetTableName() ?? throw new InvalidOperationException($"{type.ClrType} has no table.");
         var store = StoreObjectIdentifier.Table(table, null);
         var properties = type.GetProperties().Where(p => p.PropertyInfo is not null).ToList();
-        Columns = [.. properties.Select(p => new BulkColumn(p, p.GetColumnName(store) ?? p.Name))];
-        var key = type.FindPrimaryKey()!.Properties.Select(p => p.GetColumnName(store)!).ToList(); // mapped tables have keys and columns
-        var names = string.Join(", ", Columns.Select(c => $"\"{c.Name}\""));
-        var others = Columns.Where(c => !key.Contains(c.Name)).ToList();
-        InsertSql = $"INSERT INTO \"{table}\" ({names}) VALUES ({string.Join(", ", Columns.Select((_, i) => "@p" + i.ToString(CultureInfo.InvariantCulture)))})";
-        UpdateSql = $"UPDATE \"{table}\" SET {string.Join(", ", Columns.Select((c, i) => (c, i)).Where(x => others.Contains(x.c)).Select(x => $"\"{x.c.Name}\" = @p{x.i}"))} WHERE {string.Join(" AND ", Columns.Select((c, i) => (c, i)).Where(x => key.Contains(x.c.Name)).Select(x => $"\"{x.c.Name}\" = @p{x.i}"))}";
-        CopySql = $"COPY \"{table}\" ({names}) FROM STDIN (FORMAT BINARY)";
-        AnalyzeSql = $"ANALYZE \"{table}\"";
-        var temp = "tmp_" + table;
-        TempSql = $"CREATE TEMP TABLE IF NOT EXISTS \"{temp}\" (LIKE \"{table}\") ON COMMIT DELETE ROWS; TRUNCATE \"{temp}\"";
-        CopyTempSql = $"COPY \"{temp}\" ({names}) FROM STDIN (FORMAT BINARY)";
-        UpdateFromTempSql = $"UPDATE \"{table}\" t SET {string.Join(", ", others.Select(c => $"\"{c.Name}\" = s.\"{c.Name}\""))} FROM \"{temp}\" s WHERE {string.Join(" AND ", key.Select(k => $"t.\"{k}\" = s.\"{k}\""))}";
+        var key = type.FindPrimaryKey()!.Properties; // mapped tables have keys
+        Columns = [.. properties.Select(p => new BulkColumn(p, p.GetColumnName(store) ?? p.Name, key.Contains(p)))];
+        _table = $"\"{table}\"";
+        _temp = $"\"tmp_{table}\"";
+        InsertSql = $"INSERT INTO {_table} ({Names(Columns)}) VALUES ({string.Join(", ", Columns.Select((_, i) => Parameter(i)))})";
+        CopySql = $"COPY {_table} ({Names(Columns)}) FROM STDIN (FORMAT BINARY)";
+        AnalyzeSql = $"ANALYZE {_table}";
+        HoldSql = $$"""SELECT 1 FROM {{_table}} WHERE "Id" = ANY({0}) ORDER BY "Id" FOR UPDATE""";
     }
 
     public IReadOnlyList<BulkColumn> Columns { get; }
 
     public string InsertSql { get; }
 
-    public string UpdateSql { get; }
-
     public string CopySql { get; }
 
     public string AnalyzeSql { get; }
 
-    public string TempSql { get; }
+    public string HoldSql { get; }
 
-    public string CopyTempSql { get; }
+    public string UpdateSql(IReadOnlyList<BulkColumn> columns)
+    {
+        string Equals(bool isKey, string between) => string.Join(between, columns.Select((c, i) => (c, i)).Where(x => x.c.IsKey == isKey).Select(x => $"\"{x.c.Name}\" = {Parameter(x.i)}"));
+        return $"UPDATE {_table} SET {Equals(false, ", ")} WHERE {Equals(true, " AND ")}";
+    }
 
-    public string UpdateFromTempSql { get; }
+    /// <summary>An empty copy without the constraints of columns that are left out; the last batch may have had others.</summary>
+    public string TempSql(IReadOnlyList<BulkColumn> columns) =>
+        $"DROP TABLE IF EXISTS pg_temp.{_temp}; CREATE TEMP TABLE {_temp} ON COMMIT DROP AS SELECT {Names(columns)} FROM {_table} WITH NO DATA";
+
+    public string CopyTempSql(IReadOnlyList<BulkColumn> columns) => $"COPY pg_temp.{_temp} ({Names(columns)}) FROM STDIN (FORMAT BINARY)";
+
+    public string UpdateFromTempSql(IReadOnlyList<BulkColumn> columns)
+    {
+        var set = string.Join(", ", columns.Where(c => !c.IsKey).Select(c => $"\"{c.Name}\" = s.\"{c.Name}\""));
+        return $"UPDATE {_table} t SET {set} FROM pg_temp.{_temp} s WHERE {string.Join(" AND ", columns.Where(c => c.IsKey).Select(c => $"t.\"{c.Name}\" = s.\"{c.Name}\""))}";
+    }
 
     public static BulkTable Of(TenantDb db, Type type) =>
         Tables.GetOrAdd(db.Model.FindEntityType(type) ?? throw new InvalidOperationException($"{type} is not mapped."), t => new BulkTable(t));
+
+    private static string Names(IEnumerable<BulkColumn> columns) => string.Join(", ", columns.Select(c => $"\"{c.Name}\""));
+
+    private static string Parameter(int at) => "@p" + at.ToString(CultureInfo.InvariantCulture);
 }
 
 /// <summary>A column of a bulk write.</summary>
-internal sealed class BulkColumn(IProperty property, string name)
+internal sealed class BulkColumn(IProperty property, string name, bool isKey)
 {
     private readonly Func<object?, object?>? _convert = property.GetTypeMapping().Converter is { } converter ? converter.ConvertToProvider : null;
     private readonly IClrPropertyGetter _getter = property.GetGetter();
 
     public string Name => name;
+
+    public bool IsKey => isKey;
 
     /// <summary>Type name without length, as the PostgreSQL driver knows it.</summary>
     public string StoreType { get; } = property.GetColumnType().Split('(')[0] switch
@@ -248,6 +293,8 @@ internal sealed class BulkColumn(IProperty property, string name)
         "varchar" => "character varying",
         var type => type,
     };
+
+    public bool Differs(object before, object after) => !Equals(_getter.GetClrValue(before), _getter.GetClrValue(after));
 
     public object? Read(object row)
     {

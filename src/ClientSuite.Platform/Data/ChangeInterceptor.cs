@@ -221,15 +221,7 @@ internal sealed class ChangeInterceptor(WorkSignals signals, TimeProvider time) 
         var announces = raised.Count > 0 || db.ChangeTracker.Entries().Any(e => e is { State: EntityState.Added, Entity: IQueuedWork });
         foreach (var item in raised)
         {
-            db.Add(new OutboxEvent
-            {
-                Type = item.Event.GetType().FullName!, // an event is a named class
-                Payload = JsonSerializer.Serialize(item.Event, item.Event.GetType(), Json.Compact),
-                RecordKey = item.RecordKey,
-                CreatedUtc = now,
-                NextAttemptUtc = now,
-                CorrelationId = db.Session.CorrelationId,
-            });
+            db.Add(OutboxEvent.Of(item, db.Session.CorrelationId, now));
         }
 
         if (announces)

@@ -75,6 +75,14 @@ internal sealed class RecordShape
             }
         }
 
+        // An act on one record says by its kind that it went to the trash; a line of many needs the value to be taken back.
+        if (before is ContentItem { DeletedUtc: var deleted } && after is ContentItem { DeletedUtc: var isDeleted } && deleted != isDeleted)
+        {
+            const string name = "deletedUtc";
+            old[name] = Text(deleted);
+            current[name] = Text(isDeleted);
+        }
+
         return (JsonSerializer.Serialize(old, Json.Compact), JsonSerializer.Serialize(current, Json.Compact));
     }
 

@@ -1,5 +1,6 @@
 using ClientSuite.Data;
 using ClientSuite.Jobs;
+using ClientSuite.Operations;
 using Microsoft.EntityFrameworkCore;
 
 namespace ClientSuite.History;
@@ -41,7 +42,9 @@ internal sealed class SealHistory(TenantDb db) : IBackgroundTask
 
         var last = await db.Set<HistoryEntry>().AsNoTracking().Where(e => e.Sequence != null).OrderByDescending(e => e.Sequence)
             .Select(e => new { e.Sequence, e.Hash }).FirstOrDefaultAsync(cancel);
-        var entries = await db.Set<HistoryEntry>().AsNoTracking().Where(e => e.Sequence == null).OrderBy(e => e.Id).Take(BatchSize).ToListAsync(cancel);
+        // An operation under way still adds lines to its entry, which the chain covers.
+        var unfinished = db.Set<Operation>().Where(o => o.State == OperationState.Queued || o.State == OperationState.Running || o.State == OperationState.Paused).Select(o => (long?)o.Id);
+        var entries = await db.Set<HistoryEntry>().AsNoTracking().Where(e => e.Sequence == null && !unfinished.Contains(e.OperationId)).OrderBy(e => e.Id).Take(BatchSize).ToListAsync(cancel);
         if (entries.Count == 0)
         {
             return 0;

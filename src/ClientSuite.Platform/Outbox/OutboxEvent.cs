@@ -1,4 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
+using ClientSuite.Data;
 
 namespace ClientSuite.Outbox;
 
@@ -29,6 +31,16 @@ internal sealed class OutboxEvent
 
     [MaxLength(64)]
     public string? CorrelationId { get; set; }
+
+    public static OutboxEvent Of(RaisedEvent raised, string? correlationId, DateTime now) => new()
+    {
+        Type = raised.Event.GetType().FullName!, // an event is a named class
+        Payload = JsonSerializer.Serialize(raised.Event, raised.Event.GetType(), Json.Compact),
+        RecordKey = raised.RecordKey,
+        CreatedUtc = now,
+        NextAttemptUtc = now,
+        CorrelationId = correlationId,
+    };
 }
 
 /// <summary>Says that a handler has taken an event: written in the transaction of the handler's changes.</summary>

@@ -104,6 +104,8 @@ internal sealed class TenantArchive(TenantDbFactory factory, DatabaseProvisioner
         await LoadFilesAsync(tenant, zip, manifest, cancel);
         migrator.Forget(tenant.TenantId);
         await migrator.MigrateAsync(tenant, cancel);
+        await using var db = factory.Rent(tenant);
+        await UniqueRules.RestoreAsync(db, cancel);
     }
 
     private static async Task LoadTableAsync(TableStore store, ZipArchive zip, ArchiveTable source, CancellationToken cancel)

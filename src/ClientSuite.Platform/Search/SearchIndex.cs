@@ -24,13 +24,13 @@ internal sealed class SearchIndex : ISearchIndex
 
     public IQueryable<long>? Matching(TenantDb db, string recordType, string query, bool withSensitive)
     {
-        var words = TextFolding.Words(query).Distinct(StringComparer.Ordinal).Take(MaxWords).ToList();
+        var words = Words(query);
         if (words.Count == 0)
         {
             return null;
         }
 
-        var longer = words.Where(w => w.EnumerateRunes().Count() >= Trigram).ToList();
+        var longer = words.Where(IsLong).ToList();
         var shorter = words.Except(longer).ToList();
         var entries = longer.Count == 0
             ? ByNameStart(db, recordType, shorter[0])
@@ -49,6 +49,23 @@ internal sealed class SearchIndex : ISearchIndex
 
         return entries.Select(e => e.RecordId);
     }
+
+    public IQueryable<SearchEntry>? Passing(TenantDb db, string recordType, string query)
+    {
+        var words = Words(query);
+        if (words.Count == 0)
+        {
+            return null;
+        }
+
+        var isShort = !words.Exists(IsLong);
+        var entries = isShort ? ByNameStart(db, recordType, words[0]) : db.Set<SearchEntry>().Where(e => e.RecordType == recordType);
+        return words.Skip(isShort ? 1 : 0).Aggregate(entries, (all, word) => all.Where(e => e.Keys.Contains(word)));
+    }
+
+    private static List<string> Words(string query) => [.. TextFolding.Words(query).Distinct(StringComparer.Ordinal).Take(MaxWords)];
+
+    private static bool IsLong(string word) => word.EnumerateRunes().Count() >= Trigram;
 
     private static IQueryable<SearchEntry> ByNameStart(TenantDb db, string recordType, string word)
     {

@@ -14,6 +14,7 @@ internal static class ShellPipeline
     public static void Configure(IApplicationBuilder app, IReadOnlyList<StartupBase> startups)
     {
         app.UseMiddleware<ErrorMiddleware>();
+        app.UseMiddleware<AdminProblems>();
         app.UseRouting();
         app.Use(async (context, next) =>
         {

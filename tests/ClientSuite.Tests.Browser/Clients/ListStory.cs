@@ -87,6 +87,49 @@ public sealed class ListStory(TestHost host, Chromium chromium) : Story(host, ch
         await Expect(Row("Cliente 022")).ToBeVisibleAsync();
     }
 
+    [Fact(DisplayName = "004-07: all but two of those that match go to the trash, come back by undo, and are restored together")]
+    public async Task All_but_two_are_deleted_and_come_back()
+    {
+        await SignInAsync();
+        await GoAsync("admin/clients");
+        await Page.GetByLabel("Selecionar Cliente 025").CheckAsync();
+        var bar = Page.GetByRole(AriaRole.Region, new() { Name = "Ações em massa" });
+        await bar.GetByRole(AriaRole.Button, new() { Name = "Selecionar todos os 25" }).ClickAsync();
+        await Expect(bar).ToContainTextAsync("25 selecionados");
+        await Page.GetByLabel("Selecionar Cliente 025").UncheckAsync();
+        await Page.GetByLabel("Selecionar Cliente 020").UncheckAsync();
+        await Expect(bar).ToContainTextAsync("23 selecionados");
+        await bar.GetByRole(AriaRole.Button, new() { Name = "Excluir", Exact = true }).ClickAsync();
+        await Expect(Dialog.GetByRole(AriaRole.Heading, new() { Name = "Excluir 23 clientes?" })).ToBeVisibleAsync();
+        await Expect(Dialog).ToContainTextAsync("Cliente 001, Cliente 002, Cliente 003, Cliente 004, Cliente 005 e mais 18");
+        await IsAccessibleAsync();
+        await Dialog.GetByRole(AriaRole.Button, new() { Name = "Sim", Exact = true }).ClickAsync();
+        await Expect(Rows).ToHaveCountAsync(2);
+        await Expect(Row("Cliente 020")).ToBeVisibleAsync();
+        await Button("Desfazer").ClickAsync();
+        await Expect(Page.GetByText("23 clientes voltaram ao que eram.")).ToBeVisibleAsync();
+        await Expect(Page.GetByText("1–20 de 25")).ToBeVisibleAsync();
+
+        await Page.GetByLabel("Selecionar Cliente 024").CheckAsync();
+        await Page.GetByLabel("Selecionar Cliente 023").CheckAsync();
+        await bar.GetByRole(AriaRole.Button, new() { Name = "Excluir", Exact = true }).ClickAsync();
+        await Dialog.GetByRole(AriaRole.Button, new() { Name = "Sim", Exact = true }).ClickAsync();
+        await Expect(Page.GetByText("1–20 de 23")).ToBeVisibleAsync();
+        await GoAsync("admin/clients/trash");
+        await Page.GetByLabel("Selecionar Cliente 024").CheckAsync();
+        await Page.GetByLabel("Selecionar Cliente 023").CheckAsync();
+        await bar.GetByRole(AriaRole.Button, new() { Name = "Restaurar", Exact = true }).ClickAsync();
+        await Dialog.GetByRole(AriaRole.Button, new() { Name = "Sim", Exact = true }).ClickAsync();
+        await Expect(Page.GetByText("2 clientes restaurados.")).ToBeVisibleAsync();
+        await Expect(Rows).ToHaveCountAsync(0);
+
+        // Ticked rows as a download.
+        await GoAsync("admin/clients");
+        await Page.GetByLabel("Selecionar Cliente 024").CheckAsync();
+        var download = await Page.RunAndWaitForDownloadAsync(() => bar.GetByRole(AriaRole.Button, new() { Name = "Download", Exact = true }).ClickAsync());
+        Assert.EndsWith(".xlsx", download.SuggestedFilename, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Space_shows_a_client_beside_the_list_and_J_goes_on_from_its_page()
     {

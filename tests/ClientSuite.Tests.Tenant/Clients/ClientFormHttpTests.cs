@@ -75,7 +75,8 @@ public abstract class ClientFormHttpTests<TDatabase>(TenantFixture<TDatabase> te
         using var web = await Tenant.AdminAsync();
         var path = $"admin/clients/bulk/block?ids={ids[0]}&ids={ids[1]}&ids={ids[2]}";
         var ask = (await web.GetAsync(path)).Is(HttpStatusCode.OK);
-        Assert.Equal("Bloquear 3 clientes?", ask.Find("h1.h-page").TextContent);
+        Assert.Equal("Bloquear 2 clientes?", ask.Find("h1.h-page").TextContent);
+        Assert.Contains("Escolhido 1, Escolhido 2", ask.Find("form.cs-form").TextContent, StringComparison.Ordinal);
         Assert.Contains("1 já está bloqueado e fica como está.", ask.Find("form.cs-form").TextContent, StringComparison.Ordinal);
         Assert.Equal(["e0@escolha.example"], await EmailsAsync("%@escolha.example", c => c.Blocked)); // asking changes nothing
         (await web.PostAsync(path, HttpBrowser.Form(ask))).Is(HttpStatusCode.Redirect);
@@ -116,7 +117,7 @@ public abstract class ClientFormHttpTests<TDatabase>(TenantFixture<TDatabase> te
         Assert.Equal(["fica@multidao.example"], await EmailsAsync("%@multidao.example", c => true));
         Assert.Equal(count, (await Tenant.Api.GetAsync("clients?deleted=true&email=multidao&total=exact&pageSize=1")).Is(HttpStatusCode.OK)["total"]!.GetValue<int>());
         var trashed = await Tenant.InDatabaseAsync(db => db.Set<Client>().IgnoreQueryFilters([TenantDb.TrashFilter]).AsNoTracking().Where(c => c.DeletedUtc != null && EF.Functions.Like(c.Email, "%@multidao.example")).Select(c => c.Id).ToListAsync());
-        Assert.Equal(count, await Tenant.InDatabaseAsync(db => db.Set<HistoryEntry>().CountAsync(e => e.Kind == "deleted" && e.ClientId != null && trashed.Contains(e.ClientId.Value))));
+        Assert.Equal(count, await Tenant.InDatabaseAsync(db => db.Set<HistoryLine>().CountAsync(l => l.ClientId != null && trashed.Contains(l.ClientId.Value) && db.Set<HistoryEntry>().Any(e => e.Id == l.EntryId && e.Kind == "deleted"))));
 
         var trash = (await web.GetAsync("admin/clients/trash?q=multid%C3%A3o+7")).Is(HttpStatusCode.OK);
         var number = (await Tenant.InDatabaseAsync(db => db.Set<Client>().IgnoreQueryFilters([TenantDb.TrashFilter]).FirstAsync(c => c.Email == "m7@multidao.example"))).Id;

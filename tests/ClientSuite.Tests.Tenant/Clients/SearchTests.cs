@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using ClientSuite.Tests.Hosting;
 using Xunit;
@@ -83,6 +84,42 @@ public abstract class SearchTests<TDatabase>(SearchFixture<TDatabase> tenant) : 
         (await Tenant.Api.PatchAsync("clients/" + id, new { tradeName = "Auto Center Moderno" })).Is(HttpStatusCode.OK);
         Assert.Empty(await Tenant.Api.NamesAsync("q=borracharia"));
         Assert.Equal(["Auto Center Moderno"], await Tenant.Api.NamesAsync("q=center+moderno"));
+    }
+
+    [Fact(DisplayName = "000-06: a search that finds thousands is paged by key to its end, in any order, and counted")]
+    public async Task Thousands_are_paged()
+    {
+        const int count = 3_300;
+        var rows = Enumerable.Range(0, count).Select(n => string.Create(CultureInfo.InvariantCulture, $"Loja {(n * 7919 % count):0000} Varejo,l{n}@varejo.example,{(n % 3 == 0 ? "SP" : "MG")}"));
+        await Tenant.Api.EndOfAsync((await Tenant.Api.ImportAsync(Tables.Csv(["nome,email,estado", .. rows, "Loja Outra,o@outra.example,SP"]), "varejo.csv", ("match", "none"))).Is(HttpStatusCode.Accepted)["id"]!.GetValue<string>());
+
+        foreach (var (query, found) in new[] { ("q=varejo", count), ("q=loja+varejo&state=SP", count / 3), ("q=lo+varejo", count) })
+        {
+            foreach (var sort in new[] { "tradeName", "-createdUtc", "-id" })
+            {
+                var names = new List<string>();
+                for (var after = ""; after is not null;)
+                {
+                    var page = (await Tenant.Api.GetAsync($"clients?{query}&sort={sort}&total=none&pageSize=200&after={after}")).Is(HttpStatusCode.OK);
+                    names.AddRange(page["items"]!.AsArray().Select(c => c!["tradeName"]!.GetValue<string>()));
+                    after = page["next"]?.GetValue<string>();
+                }
+
+                Assert.Equal(found, names.Distinct(StringComparer.Ordinal).Count());
+                Assert.Equal(found, names.Count);
+                Assert.All(names, name => Assert.EndsWith("Varejo", name, StringComparison.Ordinal));
+                if (sort == "tradeName")
+                {
+                    Assert.Equal(names.Order(StringComparer.Ordinal), names);
+                }
+            }
+
+            var numbered = (await Tenant.Api.GetAsync($"clients?{query}&sort=tradeName&page=3&pageSize=100")).Is(HttpStatusCode.OK);
+            Assert.Equal((1_000, true), (numbered["total"]!.GetValue<int>(), numbered["totalIsCapped"]!.GetValue<bool>()));
+            Assert.Equal(found, (await Tenant.Api.GetAsync($"clients?{query}&total=exact&pageSize=1")).Is(HttpStatusCode.OK)["total"]!.GetValue<int>());
+        }
+
+        Assert.Equal("Loja 0200 Varejo", (await Tenant.Api.GetAsync("clients?q=varejo&sort=tradeName&page=3&pageSize=100"))["items"]![0]!["tradeName"]!.GetValue<string>());
     }
 
     private async Task FindsAsync(string text) =>

@@ -1,10 +1,13 @@
 using System.Globalization;
 using System.Net;
 using ClientSuite.History;
+using ClientSuite.Jobs.Tasks;
 using ClientSuite.Outbox;
 using ClientSuite.Tests.Clients;
 using ClientSuite.Tests.Hosting;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Localization;
 using Xunit;
 
 namespace ClientSuite.Tests.Jobs;
@@ -46,11 +49,35 @@ public abstract class JobsHttpTests<TDatabase>(TenantFixture<TDatabase> tenant) 
 
         (await web.PostAsync(path, HttpBrowser.Filled(page, "form.cs-form", ("Form.Schedule", "15 4 * * 1")))).Is(HttpStatusCode.Redirect);
         var jobs = (await web.GetAsync("admin/jobs")).Is(HttpStatusCode.OK);
-        Assert.Contains("15 4 * * 1", Row(jobs, "Platform.CleanUp"), StringComparison.Ordinal);
+        Assert.Contains("segunda-feira, às 04:15", Row(jobs, "Platform.CleanUp"), StringComparison.Ordinal);
+        Assert.Single(jobs.Document.QuerySelectorAll("#tasks a[title='15 4 * * 1']"));
         (await web.PostAsync("admin/jobs?handler=Switch", HttpBrowser.Form(jobs, ("task", "Platform.CleanUp"), ("enable", "false")))).Is(HttpStatusCode.Redirect);
         Assert.Contains("Desligada", Row((await web.GetAsync("admin/jobs")).Is(HttpStatusCode.OK), "Platform.CleanUp"), StringComparison.Ordinal);
         (await web.GetAsync("admin/jobs/schedule?task=Nao.Existe")).Is(HttpStatusCode.NotFound);
     }
+
+    [Theory(DisplayName = "issue 2 §6: schedules are said in words")]
+    [InlineData("7 * * * *", "a cada hora, aos 7 min", "every hour, at 7 min past", "cada hora, a los 7 min")]
+    [InlineData("40 3 * * *", "todos os dias, às 03:40", "every day at 3:40 AM", "todos los días, a las 3:40")]
+    [InlineData("*/15 * * * *", "a cada 15 minutos", "every 15 minutes", "cada 15 minutos")]
+    [InlineData("* * * * *", "a cada minuto", "every minute", "cada minuto")]
+    [InlineData("5 */6 * * *", "a cada 6 horas, aos 5 min", "every 6 hours, at 5 min past", "cada 6 horas, a los 5 min")]
+    [InlineData("0 9 1 * *", "no dia 1 de cada mês, às 09:00", "on day 1 of every month at 9:00 AM", "el día 1 de cada mes, a las 9:00")]
+    [InlineData("30 18 * * 1-5", "segunda-feira – sexta-feira, às 18:30", "Monday – Friday at 6:30 PM", "lunes – viernes, a las 18:30")]
+    [InlineData("0 0 * * 0,7", "domingo, domingo, às 00:00", "Sunday, Sunday at 12:00 AM", "domingo, domingo, a las 0:00")]
+    [InlineData("0 0 1 1 *", "0 0 1 1 *", "0 0 1 1 *", "0 0 1 1 *")]
+    [InlineData("1,2 3 * * *", "1,2 3 * * *", "1,2 3 * * *", "1,2 3 * * *")]
+    public Task In_words(string cron, string portuguese, string english, string spanish) => Host.InTenantAsync(Tenant.Name, scope =>
+    {
+        var texts = scope.GetRequiredService<IStringLocalizer>();
+        foreach (var (culture, words) in new[] { ("pt-BR", portuguese), ("en", english), ("es", spanish) })
+        {
+            CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(culture);
+            Assert.Equal(words, ScheduleWords.Say(cron, texts).Replace('\u202f', ' '));
+        }
+
+        return Task.CompletedTask;
+    });
 
     [Fact]
     public async Task A_parked_event_is_shown_and_retried_or_discarded()

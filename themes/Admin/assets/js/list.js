@@ -1,11 +1,11 @@
 // The list pattern: selection with ranges, bulk bar, cursor row, row menu. Filters, sort and pages are links and a form
 // that work without this file.
-import { htmx, isTyping, number, on, onLoad, plural, post, refreshLists, t } from './core.js';
+import { htmx, isTyping, meta, number, on, onLoad, plural, post, refreshLists, t } from './core.js';
 import { ask, questionOf } from './confirm.js';
 import { openAt } from './menus.js';
 import { openPanel, panelIsOpen } from './dialogs.js';
 
-/** By list id: chosen ids, "all matching", the row a range starts from, the query they belong to, the cursor row. */
+/** By list id: chosen ids, "all matching" but those unticked, the row a range starts from, the query they belong to, the cursor row. */
 const states = new Map();
 
 const rowsOf = (list) => [...list.querySelectorAll('tbody > tr[data-id]')];
@@ -18,20 +18,22 @@ function stateOf(list) {
   let state = states.get(list.id);
   if (!state || state.query !== query) {
     // Another search or filter: what was chosen may be out of sight, so it is let go.
-    state = { ids: new Set(), all: false, anchor: null, query, cursor: null };
+    state = { ids: new Set(), all: false, except: new Set(), anchor: null, query, cursor: null };
     states.set(list.id, state);
   }
   return state;
 }
 
 // ---- selection
+const isChosen = (state, id) => (state.all ? !state.except.has(id) : state.ids.has(id));
+
 function draw(list) {
   const state = stateOf(list);
   const rows = rowsOf(list);
   for (const row of rows) {
     const box = boxOf(row);
     if (box) {
-      const isOn = state.all || state.ids.has(row.dataset.id);
+      const isOn = isChosen(state, row.dataset.id);
       box.checked = isOn;
       row.classList.toggle('is-on', isOn);
       row.setAttribute('aria-selected', isOn);
@@ -49,30 +51,30 @@ function draw(list) {
   const bar = list.querySelector('.cs-bulk');
   if (bar) {
     const { total, capped } = bodyOf(list).dataset;
-    const count = state.all ? Number(total) : state.ids.size;
-    const text = capped && state.all ? t('list.selected.capped', `${number(count)}+`) : plural('list.selected', count);
+    const isCapped = capped && state.all;
+    const count = state.all ? Number(total) - (isCapped ? 0 : state.except.size) : state.ids.size;
+    const chosen = isCapped ? t('list.selected.capped', `${number(count)}+`) : plural('list.selected', count);
+    const text = isCapped && state.except.size > 0 ? t('list.selected.except', chosen, number(state.except.size)) : chosen;
     const label = bar.querySelector('strong');
     if (label.textContent !== text) {
       label.textContent = text;
     }
-    bar.hidden = count === 0;
-    bar.querySelectorAll('[data-select-all]').forEach((button) => (button.hidden = state.all || rows.length >= Number(total)));
+    bar.hidden = count <= 0;
+    bar.querySelectorAll('[data-select-all]').forEach((button) => (button.hidden = (state.all && state.except.size === 0) || rows.length >= Number(total)));
   }
 }
 
 function choose(list, rows, isOn) {
   const state = stateOf(list);
-  if (state.all) {
-    state.all = false;
-    rowsOf(list).forEach((row) => state.ids.add(row.dataset.id));
-  }
-  rows.forEach((row) => (isOn ? state.ids.add(row.dataset.id) : state.ids.delete(row.dataset.id)));
+  const kept = state.all ? state.except : state.ids;
+  rows.forEach((row) => (isOn === state.all ? kept.delete(row.dataset.id) : kept.add(row.dataset.id)));
   draw(list);
 }
 
 function clear(list) {
   const state = stateOf(list);
   state.ids.clear();
+  state.except.clear();
   state.all = false;
   draw(list);
 }
@@ -80,7 +82,7 @@ function clear(list) {
 function toggle(list, row, isRange) {
   const state = stateOf(list);
   const rows = rowsOf(list);
-  const isOn = !state.ids.has(row.dataset.id);
+  const isOn = !isChosen(state, row.dataset.id);
   const from = rows.findIndex((r) => r.dataset.id === state.anchor);
   const to = rows.indexOf(row);
   choose(list, isRange && from >= 0 ? rows.slice(Math.min(from, to), Math.max(from, to) + 1) : [row], isRange && from >= 0 ? true : isOn);
@@ -94,7 +96,10 @@ on('click', '.cs-table tbody .c1 input', (event, box) => {
 on('change', '.cs-table thead .c1 input', (_, box) => choose(listOf(box), rowsOf(listOf(box)), box.checked));
 on('click', '[data-select-all]', (_, button) => {
   const list = listOf(button);
-  stateOf(list).all = true;
+  const state = stateOf(list);
+  state.all = true;
+  state.ids.clear();
+  state.except.clear();
   draw(list);
 });
 on('click', '[data-select-none]', (_, button) => clear(listOf(button)));
@@ -112,25 +117,36 @@ on('click', '.cs-bulk [data-bulk]', async (_, button) => {
   const list = listOf(button);
   const state = stateOf(list);
   const count = list.querySelector('.cs-bulk strong').textContent;
-  const values = state.all ? { all: 'true' } : { ids: [...state.ids] };
-  const withQuery = (url, more) => url + (more ? (url.includes('?') ? '&' : '?') + more : '');
-  if (button.dataset.method === 'get' || button.dataset.method === 'dialog') {
-    const ids = new URLSearchParams(state.all ? [['all', 'true']] : values.ids.map((id) => ['ids', id])).toString();
-    const url = withQuery(withQuery(button.dataset.bulk, state.all ? state.query : ''), ids);
-    if (button.dataset.method === 'get') {
-      location.href = url;
-    } else {
-      htmx.ajax('GET', url, { target: '#dialog', swap: 'innerHTML show:none', source: list });
-    }
-    return;
-  }
-
-  if (!button.dataset.confirm || await ask({ ...questionOf(button), question: button.dataset.confirm.replace('{0}', count) })) {
-    await post(withQuery(button.dataset.bulk, state.all ? state.query : ''), { action: button.value, ...values });
+  // In the body: thousands of ids fit into no address.
+  const values = state.all ? { all: 'true', except: [...state.except].join(',') } : { ids: [...state.ids].join(',') };
+  const url = button.dataset.bulk + (state.all && state.query ? (button.dataset.bulk.includes('?') ? '&' : '?') + state.query : '');
+  if (button.dataset.method === 'get') {
+    download(url, values);
+  } else if (button.dataset.method === 'dialog') {
+    asked = list.id;
+    htmx.ajax('POST', url, { values, target: '#dialog', swap: 'innerHTML show:none', source: list });
+  } else if (!button.dataset.confirm || await ask({ ...questionOf(button), question: button.dataset.confirm.replace('{0}', count) })) {
+    await post(url, { action: button.value, ...values });
     clear(list);
     refreshLists(list.id.slice(5));
   }
 });
+
+// What was done with them lets the chosen rows go; a dialog about one row does not.
+let asked = null;
+document.addEventListener('htmx:afterRequest', ({ detail }) => detail.xhr?.status === 204 && detail.target?.id === 'dialog' && states.delete(asked));
+document.getElementById('dialog')?.addEventListener('close', () => (asked = null));
+
+function download(url, values) {
+  const form = Object.assign(document.createElement('form'), { method: 'post', action: url, hidden: true });
+  form.dataset.download = '';
+  for (const [name, value] of Object.entries({ ...values, __RequestVerificationToken: meta('request-token') })) {
+    form.append(Object.assign(document.createElement('input'), { type: 'hidden', name, value }));
+  }
+  document.body.append(form);
+  form.submit();
+  form.remove();
+}
 
 // ---- cursor row
 function moveTo(list, row, withFocus = true) {

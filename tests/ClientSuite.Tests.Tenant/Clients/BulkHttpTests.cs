@@ -1,0 +1,194 @@
+using System.Globalization;
+using System.Net;
+using System.Text.Json.Nodes;
+using ClientSuite.Clients;
+using ClientSuite.Data;
+using ClientSuite.History;
+using ClientSuite.Operations;
+using ClientSuite.Outbox;
+using ClientSuite.Tests.Hosting;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace ClientSuite.Tests.Clients;
+
+/// <summary>Bulk actions: what they say before, what they leave behind, and how they are taken back.</summary>
+public abstract class BulkHttpTests<TDatabase>(TenantFixture<TDatabase> tenant) : TenantTests<TDatabase>(tenant) where TDatabase : ITestDatabase
+{
+    [Fact(DisplayName = "004-07: clients are restored from the trash together, and that is taken back")]
+    public async Task Restored_together()
+    {
+        var ids = await CreateAsync("Volta", 3);
+        (await Tenant.Api.PostAsync("clients/bulk/delete", new { ids })).Is(HttpStatusCode.Accepted);
+        var deleted = (await ClientsAsync(ids)).Select(c => c.DeletedUtc).ToList();
+        Assert.DoesNotContain(null, deleted);
+
+        using var web = await Tenant.AdminAsync();
+        Assert.Equal("restore", (await web.GetAsync("admin/clients/trash")).Is(HttpStatusCode.OK).Find(".cs-bulk [data-bulk]").GetAttribute("value"));
+        var ask = (await web.PostAsync("admin/clients/bulk/restore?handler=Preview", await FormAsync(web, ("ids", string.Join(',', ids))))).Is(HttpStatusCode.OK);
+        Assert.Equal("Restaurar 3 clientes?", ask.Find("h1.h-page").TextContent);
+        Assert.Contains("Volta 0, Volta 1, Volta 2", ask.Find("form.cs-form").TextContent, StringComparison.Ordinal);
+        Assert.EndsWith("/admin/clients/trash", (await web.PostAsync(ask.Find("form.cs-form").GetAttribute("action")!, HttpBrowser.Filled(ask, "form.cs-form"))).Is(HttpStatusCode.Redirect).Location, StringComparison.Ordinal);
+        Assert.All(await ClientsAsync(ids), c => Assert.Null(c.DeletedUtc));
+
+        var undo = (await web.GetAsync("admin/clients/trash")).Is(HttpStatusCode.OK).Find("[data-undo]").GetAttribute("data-undo")!;
+        (await web.PostAsync(undo, await FormAsync(web))).Is(HttpStatusCode.Redirect);
+        Assert.Equal(deleted, (await ClientsAsync(ids)).Select(c => c.DeletedUtc)); // in the trash since when they were
+        Assert.Contains("3 clientes voltaram ao que eram.", (await web.GetAsync("admin/clients")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact(DisplayName = "004-07: all that match but those unticked, whose ids travel in the body")]
+    public async Task All_but_some()
+    {
+        const int count = 3_000;
+        var rows = Enumerable.Range(0, count).Select(n => string.Create(CultureInfo.InvariantCulture, $"Maré {n},m{n}@mare.example"));
+        await Tenant.Api.EndOfAsync((await Tenant.Api.ImportAsync(Tables.Csv(["nome,email", .. rows]), "mare.csv", ("match", "none"))).Is(HttpStatusCode.Accepted)["id"]!.GetValue<string>());
+        var all = await Tenant.InDatabaseAsync(db => db.Set<Client>().Where(c => EF.Functions.Like(c.Email, "%@mare.example")).OrderBy(c => c.Id).Select(c => c.Id).ToListAsync());
+        var unticked = all.Take(2_500).ToList();
+
+        using var web = await Tenant.AdminAsync();
+        var form = await FormAsync(web, ("all", "true"), ("except", string.Join(',', unticked)));
+        var ask = (await web.PostAsync("admin/clients/bulk/block?email=mare.example&handler=Preview", form)).Is(HttpStatusCode.OK);
+        Assert.Equal("Bloquear 500 clientes?", ask.Find("h1.h-page").TextContent);
+        Assert.Contains(" e mais 495", ask.Find("form.cs-form").TextContent, StringComparison.Ordinal);
+        var action = ask.Find("form.cs-form").GetAttribute("action")!;
+        Assert.EndsWith("/admin/clients/bulk/block?email=mare.example", action, StringComparison.Ordinal);
+        var operation = Last((await web.PostAsync(action, HttpBrowser.Filled(ask, "form.cs-form"))).Is(HttpStatusCode.Redirect).Location!);
+        Assert.Equal(500, (await Tenant.Api.EndOfAsync(operation))["updated"]!.GetValue<int>());
+        Assert.Equal(all.Except(unticked), await Tenant.InDatabaseAsync(db => db.Set<Client>().Where(c => c.Blocked && EF.Functions.Like(c.Email, "%@mare.example")).OrderBy(c => c.Id).Select(c => c.Id).ToListAsync()));
+
+        // The same choice as a download.
+        var file = (await web.PostAsync("admin/clients/export?format=csv&email=mare.example", form)).Is(HttpStatusCode.OK);
+        Assert.Equal(501, file.Text.TrimEnd().Split('\n').Length);
+        (await web.PostAsync("admin/clients/export?format=csv", [])).Is(HttpStatusCode.BadRequest); // no token
+
+        // And ticked one by one.
+        ask = (await web.PostAsync("admin/clients/bulk/unblock?handler=Preview", await FormAsync(web, ("ids", string.Join(',', all))))).Is(HttpStatusCode.OK);
+        Assert.Equal("Desbloquear 500 clientes?", ask.Find("h1.h-page").TextContent);
+        Assert.Contains("2.500 não estão bloqueados e ficam como estão.", ask.Find("form.cs-form").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact(DisplayName = "004-07: a bulk action over the API says first what it will do, and leaves history, versions and search as one by one")]
+    public async Task Over_the_api()
+    {
+        var ids = await CreateAsync("Rede", 3);
+        (await Tenant.Api.PatchAsync("clients/" + ids[1], new { blocked = true, blockedReason = "Antes" })).Is(HttpStatusCode.OK);
+        var dry = (await Tenant.Api.PostAsync("clients/bulk/block", new { ids, dryRun = true })).Is(HttpStatusCode.OK);
+        Assert.Equal((3, 2, 1), (dry["total"]!.GetValue<int>(), dry["changes"]!.GetValue<int>(), dry["alreadyDone"]!.GetValue<int>()));
+        Assert.Equal(["Rede 0", "Rede 2"], dry["names"]!.AsArray().Select(n => n!.GetValue<string>()));
+        Assert.Equal([false, true, false], (await ClientsAsync(ids)).Select(c => c.Blocked));
+
+        var answer = (await Tenant.Api.PostAsync("clients/bulk/block", new { ids })).Is(HttpStatusCode.Accepted);
+        var operation = await Tenant.Api.EndOfAsync(Last(answer.Message.Headers.Location!.OriginalString));
+        Assert.Equal(("succeeded", 2, true), (operation["state"]!.GetValue<string>(), operation["updated"]!.GetValue<int>(), operation["canUndo"]!.GetValue<bool>()));
+        Assert.Equal([(true, 2), (true, 2), (true, 2)], (await ClientsAsync(ids)).Select(c => (c.Blocked, c.Version)));
+        var lines = await LinesAsync("updated", "Bloquear 2 clientes");
+        Assert.Equal([ids[0], ids[2]], lines.Select(l => l.ClientId!.Value.ToString(CultureInfo.InvariantCulture)));
+        Assert.All(lines, l => Assert.Equal(("false", "true"), (JsonNode.Parse(l.OldValue!)!["blocked"]!.GetValue<string>(), JsonNode.Parse(l.NewValue!)!["blocked"]!.GetValue<string>())));
+        Assert.Equal(["Rede 0", "Rede 1", "Rede 2"], (await Tenant.Api.NamesAsync("q=rede&blocked=yes")).Order(StringComparer.Ordinal));
+        using var web = await Tenant.AdminAsync();
+        Assert.Contains("Bloqueado", (await web.GetAsync($"admin/clients/{ids[0]}/history")).Text, StringComparison.Ordinal);
+
+        (await Tenant.Api.PostAsync("clients/bulk/block", new { ids, all = true })).Is(HttpStatusCode.UnprocessableEntity);
+        (await Tenant.Api.PostAsync("clients/bulk/block", new { })).Is(HttpStatusCode.UnprocessableEntity); // nobody is not everybody
+        (await Tenant.Api.PostAsync("clients/bulk/block?createdFrom=never", new { all = true })).Is(HttpStatusCode.BadRequest);
+        (await Tenant.Api.PostAsync("clients/bulk/explode", new { ids })).Is(HttpStatusCode.NotFound);
+        using var anonymous = new ApiClient(Tenant.Address);
+        (await anonymous.PostAsync("clients/bulk/block", new { ids })).Is(HttpStatusCode.Unauthorized);
+    }
+
+    [Fact(DisplayName = "004-07: what a bulk action did is taken back; clients that changed since stay and are listed")]
+    public async Task Taken_back()
+    {
+        var ids = await CreateAsync("Recuo", 4);
+        foreach (var id in ids)
+        {
+            (await Tenant.Api.PatchAsync("clients/" + id, new { blocked = true, blockedReason = "Motivo " + id })).Is(HttpStatusCode.OK);
+        }
+
+        var started = (await Tenant.Api.PostAsync("clients/bulk/unblock", new { ids })).Is(HttpStatusCode.Accepted)["id"]!.GetValue<string>();
+        await Tenant.Api.EndOfAsync(started);
+        (await Tenant.Api.PatchAsync("clients/" + ids[1], new { blocked = true, blockedReason = "De novo" })).Is(HttpStatusCode.OK);
+        (await Tenant.Api.PatchAsync("clients/" + ids[2], new { city = "Ouro Preto" })).Is(HttpStatusCode.OK); // does not touch what was done
+        (await Tenant.Api.DeleteAsync("clients/" + ids[3])).Is(HttpStatusCode.NoContent);
+
+        (await Tenant.Api.PostAsync($"operations/{started}/undo")).Is(HttpStatusCode.Accepted);
+        var undone = await Tenant.Api.EndOfAsync(started, "undone", "failed");
+        Assert.Equal(("undone", 4, 2, false), (undone["state"]!.GetValue<string>(), undone["processed"]!.GetValue<int>(), undone["rejected"]!.GetValue<int>(), undone["canUndo"]!.GetValue<bool>()));
+        Assert.Equal([(true, "Motivo " + ids[0]), (true, "De novo"), (true, "Motivo " + ids[2]), (false, "")], (await ClientsAsync(ids)).Select(c => (c.Blocked, c.BlockedReason)));
+        var errors = (await Tenant.Api.GetAsync($"operations/{started}/errors")).Is(HttpStatusCode.OK).Text.TrimEnd().Split("\r\n");
+        Assert.Equal([$"{ids[3]},Mudou depois da ação em massa e ficou como está.,Recuo 3", $"{ids[1]},Mudou depois da ação em massa e ficou como está.,Recuo 1"], errors[1..]);
+        Assert.Equal([ids[2], ids[0]], (await LinesAsync("undone", "Desbloquear 4 clientes")).Select(l => l.ClientId!.Value.ToString(CultureInfo.InvariantCulture)));
+        (await Tenant.Api.PostAsync($"operations/{started}/undo")).Is(HttpStatusCode.Conflict);
+    }
+
+    [Fact(DisplayName = "issue 2 §5: a bulk write stores the events of its records in its transaction")]
+    public Task Events() => Host.InTenantAsync(Tenant.Name, async scope =>
+    {
+        var id = long.Parse(await Tenant.Api.CreateClientAsync(new { tradeName = "Evento" }), CultureInfo.InvariantCulture);
+        var db = scope.GetRequiredService<TenantDb>();
+        var bulk = scope.GetRequiredService<IBulkWriter>();
+        await using var transaction = await db.Database.BeginTransactionAsync();
+        await bulk.HoldAsync<Client>(db, [id], CancellationToken.None);
+        var before = await db.Set<Client>().AsNoTracking().FirstAsync(c => c.Id == id);
+        var after = before.Copy();
+        db.Raise(after.Block("")!, after.EventKey); // it was not blocked
+        await bulk.SaveRecordsAsync(db, new HistoryEntry { Id = 1 }, [], [new BulkChange<Client>(before, after)], CancellationToken.None);
+        var stored = Assert.Single(await db.Set<OutboxEvent>().AsNoTracking().Where(e => e.RecordKey == after.EventKey && e.Type.EndsWith("ClientBlocked")).ToListAsync());
+        Assert.Equal(id, JsonNode.Parse(stored.Payload)!["clientId"]!.GetValue<long>());
+    });
+
+    [Fact(DisplayName = "issue 2 §5: the chain leaves an operation's entry open until the operation is over")]
+    public async Task Sealed_when_over()
+    {
+        var (entry, operation) = await Tenant.InDatabaseAsync(async db =>
+        {
+            var running = new Operation { PublicId = Values.PublicId.New(TimeProvider.System), Kind = "test", State = OperationState.Paused };
+            db.Add(running);
+            var act = new HistoryEntry { AtUtc = DateTime.UnixEpoch, Kind = "updated", RecordType = Client.RecordType, OperationId = running.Id };
+            db.Add(act);
+            await db.SaveChangesAsync();
+            return (act.Id, running.Id);
+        });
+        Assert.False(await IsSealedAsync(entry));
+        await Tenant.InDatabaseAsync(async db =>
+        {
+            (await db.Set<Operation>().FirstAsync(o => o.Id == operation)).State = OperationState.Cancelled;
+            return await db.SaveChangesAsync();
+        });
+        Assert.True(await IsSealedAsync(entry));
+    }
+
+    private async Task<bool> IsSealedAsync(long entry)
+    {
+        await Host.InTenantAsync(Tenant.Name, async scope => Assert.Null((await scope.GetRequiredService<IHistoryProof>().VerifyAsync(CancellationToken.None)).BrokenEntryId));
+        return await Tenant.InDatabaseAsync(db => db.Set<HistoryEntry>().AnyAsync(e => e.Id == entry && e.Sequence != null));
+    }
+
+    private async Task<List<string>> CreateAsync(string name, int count)
+    {
+        var ids = new List<string>();
+        for (var n = 0; n < count; n++)
+        {
+            ids.Add(await Tenant.Api.CreateClientAsync(new { tradeName = $"{name} {n}" }));
+        }
+
+        return ids;
+    }
+
+    private Task<List<Client>> ClientsAsync(IEnumerable<string> ids) => Tenant.InDatabaseAsync(db =>
+        db.Set<Client>().IgnoreQueryFilters([TenantDb.TrashFilter]).AsNoTracking().Where(c => ids.Select(long.Parse).Contains(c.Id)).OrderBy(c => c.Id).ToListAsync());
+
+    private Task<List<HistoryLine>> LinesAsync(string kind, string title) => Tenant.InDatabaseAsync(db =>
+        db.Set<HistoryLine>().AsNoTracking().Where(l => db.Set<HistoryEntry>().Any(e => e.Id == l.EntryId && e.Kind == kind && e.RecordName == title)).OrderBy(l => l.Id).ToListAsync());
+
+    private static async Task<List<KeyValuePair<string, string>>> FormAsync(HttpBrowser web, params (string Name, string Value)[] fields) =>
+        [.. HttpBrowser.Form((await web.GetAsync("admin/clients")).Is(HttpStatusCode.OK), fields)];
+
+    private static string Last(string path) => path[(path.LastIndexOf('/') + 1)..];
+}
+
+public sealed class BulkHttpOnSqlite(TenantFixture<Sqlite> tenant) : BulkHttpTests<Sqlite>(tenant);
+
+public sealed class BulkHttpOnPostgres(TenantFixture<Postgres> tenant) : BulkHttpTests<Postgres>(tenant);
