@@ -35,12 +35,14 @@ public sealed class ApiClient : IDisposable
     {
         _http = new HttpClient(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = new Uri(tenant, "api/") };
         _http.DefaultRequestHeaders.AcceptLanguage.ParseAdd("pt-BR");
-        Token = token;
+        (Tenant, Token) = (tenant, token);
         if (token is not null)
         {
             _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         }
     }
+
+    public Uri Tenant { get; }
 
     public string? Token { get; }
 

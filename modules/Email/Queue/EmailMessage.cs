@@ -79,6 +79,9 @@ internal sealed class EmailMessage : IQueuedWork
     /// <summary>The mail that this one repeats.</summary>
     public long? ResentFromId { get; set; }
 
+    /// <summary>It is about to be sent here; nobody else tries before <paramref name="until"/>.</summary>
+    public void Claimed(DateTime until) => (Claim, NextAttemptUtc) = (Guid.NewGuid().ToString("N"), until);
+
     /// <summary>Takes down what became of a try.</summary>
     public void Tried(SendOutcome outcome, DateTime now)
     {

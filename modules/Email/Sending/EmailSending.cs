@@ -1,22 +1,22 @@
 using System.Collections.Concurrent;
 using ClientSuite.Data;
 using ClientSuite.Jobs;
+using ClientSuite.Settings;
 using ClientSuite.Tenancy;
 using Microsoft.EntityFrameworkCore;
 
 namespace ClientSuite.Email;
 
-/// <summary>Sends what waits. Each mail is recorded as soon as the server took it, and its connection carries the next one only
-/// then: a killed process repeats at most one mail per connection, with the same Message-ID.</summary>
-internal sealed class EmailSending(TenantDb db, EmailTransports transports, TenantClock clock) : IWorkQueue
+/// <summary>Sends what waits. Each mail is claimed before it is sent and recorded as soon as the server took it, and its connection
+/// carries the next one only then: a killed process repeats at most one mail per connection, with the same Message-ID.</summary>
+internal sealed class EmailSending(TenantDb db, EmailTransports transports, ITenantCache cache, TenantClock clock) : IWorkQueue
 {
+    public const string PauseKey = "email:pause";
+
     private const int BatchSize = 100;
     private static readonly TimeSpan Turn = TimeSpan.FromSeconds(5);
 
-    /// <summary>Longer than a turn and the time limit of one mail together.</summary>
-    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
-
-    /// <summary>How long the others wait when no server was reached.</summary>
+    /// <summary>How long all wait when no server was reached, instead of trying one after the other.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
 
     public string Name => "Email";
@@ -29,50 +29,68 @@ internal sealed class EmailSending(TenantDb db, EmailTransports transports, Tena
             return next;
         }
 
+        var paused = await cache.GetAsync(PauseKey, Pause, _ => ValueTask.FromResult(DateTime.MinValue), cancel);
         var limit = (await transports.OpenAsync(cancel)).MaxPerMinute;
         var full = await db.EmailMessages.Where(m => m.LastAttemptUtc != null).OrderByDescending(m => m.LastAttemptUtc).Skip(limit - 1).Select(m => m.LastAttemptUtc).FirstOrDefaultAsync(cancel);
-        return full is { } at && at.AddMinutes(1) is var free && free > next ? free : next;
+        return new[] { next.Value, paused, full?.AddMinutes(1) ?? DateTime.MinValue }.Max();
     }
 
     public async Task RunAsync(CancellationToken cancel)
     {
         var transport = await transports.OpenAsync(CancellationToken.None);
         var sender = await transports.SenderAsync(CancellationToken.None);
-        var end = clock.UtcNow + Turn;
-        while (!cancel.IsCancellationRequested && clock.UtcNow < end && await ClaimAsync(transport.MaxPerMinute) is { Count: > 0 } claimed)
+        using var saving = new SemaphoreSlim(1);
+        var isReached = true;
+        for (var end = clock.UtcNow + Turn; isReached && !cancel.IsCancellationRequested && clock.UtcNow < end && await DueAsync(transport.MaxPerMinute) is { Count: > 0 } due;)
         {
-            var waiting = new ConcurrentQueue<EmailMessage>(claimed);
-            using var recording = new SemaphoreSlim(1);
-            var isReached = true;
-            await Task.WhenAll(Enumerable.Range(0, Math.Min(transport.Connections, claimed.Count)).Select(_ => SendFromAsync()));
-            await ReturnAsync(waiting, isReached ? clock.UtcNow : clock.UtcNow + Pause);
-            if (!isReached)
-            {
-                return;
-            }
+            var waiting = new ConcurrentQueue<EmailMessage>(due);
+            await Task.WhenAll(Enumerable.Range(0, Math.Min(transport.Connections, due.Count)).Select(_ => SendAsync(waiting)));
+        }
 
-            async Task SendFromAsync()
+        if (!isReached)
+        {
+            cache.Remove(PauseKey);
+            await cache.GetAsync(PauseKey, Pause, _ => ValueTask.FromResult(clock.UtcNow + Pause), CancellationToken.None);
+        }
+
+        async Task SendAsync(ConcurrentQueue<EmailMessage> waiting)
+        {
+            using var connection = transport.Open();
+            while (!cancel.IsCancellationRequested && isReached && waiting.TryDequeue(out var message))
             {
-                using var connection = transport.Open();
-                while (!cancel.IsCancellationRequested && isReached && waiting.TryDequeue(out var message))
+                if (!await SaveAsync(message, m => m.Claimed(clock.UtcNow + transport.Timeout * 2)))
                 {
-                    var outcome = await SendAsync(connection, message, sender);
-                    isReached &= outcome.Result != SendResult.Unreachable;
-                    await recording.WaitAsync(CancellationToken.None);
-                    try
-                    {
-                        await RecordAsync(message, outcome);
-                    }
-                    finally
-                    {
-                        recording.Release();
-                    }
+                    continue;
                 }
+
+                var outcome = await TryAsync(connection, message, sender);
+                isReached &= outcome.Result != SendResult.Unreachable;
+                await SaveAsync(message, m => m.Tried(outcome, clock.UtcNow));
+            }
+        }
+
+        async Task<bool> SaveAsync(EmailMessage message, Action<EmailMessage> change)
+        {
+            await saving.WaitAsync(CancellationToken.None);
+            try
+            {
+                change(message);
+                await db.SaveChangesAsync(CancellationToken.None);
+                return true;
+            }
+            catch (DbUpdateConcurrencyException)
+            {
+                db.Entry(message).State = EntityState.Detached; // another host has it
+                return false;
+            }
+            finally
+            {
+                saving.Release();
             }
         }
     }
 
-    private static async Task<SendOutcome> SendAsync(IEmailConnection connection, EmailMessage message, EmailSenderAddress sender)
+    private static async Task<SendOutcome> TryAsync(IEmailConnection connection, EmailMessage message, EmailSenderAddress sender)
     {
         try
         {
@@ -85,47 +103,14 @@ internal sealed class EmailSending(TenantDb db, EmailTransports transports, Tena
         }
     }
 
-    /// <summary>Takes due mails for the length of the lease, no more than the minute still allows.</summary>
-    private async Task<List<EmailMessage>> ClaimAsync(int perMinute)
+    /// <summary>Due mails, no more than the minute still allows.</summary>
+    private async Task<List<EmailMessage>> DueAsync(int perMinute)
     {
+        db.ChangeTracker.Clear();
         var now = clock.UtcNow;
         var minute = now.AddMinutes(-1);
-        var free = perMinute - await db.EmailMessages.CountAsync(m => m.LastAttemptUtc > minute);
-        if (free <= 0)
-        {
-            return [];
-        }
-
-        db.ChangeTracker.Clear();
-        var due = await db.EmailMessages.Where(m => m.NextAttemptUtc <= now).OrderBy(m => m.NextAttemptUtc).ThenBy(m => m.Id).Take(Math.Min(free, BatchSize)).ToListAsync();
-        var (claim, until) = (Guid.NewGuid().ToString("N"), now + Lease);
-        due.ForEach(m => (m.Claim, m.NextAttemptUtc) = (claim, until));
-        try
-        {
-            await db.SaveChangesAsync();
-            return due;
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            return []; // another host was first; the next visit finds what is left
-        }
-    }
-
-    private Task RecordAsync(EmailMessage message, SendOutcome outcome)
-    {
-        message.Tried(outcome, clock.UtcNow);
-        return db.SaveChangesAsync();
-    }
-
-    /// <summary>Gives back what was claimed and not tried.</summary>
-    private Task ReturnAsync(IReadOnlyCollection<EmailMessage> untried, DateTime next)
-    {
-        foreach (var message in untried)
-        {
-            message.NextAttemptUtc = next;
-        }
-
-        return db.SaveChangesAsync();
+        var free = perMinute - await db.EmailMessages.Where(m => m.LastAttemptUtc > minute).OrderByDescending(m => m.LastAttemptUtc).Take(perMinute).CountAsync();
+        return free <= 0 ? [] : await db.EmailMessages.Where(m => m.NextAttemptUtc <= now).OrderBy(m => m.NextAttemptUtc).ThenBy(m => m.Id).Take(Math.Min(free, BatchSize)).ToListAsync();
     }
 }
 

@@ -33,6 +33,9 @@ internal interface IEmailTransport
     /// <summary>Most mails a minute.</summary>
     int MaxPerMinute { get; }
 
+    /// <summary>Longest time that a try takes.</summary>
+    TimeSpan Timeout { get; }
+
     /// <summary>A connection, made with its first mail.</summary>
     IEmailConnection Open();
 }

@@ -18,6 +18,8 @@ internal sealed class SmtpTransport(SmtpServer server) : IEmailTransport
 
     public int MaxPerMinute => server.MaxPerMinute;
 
+    public TimeSpan Timeout => server.Timeout;
+
     public IEmailConnection Open() => new Connection(server);
 
     private sealed class Connection(SmtpServer server) : IEmailConnection

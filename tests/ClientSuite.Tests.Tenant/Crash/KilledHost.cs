@@ -28,6 +28,9 @@ internal sealed class KilledHost<TDatabase> : IDisposable where TDatabase : ITes
 
     public string Data { get; init; } = Directory.CreateTempSubdirectory("clientsuite-crash.").FullName;
 
+    /// <summary>Configuration beside the usual.</summary>
+    public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
     /// <summary>Folder of the tenant's files.</summary>
     public string Files => Path.Combine(Data, "Sites", Tenant, "files");
 
@@ -54,6 +57,11 @@ internal sealed class KilledHost<TDatabase> : IDisposable where TDatabase : ITes
         start.Environment["ClientSuite__AutoSetup__Tenants__0__AdminPassword"] = TestHost.AdminPassword;
         start.Environment["ClientSuite__AutoSetup__Tenants__0__RecipeName"] = "agency";
         start.Environment["ClientSuite__AutoSetup__Tenants__0__RequestUrlPrefix"] = Tenant;
+        foreach (var (key, value) in Settings)
+        {
+            start.Environment[key] = value;
+        }
+
         if (TDatabase.IsPostgres)
         {
             start.Environment["ClientSuite__AutoSetup__Tenants__0__DatabaseProvider"] = "Postgres";

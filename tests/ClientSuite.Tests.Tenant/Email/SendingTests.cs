@@ -80,9 +80,11 @@ public abstract class SendingTests<TDatabase>(TenantFixture<TDatabase> tenant) :
             return;
         }
 
+        await EnqueueAsync(new EmailDraft("espera@cliente.example", "a", "b"));
+        await Host.InTenantAsync(Tenant.Name, async scope => Assert.InRange((await scope.GetServices<ClientSuite.Jobs.IWorkQueue>().Single().NextDueAsync(CancellationToken.None))!.Value - DateTime.UtcNow, TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(30)));
         await using var again = await TestSmtpServer.StartAsync("--port", port.ToString(CultureInfo.InvariantCulture));
         await DueNowAsync(message.Id);
-        Assert.Equal($"<{message.MessageId}@revenda.example>", Assert.Single(await again.WaitAsync(1, Patience)).MessageId);
+        Assert.Equal($"<{message.MessageId}@revenda.example>", Assert.Single(await again.WaitAsync(2, Patience), m => m.To == address).MessageId);
     }
 
     [Fact(DisplayName = "issue 3 §5: the limit per minute holds the rest back")]
@@ -202,6 +204,7 @@ public abstract class SendingTests<TDatabase>(TenantFixture<TDatabase> tenant) :
         {
             var db = scope.GetRequiredService<TenantDb>();
             await db.EmailMessages.ExecuteDeleteAsync();
+            scope.GetRequiredService<ClientSuite.Settings.ITenantCache>().Remove(EmailSending.PauseKey);
             await scope.GetRequiredService<ClientSuite.Settings.ISettings<SmtpSettings>>().SetAsync(new SmtpSettings
             {
                 Host = "127.0.0.1", Port = server.Port, UsesStartTls = false, FromAddress = "aviso@revenda.example", MaxPerMinute = maxPerMinute,
@@ -225,6 +228,7 @@ public abstract class SendingTests<TDatabase>(TenantFixture<TDatabase> tenant) :
     {
         var db = scope.GetRequiredService<TenantDb>();
         await db.EmailMessages.Where(m => m.Id == id).ExecuteUpdateAsync(m => m.SetProperty(x => x.NextAttemptUtc, DateTime.UtcNow.AddSeconds(-1)));
+        scope.GetRequiredService<ClientSuite.Settings.ITenantCache>().Remove(EmailSending.PauseKey);
         Host.Services.GetRequiredService<Outbox.WorkSignals>().Wake(Tenant.Name);
     });
 
