@@ -213,7 +213,8 @@ internal static class ClientSuiteHost
     private static IResult Metrics(HttpContext context, HostMetrics metrics, ShellManager shells, TenantStore tenants)
     {
         var isLocal = context.Connection.RemoteIpAddress is { } address && IPAddress.IsLoopback(address)
-            && !context.Request.Headers.ContainsKey("X-Forwarded-For") && !context.Request.Headers.ContainsKey("Forwarded");
+            && !context.Request.Headers.ContainsKey("X-Forwarded-For") && !context.Request.Headers.ContainsKey("Forwarded")
+            && !context.Request.Headers.ContainsKey(ForwardedHeadersDefaults.XOriginalForHeaderName); // of a known proxy on this machine
         return isLocal ? Results.Text(metrics.Text(shells.Count, tenants.All.Count), "text/plain; version=0.0.4") : Results.StatusCode(StatusCodes.Status403Forbidden);
     }
 }

@@ -19,6 +19,7 @@ public sealed class HealthTests(TestHost host)
     public async Task Metrics_are_for_this_machine_and_not_through_a_proxy()
     {
         using var web = new HttpBrowser(host.Url);
+        (await web.GetAsync("/sign-in")).Is(HttpStatusCode.OK); // a request to count
         var page = (await web.GetAsync("/metrics")).Is(HttpStatusCode.OK);
         Assert.Contains("# TYPE clientsuite_requests_total counter\nclientsuite_requests_total{", page.Text, StringComparison.Ordinal);
         Assert.Contains("# TYPE clientsuite_request_seconds summary\nclientsuite_request_seconds_count ", page.Text, StringComparison.Ordinal);
@@ -52,5 +53,15 @@ public sealed class HealthTests(TestHost host)
         Assert.Contains("frame-ancestors 'none'", policy, StringComparison.Ordinal);
         Assert.Equal("nosniff", headers.GetValues("X-Content-Type-Options").Single());
         Assert.False(headers.Contains("Server"));
+    }
+
+    [Fact(DisplayName = "issue 2: metrics do not answer through a known proxy, not even to this machine")]
+    public async Task A_known_proxy_gets_no_metrics()
+    {
+        using var directory = new OwnDirectory();
+        await using var own = await OwnHost.StartAsync(directory["data"], ("ClientSuite:KnownProxies", "127.0.0.1"));
+        using var web = new HttpBrowser(own.Url);
+        (await web.GetAsync("/metrics")).Is(HttpStatusCode.OK);
+        (await web.GetAsync("/metrics", ("X-Forwarded-For", "127.0.0.1"))).Is(HttpStatusCode.Forbidden); // the middleware takes the header away
     }
 }

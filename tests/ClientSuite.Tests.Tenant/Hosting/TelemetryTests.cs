@@ -1,9 +1,13 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using ClientSuite.Data;
 using ClientSuite.History;
+using ClientSuite.Jobs;
 using ClientSuite.Tenancy;
+using ClientSuite.Tests.Crash;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.EntityFrameworkCore;
@@ -42,6 +46,33 @@ public sealed class TelemetryTests
         Assert.Contains("loja", traces, StringComparison.Ordinal);
         Assert.Contains("clientsuite", traces, StringComparison.Ordinal);
         Assert.Contains("clientsuite_requests_total", collector.Received("/v1/metrics"), StringComparison.Ordinal);
+    }
+
+    [Fact(DisplayName = "issue 2: spans of events and background tasks carry tenant and correlation id")]
+    public async Task Events_and_tasks_are_traced_to_their_tenant_and_cause()
+    {
+        var spans = new ConcurrentQueue<Activity>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == "ClientSuite",
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStopped = spans.Enqueue,
+        };
+        ActivitySource.AddActivityListener(listener);
+        using var directory = new OwnDirectory();
+        await using var host = await OwnHost.StartAsync(directory["data"]);
+        var name = "rastro" + Guid.NewGuid().ToString("N")[..6]; // other tests' hosts have spans, too
+        await host.SetUpAsync(name);
+        using var web = new HttpBrowser(host.Address(name));
+        var forgot = (await web.GetAsync("password/forgot")).Is(HttpStatusCode.OK);
+        await web.PostAsync("password/forgot", HttpBrowser.Filled(forgot, "form.cs-form", ("Form.Email", "admin@teste.example")), ("traceparent", $"00-{Trace}-00f067aa0ba902b7-01"));
+        await host.Services.GetRequiredService<TaskSchedule>().RunNowAsync(name, "Platform.CleanUp", CancellationToken.None);
+
+        await Eventually.HoldsAsync(() => Of("event ").Any() && Of("task Platform.CleanUp").Any());
+        Assert.All(Of("event "), span => Assert.Equal(Trace, span.GetTagItem("correlation_id")));
+        Assert.All(Of("task "), span => Assert.Equal(span.TraceId.ToString(), span.GetTagItem("correlation_id")));
+
+        IEnumerable<Activity> Of(string kind) => spans.Where(s => s.DisplayName.StartsWith(kind, StringComparison.Ordinal) && Equals(s.GetTagItem("tenant"), name));
     }
 
     /// <summary>What an OTLP collector would get.</summary>

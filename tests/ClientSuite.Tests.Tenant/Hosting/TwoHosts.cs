@@ -19,6 +19,8 @@ internal sealed class TwoHosts : IAsyncDisposable
 
     public string Data => _directory["data"];
 
+    public string Backup => _directory["backup"];
+
     private string Connection => new NpgsqlConnectionStringBuilder(TestHost.Postgres) { Database = _database }.ToString();
 
     public async Task CreateAsync()
@@ -34,21 +36,7 @@ internal sealed class TwoHosts : IAsyncDisposable
         listener.Start();
         var port = ((IPEndPoint)listener.LocalEndpoint).Port;
         listener.Stop();
-        var start = new ProcessStartInfo("dotnet", [BuiltHost, "--data", Data, "--urls", $"http://127.0.0.1:{port}"]) { UseShellExecute = false, RedirectStandardOutput = true };
-        (string Name, string Value)[] settings =
-        [
-            ("HostDatabase", Connection), ("ApiRequestsPerSecond", "100000"), ("SignInsPerMinute", "1000"),
-            .. Tenant(0, "Default", "default", "", "operador"), .. Tenant(1, "loja", "agency", "loja", "loja"),
-        ];
-        foreach (var (name, value) in settings)
-        {
-            start.Environment["ClientSuite__" + name] = value;
-        }
-
-        var process = Process.Start(start)!; // no shell: a process or a throw
-        _processes.Add(process);
-        process.OutputDataReceived += (_, _) => { };
-        process.BeginOutputReadLine();
+        var process = Begin("--urls", $"http://127.0.0.1:{port}");
         var url = new Uri($"http://127.0.0.1:{port}");
         using var http = new HttpClient();
         await Eventually.HoldsAsync(async () =>
@@ -64,6 +52,17 @@ internal sealed class TwoHosts : IAsyncDisposable
         });
         return (process, new Uri(url, "/loja/"));
     }
+
+    /// <summary>Runs a verb; answers the exit code.</summary>
+    public async Task<int> RunAsync(params string[] verb)
+    {
+        var process = Begin(verb);
+        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(2));
+        return process.ExitCode;
+    }
+
+    /// <summary>Changes what no host would.</summary>
+    public Task WreckAsync(string sql) => ExecuteAsync(Connection, sql);
 
     /// <summary>A count in the tenant's schema, or in the host's with <c>clientsuite_host</c> named.</summary>
     public async Task<long> ScalarAsync(string sql)
@@ -89,6 +88,26 @@ internal sealed class TwoHosts : IAsyncDisposable
 
         await ExecuteAsync(TestHost.Postgres!, $"DROP DATABASE IF EXISTS {_database} WITH (FORCE)");
         _directory.Dispose();
+    }
+
+    private Process Begin(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [BuiltHost, .. arguments, "--data", Data]) { UseShellExecute = false, RedirectStandardOutput = true };
+        (string Name, string Value)[] settings =
+        [
+            ("HostDatabase", Connection), ("ApiRequestsPerSecond", "100000"), ("SignInsPerMinute", "1000"),
+            .. Tenant(0, "Default", "default", "", "operador"), .. Tenant(1, "loja", "agency", "loja", "loja"),
+        ];
+        foreach (var (name, value) in settings)
+        {
+            start.Environment["ClientSuite__" + name] = value;
+        }
+
+        var process = Process.Start(start)!; // no shell: a process or a throw
+        _processes.Add(process);
+        process.OutputDataReceived += (_, _) => { };
+        process.BeginOutputReadLine();
+        return process;
     }
 
     private (string, string)[] Tenant(int number, string name, string recipe, string prefix, string mail) =>

@@ -67,7 +67,13 @@ public sealed class TwoHostsTests : IClassFixture<PublishedModules>, IAsyncLifet
         using var atA = await ApiClient.SignInAsync(a);
         using var atB = new ApiClient(b, atA.Token);
         (await atA.PostAsync("features", new { enable = new[] { "Acme.Loyalty" }, disable = Array.Empty<string>() })).Is(HttpStatusCode.OK);
-        await Task.WhenAll(new[] { atA, atB }.SelectMany((api, host) => Enumerable.Range(0, 60).Select(n => api.CreateClientAsync(new { tradeName = $"Host {host} número {n}" }))));
+        await Task.WhenAll(new[] { atA, atB }.SelectMany((api, host) => Enumerable.Range(0, 4).Select(async worker =>
+        {
+            for (var n = 0; n < 15; n++)
+            {
+                await api.CreateClientAsync(new { tradeName = $"Host {host} pessoa {worker} número {n}" });
+            }
+        })));
         await Eventually.HoldsAsync(async () => await _hosts.ScalarAsync("""SELECT COUNT(*) FROM "Outbox_Event" """) == 0);
         Assert.Equal(120, await _hosts.ScalarAsync("""SELECT COUNT(*) FROM "AcmeLoyalty_Points" WHERE "Total" = 100"""));
         Assert.Equal(120, await _hosts.ScalarAsync("""SELECT COUNT(*) FROM "AcmeLoyalty_Points" """));
@@ -86,6 +92,35 @@ public sealed class TwoHostsTests : IClassFixture<PublishedModules>, IAsyncLifet
         Assert.Equal(file.Clients, await _hosts.ScalarAsync("""SELECT COUNT(*) FROM "Clients_Client" WHERE "TradeName" LIKE 'Cliente %'"""));
         Assert.Equal(file.Clients, await _hosts.ScalarAsync("""SELECT COUNT(DISTINCT "TaxId") FROM "Clients_Client" WHERE "TradeName" LIKE 'Cliente %'"""));
         Assert.Equal(2, await _hosts.ScalarAsync("""SELECT "Claim" FROM "Operations_Operation" """));
+    }
+
+    [Fact(DisplayName = "issue 2: backup and restore of an installation on PostgreSQL: host database, tenant schemas, files")]
+    public async Task An_installation_on_PostgreSQL_comes_back()
+    {
+        string token;
+        var (process, tenant) = await _hosts.StartAsync();
+        using (var api = await ApiClient.SignInAsync(tenant))
+        {
+            token = api.Token!; // signed in
+            await api.CreateClientAsync(new { tradeName = "Antes" });
+            (await api.ImportAsync(Tables.Csv("nome,cpf", "Do arquivo,"))).Is(HttpStatusCode.Accepted);
+            await Eventually.HoldsAsync(async () => (await api.NamesAsync("")).Length == 2);
+            Assert.Equal(0, await _hosts.RunAsync("backup", _hosts.Backup));
+            await api.CreateClientAsync(new { tradeName = "Depois" });
+        }
+
+        process.Kill();
+        await process.WaitForExitAsync();
+        await _hosts.WreckAsync("""DROP SCHEMA t_loja CASCADE; DELETE FROM clientsuite_host."Tenant"; DELETE FROM clientsuite_host."DataProtectionKey" """);
+        Directory.Delete(Path.Combine(_hosts.Data, "Sites"), recursive: true);
+        Assert.Equal(0, await _hosts.RunAsync("restore", _hosts.Backup, "--force"));
+        Assert.Equal(0, await _hosts.RunAsync("history", "verify", "--all"));
+
+        var (_, restored) = await _hosts.StartAsync();
+        using var again = new ApiClient(restored, token); // the token's hash is the old one
+        Assert.Equal(["Antes", "Do arquivo"], await again.NamesAsync("sort=id"));
+        await again.CreateClientAsync(new { tradeName = "Novo" });
+        Assert.NotEmpty(Directory.GetFiles(Path.Combine(_hosts.Data, "Sites", "loja", "files", "imports")));
     }
 
     private static Task WithinAsync(Func<Task<bool>> holds) => Eventually.HoldsAsync(holds, seconds: 2);
