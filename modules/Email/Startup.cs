@@ -1,4 +1,5 @@
 using ClientSuite.Access;
+using ClientSuite.Email.Contracts;
 using ClientSuite.History;
 using ClientSuite.Jobs;
 using ClientSuite.Modules;
@@ -30,6 +31,7 @@ internal sealed class Startup : StartupBase
         services.AddScoped<IWorkQueue, EmailSending>();
         services.AddScoped<MessageWords>();
         services.AddScoped<MessageListPage>();
+        services.AddScoped<IEmailHistory, EmailHistory>();
     }
 
     public override void Configure(IApplicationBuilder app, IEndpointRouteBuilder routes) => BounceApi.Map(routes);

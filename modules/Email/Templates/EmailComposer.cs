@@ -19,6 +19,9 @@ internal sealed class EmailComposer(TenantDb db, IEnumerable<EmailTemplate> temp
         return MailWords.Write(subject, body, values, settings.SiteName, language) with { To = to, Kind = known.Name };
     }
 
+    public async Task<EmailDraft> WriteAsync(string subject, string markdown, string culture, string to, CancellationToken cancel) =>
+        MailWords.WriteByHand(subject, markdown, (await site.GetAsync(cancel)).SiteName, culture) with { To = to };
+
     public EmailTemplate? Find(string name) => templates.FirstOrDefault(t => t.Name == name);
 
     /// <summary>The tenant's words, else the module's.</summary>

@@ -25,6 +25,10 @@ internal static partial class MailWords
         return new EmailDraft("", line, AsText.Compile(Plainly(body))(model)) { Html = Layout(html, siteName, culture) };
     }
 
+    /// <summary>A mail of words without values.</summary>
+    public static EmailDraft WriteByHand(string subject, string markdown, string siteName, string culture) =>
+        new("", subject.ReplaceLineEndings(" ").Trim(), Plainly(markdown)) { Html = Layout(Markdig.Markdown.ToHtml(markdown, Markdown), siteName, culture) };
+
     /// <summary>For a frame of the admin: nothing runs, nothing is fetched.</summary>
     public const string FramePolicy = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; sandbox; frame-ancestors 'self'";
 

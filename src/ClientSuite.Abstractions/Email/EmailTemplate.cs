@@ -17,4 +17,12 @@ public interface IEmailComposer
     /// <param name="cancel">Cancels.</param>
     /// <exception cref="InvalidOperationException">There is no such template.</exception>
     Task<EmailDraft> ComposeAsync(string template, string culture, string to, IReadOnlyDictionary<string, string> values, CancellationToken cancel);
+
+    /// <summary>A mail that somebody wrote by hand.</summary>
+    /// <param name="subject">Subject, plain text.</param>
+    /// <param name="markdown">Body in Markdown; braces are nothing special.</param>
+    /// <param name="culture">The reader's language.</param>
+    /// <param name="to">One address.</param>
+    /// <param name="cancel">Cancels.</param>
+    Task<EmailDraft> WriteAsync(string subject, string markdown, string culture, string to, CancellationToken cancel);
 }

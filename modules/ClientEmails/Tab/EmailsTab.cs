@@ -1,0 +1,26 @@
+using System.Globalization;
+using ClientSuite.Clients.Contracts;
+using ClientSuite.Email.Contracts;
+
+namespace ClientSuite.ClientEmails;
+
+internal sealed class EmailsTab(IEmailHistory emails) : IClientTab
+{
+    public const string View = "ViewEmails";
+    public const string Send = "SendEmails";
+
+    public string Id => "emails";
+
+    public string Title => "clientemails.title";
+
+    public int Order => 70;
+
+    public string? Permission => View;
+
+    public async Task<string?> BadgeAsync(long clientId, CancellationToken cancel) => await emails.CountAsync(clientId, cancel) switch
+    {
+        0 => null,
+        >= 100 => "99+",
+        var count => count.ToString(CultureInfo.CurrentCulture),
+    };
+}
