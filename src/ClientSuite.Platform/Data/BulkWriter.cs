@@ -71,7 +71,6 @@ internal sealed class BulkWriter(IIds ids, WorkSignals signals, TenantClock cloc
         var shape = RecordShape.Of(type);
         var nextId = added.Count > 0 ? ids.Reserve(db, IdSequence.Records, added.Count) : 0;
         var nextLine = ids.Reserve(db, IdSequence.Rows, added.Count + changed.Count);
-        var lines = new List<HistoryLine>(added.Count + changed.Count);
         foreach (var record in added)
         {
             record.Id = nextId++;
@@ -80,18 +79,16 @@ internal sealed class BulkWriter(IIds ids, WorkSignals signals, TenantClock cloc
             record.ModifiedUtc = now;
             record.OwnerId ??= db.Session.UserId;
             record.Version = 1;
-            lines.Add(Line(record, null, shape.Values(record)));
         }
 
         foreach (var (before, after) in changed)
         {
             after.ModifiedUtc = now;
             after.Version = before.Version + 1;
-            var (old, current) = shape.Differences(before, after);
-            lines.Add(Line(after, old, current));
         }
 
-        // Search rows are folded while the records are written; those that say what they said stay as they are.
+        // Lines are hashed and search rows folded while the records are written; search rows that say what they said stay as they are.
+        var lines = Task.Run(() => added.Select(r => Line(r, null, shape.Values(r))).Concat(changed.Select(Difference)).ToList(), CancellationToken.None);
         var isSearchable = typeof(ISearchable).IsAssignableFrom(typeof(T));
         var found = Task.Run(() => isSearchable ? added.Select(Row).ToList() : [], CancellationToken.None);
         var foundAgain = Task.Run(() => isSearchable ? changed.Select(c => new BulkChange<SearchEntry>(Row(c.Before), Row(c.After))).ToList() : [], CancellationToken.None);
@@ -99,10 +96,16 @@ internal sealed class BulkWriter(IIds ids, WorkSignals signals, TenantClock cloc
         await UpdateAsync(db, changed, cancel);
         await InsertAsync(db, await found, cancel);
         await UpdateAsync(db, await foundAgain, cancel);
-        await InsertAsync(db, lines, cancel);
+        await InsertAsync(db, await lines, cancel);
         await StoreEventsAsync(db, now, cancel);
 
         SearchEntry Row(T record) => SearchRows.Make(record.Id, shape.RecordType, ((ISearchable)record).GetSearchText());
+
+        HistoryLine Difference(BulkChange<T> change)
+        {
+            var (old, current) = shape.Differences(change.Before, change.After);
+            return Line(change.After, old, current);
+        }
 
         HistoryLine Line(T record, string? old, string? current)
         {

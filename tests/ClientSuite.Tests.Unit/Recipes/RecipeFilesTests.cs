@@ -14,7 +14,7 @@ public sealed partial class RecipeFilesTests
 
     private static readonly string[] Permissions =
     [
-        "AccessAdmin", "ViewClients", "EditClients", "DeleteClients", "PurgeClients", "BlockClients", "ImportClients", "ExportClients", "ViewHistory",
+        "AccessAdmin", "ViewClients", "EditClients", "DeleteClients", "PurgeClients", "BlockClients", "ImportClients", "ExportClients", "ViewEmails", "SendEmails", "ManageEmailTemplates", "ViewHistory",
         "ManageUsers", "ManageRoles", "ManageFeatures", "ManageRecipes", "ManageSettings", "ManageJobs", "ManageTenants", "ManageApiTokens",
     ];
 
