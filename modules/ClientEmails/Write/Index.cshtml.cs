@@ -40,6 +40,7 @@ internal sealed class IndexModel(ClientFrame client, IEmailComposer composer, IE
         var draft = await composer.WriteAsync(Form.Subject!, Form.Body!, CultureInfo.CurrentUICulture.Name, to!, cancel); // required, parsed
         queue.Enqueue(draft with { ToName = client.Name, ClientId = client.Id });
         await db.SaveChangesAsync(cancel);
+        Response.Announce("client-emailed", client.Id);
         return this.Saved(texts["clientemails.written", to!], FormattableString.Invariant($"/admin/clients/{client.Id}/emails"));
     }
 }

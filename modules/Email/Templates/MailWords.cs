@@ -60,9 +60,9 @@ internal static partial class MailWords
 
     private static string Layout(string html, string siteName, string culture) => $"""
         <!doctype html>
-        <html lang="{culture}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"></head>
+        <html lang="{culture}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light"></head>
         <body style="margin:0;padding:24px 12px;background:#f4f6f8;font:16px/1.5 Inter,-apple-system,'Segoe UI',Roboto,Arial,sans-serif;color:#1b2733">
-        <div style="max-width:560px;margin:0 auto;background:#ffffff;border:1px solid #dfe4ea;border-radius:8px;padding:28px 28px 12px">
+        <div style="max-width:560px;margin:0 auto;background:#ffffff;border:1px solid #dfe4ea;border-radius:8px;padding:28px 28px 12px;overflow-wrap:break-word;word-break:break-word">
         <div style="font-weight:600;font-size:15px;color:#44546a;margin-bottom:16px">{WebUtility.HtmlEncode(siteName)}</div>
         {html}
         </div></body></html>
