@@ -52,6 +52,11 @@ await ShootAsync("client-add", "/agencia", "/admin/clients", then: async page =>
     await page.Locator("[hx-target='#dialog']:visible").Filter(new() { HasText = "Adicionar cliente" }).First.ClickAsync();
     await page.Locator("#dialog[open] form").WaitForAsync();
 });
+await ShootAsync("email-template", "/agencia", "/admin/emails/templates", then: async page =>
+{
+    await page.Locator("main tbody a").First.ClickAsync();
+    await page.Locator("iframe[name='email-preview']").WaitForAsync();
+});
 await ShootAsync("import", "/agencia", "/admin/clients/import");
 await ShootAsync("history", "/agencia", "/admin/history");
 await ShootAsync("features", "/agencia", "/admin/features");
