@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Data;
 using System.Data.Common;
+using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.DependencyInjection;
@@ -9,16 +10,22 @@ using Npgsql;
 namespace ClientSuite.Data;
 
 /// <summary>Ids from blocks. A block is reserved in a transaction of its own; inside somebody's transaction exactly what is asked
-/// for is reserved there, because a rollback would give a remembered block out twice.</summary>
+/// for is reserved there, because a rollback would give a remembered block out twice. The next block is fetched while the last one
+/// is used up: whoever runs dry has to wait for the write gate with a thread in hand, and a few such starve the thread pool for seconds.</summary>
 internal sealed class Ids(SqliteWriteGates gates, IServiceProvider services) : IIds
 {
     private readonly ConcurrentDictionary<(string Tenant, IdSequence Sequence), Block> _blocks = new();
 
     public long Next(TenantDb db, IdSequence sequence)
     {
-        var block = _blocks.GetOrAdd((db.Session.Tenant, sequence), _ => new Block());
+        var block = _blocks.GetOrAdd((db.Session.Tenant, sequence), _ => new Block(sequence == IdSequence.Records ? 20 : 500));
         if (block.TryTake(out var id))
         {
+            if (block.BeginsRefill())
+            {
+                _ = Task.Run(() => RefillAsync(db.Session.Tenant, sequence, block));
+            }
+
             return id;
         }
 
@@ -35,9 +42,9 @@ internal sealed class Ids(SqliteWriteGates gates, IServiceProvider services) : I
                 return id;
             }
 
-            var size = sequence == IdSequence.Records ? 20 : 500;
+            var size = block.NextSize();
             var first = Reserve(db, sequence, size);
-            block.Refill(first + 1, first + size);
+            block.Add(first + 1, first + size);
             return first;
         }
     }
@@ -56,9 +63,7 @@ internal sealed class Ids(SqliteWriteGates gates, IServiceProvider services) : I
         }
 
         // Another connection: a save in progress on this one may not have opened its own transaction yet.
-        var settings = services.GetRequiredService<Tenancy.ITenants>().Find(db.Session.Tenant)
-            ?? throw new InvalidOperationException($"Tenant {db.Session.Tenant} is gone.");
-        using var own = services.GetRequiredService<TenantDbFactory>().Rent(settings);
+        using var own = Rent(db.Session.Tenant);
         using var gate = db.IsSqlite ? gates.Enter(db.Session.Tenant) : null;
         own.Database.OpenConnection(); // closed when given back
         return Take(own.Database.GetDbConnection(), null, sequence, count);
@@ -70,6 +75,30 @@ internal sealed class Ids(SqliteWriteGates gates, IServiceProvider services) : I
         foreach (var sequence in Enum.GetValues<IdSequence>())
         {
             _blocks.TryRemove((tenant, sequence), out _);
+        }
+    }
+
+    private TenantDb Rent(string tenant) => services.GetRequiredService<TenantDbFactory>().Rent(
+        services.GetRequiredService<Tenancy.ITenants>().Find(tenant) ?? throw new InvalidOperationException($"Tenant {tenant} is gone."));
+
+    private async Task RefillAsync(string tenant, IdSequence sequence, Block block)
+    {
+        try
+        {
+            var size = block.NextSize();
+            await using var own = Rent(tenant);
+            using var gate = own.IsSqlite ? await gates.EnterAsync(tenant, CancellationToken.None) : null;
+            await own.Database.OpenConnectionAsync(); // closed when given back
+            var first = Take(own.Database.GetDbConnection(), null, sequence, size);
+            block.Add(first, first + size);
+        }
+        catch (Exception failure) when (failure is DbException or TimeoutException or InvalidOperationException)
+        {
+            // Whoever runs dry asks again, and sees what is wrong.
+        }
+        finally
+        {
+            block.EndRefill();
         }
     }
 
@@ -95,19 +124,35 @@ internal sealed class Ids(SqliteWriteGates gates, IServiceProvider services) : I
         command.Parameters.Add(parameter);
     }
 
-    private sealed class Block
+    /// <summary>Ids at hand: a range in use and the next one.</summary>
+    private sealed class Block(int smallest)
     {
+        /// <summary>A tenant that writes much gets blocks that last about a second.</summary>
+        private const int Largest = 5_000;
+
+        private static readonly TimeSpan Quick = TimeSpan.FromSeconds(1);
+
         private readonly Lock _taking = new();
         private long _next;
         private long _end;
+        private long _spare;
+        private long _spareEnd;
+        private int _size;
+        private long _sized;
+        private bool _isRefilling;
 
-        /// <summary>Held while a block is reserved, which may take a while; taking from the block never waits for that.</summary>
+        /// <summary>Held while a block is reserved by whoever ran dry; taking from the block never waits for that.</summary>
         public Lock Refilling { get; } = new();
 
         public bool TryTake(out long id)
         {
             lock (_taking)
             {
+                if (_next == _end)
+                {
+                    (_next, _end, _spare, _spareEnd) = (_spare, _spareEnd, 0, 0);
+                }
+
                 id = _next;
                 if (_next == _end)
                 {
@@ -119,11 +164,49 @@ internal sealed class Ids(SqliteWriteGates gates, IServiceProvider services) : I
             }
         }
 
-        public void Refill(long next, long end)
+        /// <summary>True for the one caller who is to fetch the next range, which is when half of this one is gone.</summary>
+        public bool BeginsRefill()
         {
             lock (_taking)
             {
-                (_next, _end) = (next, end);
+                var isDue = !_isRefilling && _spare == _spareEnd && _end - _next <= Math.Max(_size, smallest) / 2;
+                _isRefilling |= isDue;
+                return isDue;
+            }
+        }
+
+        public void EndRefill()
+        {
+            lock (_taking)
+            {
+                _isRefilling = false;
+            }
+        }
+
+        public int NextSize()
+        {
+            lock (_taking)
+            {
+                var now = Stopwatch.GetTimestamp();
+                _size = Stopwatch.GetElapsedTime(_sized, now) < Quick ? Math.Min(_size * 2, Largest) : smallest;
+                _sized = now;
+                return _size;
+            }
+        }
+
+        /// <summary>Puts a range by; where two came at once, the shorter rest is let go.</summary>
+        public void Add(long next, long end)
+        {
+            lock (_taking)
+            {
+                if (_next == _end)
+                {
+                    (_next, _end) = (next, end);
+                }
+                else if (end - next > _spareEnd - _spare)
+                {
+                    (_spare, _spareEnd) = (next, end);
+                }
             }
         }
     }

@@ -207,7 +207,11 @@ public abstract class SendingTests<TDatabase>(TenantFixture<TDatabase> tenant) :
             scope.GetRequiredService<ClientSuite.Settings.ITenantCache>().Remove(EmailSending.PauseKey);
             await scope.GetRequiredService<ClientSuite.Settings.ISettings<SmtpSettings>>().SetAsync(new SmtpSettings
             {
-                Host = "127.0.0.1", Port = server.Port, UsesStartTls = false, FromAddress = "aviso@revenda.example", MaxPerMinute = maxPerMinute,
+                Host = "127.0.0.1",
+                Port = server.Port,
+                UsesStartTls = false,
+                FromAddress = "aviso@revenda.example",
+                MaxPerMinute = maxPerMinute,
             }, CancellationToken.None);
             await db.SaveChangesAsync();
         });
