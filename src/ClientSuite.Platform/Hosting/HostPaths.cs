@@ -15,9 +15,6 @@ internal sealed class HostPaths(string dataDirectory)
     /// <summary>Drop-in modules, a folder each.</summary>
     public string Modules { get => field ?? Path.Combine(Data, "Modules"); init; }
 
-    /// <summary>Mails of the development transport, a folder per tenant.</summary>
-    public string Mail => Path.Combine(Data, "Mail");
-
     public string Recipes { get; init; } = Path.Combine(AppContext.BaseDirectory, "recipes");
 
     public string Site(string tenant) => Path.Combine(Sites, tenant);

@@ -58,9 +58,19 @@ export function place(popover, anchor, at) {
   popover.style.top = `${Math.max(8, isBelow ? Math.min(box.bottom + 4, innerHeight - height - 8) : box.top - height - 4)}px`;
 }
 
-/** Asks for the page's lists anew; they keep scroll, selection and focus. */
+/** Asks for the page's lists anew; they keep scroll, selection and focus. What is being typed into the search comes first: its own
+ * answer is newer than this one, which would put the field back. */
 export function refreshLists(id) {
+  const said = new URLSearchParams(location.search).get('q') ?? '';
   for (const list of document.querySelectorAll(id ? `#list-${CSS.escape(id)}` : '.cs-list[id]')) {
-    htmx.ajax('GET', location.pathname + location.search, { source: list, target: list, swap: 'outerHTML show:none', select: `#${list.id}` });
+    const giveWay = ({ detail }) => {
+      const field = list.querySelector('.cs-filter [name=q]');
+      if (detail.requestConfig?.elt === list && field && field.value.trim() !== said) {
+        detail.shouldSwap = false;
+      }
+    };
+    list.addEventListener('htmx:beforeSwap', giveWay);
+    htmx.ajax('GET', location.pathname + location.search, { source: list, target: list, swap: 'outerHTML show:none', select: `#${list.id}` })
+      .finally(() => list.removeEventListener('htmx:beforeSwap', giveWay));
   }
 }
