@@ -12,9 +12,6 @@ public interface IEmailHistory
 
     /// <summary>How many mails a client has, counted to 100.</summary>
     Task<int> CountAsync(long clientId, CancellationToken cancel);
-
-    /// <summary>The mail that people write by hand: <see cref="EmailDraft.Kind"/> of such a one.</summary>
-    const string ByHand = "message";
 }
 
 /// <summary>A mail as a list shows it.</summary>

@@ -76,6 +76,7 @@ internal sealed class EmailSending(TenantDb db, EmailTransports transports, ITen
             {
                 change(message);
                 await db.SaveChangesAsync(CancellationToken.None);
+                await db.Database.CloseConnectionAsync(); // a slow server must not keep a connection from others meanwhile
                 return true;
             }
             catch (DbUpdateConcurrencyException)

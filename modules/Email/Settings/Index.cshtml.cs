@@ -88,6 +88,7 @@ internal sealed class IndexModel(ISettings<SmtpSettings> settings, EmailTranspor
         };
         using var connection = (await transports.OpenAsync(cancel)).Open();
         using var mail = MailMessages.Create(message, sender);
+        await db.Database.CloseConnectionAsync(); // the server may take its time
         var outcome = await connection.SendAsync(mail);
         message.Status = outcome.Result == SendResult.Sent ? EmailStatus.Sent : EmailStatus.Failed;
         message.SentUtc = outcome.Result == SendResult.Sent ? clock.UtcNow : null;

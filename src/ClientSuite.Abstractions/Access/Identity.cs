@@ -6,7 +6,7 @@ namespace ClientSuite.Access;
 
 /// <summary>Somebody who signs in: staff of the tenant.</summary>
 [Tracked]
-public sealed class User : IdentityUser<long>
+public sealed class User : IdentityUser<long>, IHistoryName
 {
     /// <summary>Name for people.</summary>
     [MaxLength(200)]
@@ -41,11 +41,13 @@ public sealed class User : IdentityUser<long>
     /// <inheritdoc />
     [NoHistory]
     public override int AccessFailedCount { get; set; }
+
+    string IHistoryName.HistoryName => FullName.Length > 0 ? FullName : UserName ?? "";
 }
 
 /// <summary>A named set of permissions.</summary>
 [Tracked]
-public sealed class Role : IdentityRole<long>
+public sealed class Role : IdentityRole<long>, IHistoryName
 {
     /// <summary>What it is for.</summary>
     [MaxLength(500)]
@@ -57,6 +59,8 @@ public sealed class Role : IdentityRole<long>
     /// <inheritdoc />
     [NoHistory]
     public override string? ConcurrencyStamp { get; set; } = Guid.NewGuid().ToString("N");
+
+    string IHistoryName.HistoryName => Name ?? "";
 }
 
 /// <summary>A sign-in that is still good. Ending it signs that browser out within seconds.</summary>

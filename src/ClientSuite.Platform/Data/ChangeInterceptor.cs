@@ -185,8 +185,6 @@ internal sealed class ChangeInterceptor(WorkSignals signals, TimeProvider time) 
         {
             ContentItem item => item.DisplayText,
             IHistoryName named => named.HistoryName,
-            Access.User user => user.FullName.Length > 0 ? user.FullName : user.UserName ?? "",
-            Access.Role role => role.Name ?? "",
             _ => entry.Metadata.ClrType.Name,
         };
         return name.Length <= 255 ? name : name[..255];

@@ -18,12 +18,13 @@ internal sealed class Ids(SqliteWriteGates gates, IServiceProvider services) : I
 
     public long Next(TenantDb db, IdSequence sequence)
     {
-        var block = _blocks.GetOrAdd((db.Session.Tenant, sequence), _ => new Block(sequence == IdSequence.Records ? 20 : 500));
+        var tenant = db.Session.Tenant; // the context may be another tenant's by the time the next block is fetched
+        var block = _blocks.GetOrAdd((tenant, sequence), _ => new Block(sequence == IdSequence.Records ? 20 : 500));
         if (block.TryTake(out var id))
         {
             if (block.BeginsRefill())
             {
-                _ = Task.Run(() => RefillAsync(db.Session.Tenant, sequence, block));
+                _ = Task.Run(() => RefillAsync(tenant, sequence, block));
             }
 
             return id;

@@ -21,13 +21,25 @@ internal sealed class TenantTransaction(IRelationalConnection connection, DbTran
 
     protected override void ClearTransaction()
     {
-        base.ClearTransaction();
-        _db.Session.WriteOver?.Invoke(_db);
+        try
+        {
+            base.ClearTransaction();
+        }
+        finally
+        {
+            _db.Session.WriteOver?.Invoke(_db);
+        }
     }
 
     protected override async Task ClearTransactionAsync(CancellationToken cancellationToken = default)
     {
-        await base.ClearTransactionAsync(cancellationToken);
-        _db.Session.WriteOver?.Invoke(_db);
+        try
+        {
+            await base.ClearTransactionAsync(cancellationToken);
+        }
+        finally
+        {
+            _db.Session.WriteOver?.Invoke(_db); // a cancelled end is one too
+        }
     }
 }
