@@ -14,6 +14,10 @@ internal static class ClientsData
         /// <summary>The clients in the trash.</summary>
         public IQueryable<Client> TrashedClients => db.Set<Client>().IgnoreQueryFilters([TenantDb.TrashFilter]).Where(c => c.DeletedUtc != null);
 
+        public DbSet<ClientDuplicate> Duplicates => db.Set<ClientDuplicate>();
+
+        public DbSet<ClientMerge> Merges => db.Set<ClientMerge>();
+
         /// <summary>Adds a client with its event to the next save.</summary>
         public Client AddClient(ClientDetails details, string? publicId = null)
         {
@@ -61,5 +65,13 @@ internal static class ClientsData
         client.Ignore(x => x.IsCompany);
         client.Ignore(x => x.EventKey);
         client.Ignore(x => x.HistoryClientId);
+        model.Row<ClientDuplicate>("Clients_Duplicate").HasClient(d => d.OneId, OnMerge.Leave).HasClient(d => d.OtherId, OnMerge.Leave);
+        var merge = model.Row<ClientMerge>("Clients_Merge").HasClient(m => m.KeptId, OnMerge.Leave).HasClient(m => m.MergedId, OnMerge.Leave);
+        foreach (var json in new[] { nameof(ClientMerge.Before), nameof(ClientMerge.After), nameof(ClientMerge.Moved), nameof(ClientMerge.Kept) })
+        {
+            merge.Property<string>(json).IsJson(model);
+        }
+
+        merge.Ignore(m => m.BeforeValues).Ignore(m => m.AfterValues).Ignore(m => m.MovedRows).Ignore(m => m.KeptValues);
     }
 }

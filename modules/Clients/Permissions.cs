@@ -9,6 +9,7 @@ internal sealed class Permissions : IPermissionProvider
     public const string Delete = "DeleteClients";
     public const string Purge = "PurgeClients";
     public const string Block = "BlockClients";
+    public const string Merge = "MergeClients";
     public const string Import = "ImportClients";
     public const string Export = "ExportClients";
 
@@ -16,11 +17,12 @@ internal sealed class Permissions : IPermissionProvider
 
     IReadOnlyList<Permission> IPermissionProvider.Permissions { get; } =
     [
-        new(View, Category, [Stereotypes.Manager, Stereotypes.Staff, Stereotypes.ReadOnly], [Edit, Delete, Purge, Block, Import, Export]),
+        new(View, Category, [Stereotypes.Manager, Stereotypes.Staff, Stereotypes.ReadOnly], [Edit, Delete, Purge, Block, Merge, Import, Export]),
         new(Edit, Category, Stereotypes.Manager, Stereotypes.Staff),
         new(Delete, Category, [Stereotypes.Manager], [Purge]),
         new(Purge, Category, Stereotypes.Manager),
         new(Block, Category, Stereotypes.Manager),
+        new(Merge, Category, Stereotypes.Manager),
         new(Import, Category, Stereotypes.Manager),
         new(Export, Category, Stereotypes.Manager),
     ];

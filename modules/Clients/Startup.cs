@@ -50,6 +50,9 @@ internal sealed class Startup : StartupBase
         services.AddScoped<ClientBulk>();
         services.AddScoped<IOperationHandler>(s => s.GetRequiredService<ClientBulk>());
         services.AddScoped<BulkStart>();
+        services.AddScoped<ClientMerging>();
+        services.AddScoped<DuplicateListPage>();
+        services.AddScoped<IOperationHandler, DuplicateSearch>();
     }
 
     public override void Configure(IApplicationBuilder app, IEndpointRouteBuilder routes)
@@ -58,5 +61,6 @@ internal sealed class Startup : StartupBase
         ClientExport.Map(routes);
         ImportApi.Map(routes);
         BulkApi.Map(routes);
+        MergeApi.Map(routes);
     }
 }

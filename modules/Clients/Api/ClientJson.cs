@@ -120,6 +120,7 @@ internal sealed record ClientJsonPage
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(ClientJson))]
 [JsonSerializable(typeof(ClientJsonPage))]
+[JsonSerializable(typeof(MergeAnswer))]
 [JsonSerializable(typeof(System.Text.Json.Nodes.JsonObject))]
 internal sealed partial class ClientJsonContext : JsonSerializerContext
 {

@@ -208,13 +208,14 @@ internal static class ClientsApi
         return Results.NoContent();
     }
 
-    private static async Task<IResult> RestoreAsync(string id, HttpContext context, TenantDb db, SameDocument documents, ClientJsonReader reader, CancellationToken cancel)
+    private static async Task<IResult> RestoreAsync(string id, HttpContext context, TenantDb db, SameDocument documents, ClientMerging merging, ClientJsonReader reader, CancellationToken cancel)
     {
         if (await ById(db.Clients.IgnoreQueryFilters([TenantDb.TrashFilter]), id).FirstOrDefaultAsync(cancel) is not { } client)
         {
             return Problems.NotFound(context);
         }
 
+        await merging.MustBeApartAsync(client, cancel);
         db.Raise(client, client.Restore());
         await documents.RestoreAsync(client, cancel);
         return Answer(context, await reader.ReadAsync(client, cancel), StatusCodes.Status200OK);

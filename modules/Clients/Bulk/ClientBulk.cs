@@ -22,7 +22,7 @@ internal sealed record BulkArguments(string Action, ClientSelection Selection, s
 
 /// <summary>Does one thing with many clients, in the order of their ids, so that a killed process goes on after the last one saved
 /// and a filter that its own work empties does not confuse it. Takes it back by its lines in the history, newest first.</summary>
-internal sealed class ClientBulk(TenantDb db, ClientList list, IBulkWriter bulk, SameDocument documents, IHistory history, ITenantFiles files, TenantClock clock, IStringLocalizer texts) : IOperationHandler
+internal sealed class ClientBulk(TenantDb db, ClientList list, IBulkWriter bulk, SameDocument documents, ClientMerging merging, IHistory history, ITenantFiles files, TenantClock clock, IStringLocalizer texts) : IOperationHandler
 {
     public const string OperationKind = "clients.bulk";
 
@@ -59,9 +59,16 @@ internal sealed class ClientBulk(TenantDb db, ClientList list, IBulkWriter bulk,
         var changes = new List<BulkChange<Client>>();
         var clients = await HoldAsync(ids, cancel);
         var holders = await documents.HoldersAsync(action.IsOfTrash ? clients.Values.Select(c => c.TaxId) : [], cancel);
+        var merged = action.IsOfTrash ? await merging.MergedAmongAsync(ids, cancel) : new HashSet<long>();
         using var errors = action.IsOfTrash ? Errors(operation, progress, arguments) : null;
         foreach (var client in clients.Values)
         {
+            if (merged.Contains(client.Id))
+            {
+                Reject(operation, errors, client, client.Id, texts["clients.merge.restore.bulk"].Value);
+                continue;
+            }
+
             if (action.IsOfTrash && client.IsDeleted && holders.Take(client.TaxId, client.Id, client.TradeName) is { } holder)
             {
                 Reject(operation, errors, client, client.Id, texts["clients.error.sameDocument", holder.Name, holder.Id].Value);

@@ -37,14 +37,15 @@ internal sealed record ActLine(string Field, string Before, string After);
 internal sealed record ActDay(string Title, IReadOnlyList<ClientAct> Acts);
 
 /// <summary>Reads a client's history: its own acts, those of its records, and its lines in bulk acts.</summary>
-internal sealed class ClientChanges(TenantDb db, TenantClock clock, IStringLocalizer texts)
+internal sealed class ClientChanges(TenantDb db, ClientMerging merging, TenantClock clock, IStringLocalizer texts)
 {
     /// <summary>Acts, newest first, and the place to go on from; null at the end.</summary>
     public async Task<(IReadOnlyList<ClientAct> Acts, long? Next)> ReadAsync(long clientId, ChangeFilter filter, int limit, CancellationToken cancel)
     {
         var entries = db.Set<HistoryEntry>().AsNoTracking();
-        var lines = db.Set<HistoryLine>().AsNoTracking().Where(l => l.ClientId == clientId);
-        var own = entries.Where(e => e.ClientId == clientId).Select(e => e.Id);
+        var clients = await merging.WithMergedAsync(clientId, cancel);
+        var lines = db.Set<HistoryLine>().AsNoTracking().Where(l => l.ClientId != null && clients.Contains(l.ClientId.Value));
+        var own = entries.Where(e => e.ClientId != null && clients.Contains(e.ClientId.Value)).Select(e => e.Id);
         var bulk = lines.Select(l => l.EntryId);
         if (filter.Before is { } before)
         {
@@ -78,7 +79,7 @@ internal sealed class ClientChanges(TenantDb db, TenantClock clock, IStringLocal
 
         if (filter.Field is { } field)
         {
-            found = found.Where(e => db.Set<HistoryLine>().Any(l => l.EntryId == e.Id && l.ClientId == clientId && (l.Field == field || l.Field == "*")));
+            found = found.Where(e => lines.Any(l => l.EntryId == e.Id && (l.Field == field || l.Field == "*")));
         }
 
         var page = await found.OrderByDescending(e => e.Id).Take(limit + 1).ToListAsync(cancel);
@@ -159,6 +160,7 @@ internal sealed class ClientChanges(TenantDb db, TenantClock clock, IStringLocal
         "imported" => "file-import",
         "deleted" or "purged" => "trash",
         "restored" => "restore",
+        "merged" => "users-group",
         "login" => "login-2",
         _ => "pencil",
     };

@@ -40,3 +40,15 @@ public sealed record ClientRestored(long ClientId, string ContentItemId) : IEven
 /// <param name="Created">How many clients it made.</param>
 /// <param name="Updated">How many it changed.</param>
 public sealed record ClientsImported(long OperationId, long Created, long Updated) : IEvent;
+
+/// <summary>Two clients became one. What referred to the first refers to the second since.</summary>
+/// <param name="ClientId">The client that stays.</param>
+/// <param name="ContentItemId">Its public id.</param>
+/// <param name="MergedId">The client that went to the trash.</param>
+public sealed record ClientsMerged(long ClientId, string ContentItemId, long MergedId) : IEvent;
+
+/// <summary>A merge was undone: both clients are there again.</summary>
+/// <param name="ClientId">The client that stayed.</param>
+/// <param name="ContentItemId">Its public id.</param>
+/// <param name="MergedId">The client that came back.</param>
+public sealed record ClientMergeUndone(long ClientId, string ContentItemId, long MergedId) : IEvent;

@@ -46,7 +46,10 @@ internal sealed class ClientPageFilter(string tab) : IAsyncPageFilter
         if (!long.TryParse(http.Request.RouteValues["id"]?.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var id)
             || !await builder.FillAsync(id, http.Request, http.RequestAborted))
         {
-            context.Result = new NotFoundResult();
+            // Links to a client that was merged lead to what it became.
+            context.Result = HttpMethods.IsGet(http.Request.Method) && await http.RequestServices.GetRequiredService<ClientMerging>().BecameAsync(id, http.RequestAborted) is { } became
+                ? new LocalRedirectResult(FormattableString.Invariant($"{http.Request.PathBase}/admin/clients/{became}") + (tab.Length == 0 ? "" : "/" + tab))
+                : new NotFoundResult();
             return;
         }
 

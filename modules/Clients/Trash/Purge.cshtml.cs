@@ -12,7 +12,7 @@ namespace ClientSuite.Clients.Trash;
 
 /// <summary>Erases a client in the trash, after its name was typed.</summary>
 [RequirePermission(Permissions.Purge)]
-internal sealed class PurgeModel(TenantDb db, IStringLocalizer texts) : PageModel
+internal sealed class PurgeModel(TenantDb db, IRecordReferences references, IStringLocalizer texts) : PageModel
 {
     [BindProperty]
     public string? Typed { get; set; }
@@ -42,8 +42,11 @@ internal sealed class PurgeModel(TenantDb db, IStringLocalizer texts) : PageMode
             return Page();
         }
 
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        await references.EraseAsync(db, Client.RecordType, client.Id, cancel);
         db.Remove(client);
         await db.SaveChangesAsync(cancel);
+        await transaction.CommitAsync(cancel);
         this.Notify("ok", texts["clients.purged", client.TradeName].Value);
         return Request.IsFragment() ? StatusCode(StatusCodes.Status204NoContent) : this.GoTo("/admin/clients/trash");
     }

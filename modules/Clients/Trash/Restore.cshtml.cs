@@ -10,7 +10,7 @@ using Microsoft.Extensions.Localization;
 namespace ClientSuite.Clients.Trash;
 
 [RequirePermission(Permissions.Delete)]
-internal sealed class RestoreModel(TenantDb db, SameDocument documents, IStringLocalizer texts) : PageModel
+internal sealed class RestoreModel(TenantDb db, SameDocument documents, ClientMerging merging, IStringLocalizer texts) : PageModel
 {
     public IActionResult OnGet() => this.GoTo("/admin/clients/trash");
 
@@ -22,6 +22,7 @@ internal sealed class RestoreModel(TenantDb db, SameDocument documents, IStringL
             return NotFound();
         }
 
+        await merging.MustBeApartAsync(client, cancel);
         db.Raise(client, client.Restore());
         await documents.RestoreAsync(client, cancel);
         this.Notify("ok", texts["clients.restored", client.TradeName].Value);

@@ -129,7 +129,8 @@ internal static class EmailData
 
     public static void Configure(ModelBuilder model)
     {
-        model.Row<EmailMessage>("Email_Message").Property(m => m.Status).HasConversion<string>().HasMaxLength(10);
+        model.Row<EmailMessage>("Email_Message").RefersTo(m => m.ClientId, "Clients.Client", OnMerge.Move, OnErase.Delete)
+            .Property(m => m.Status).HasConversion<string>().HasMaxLength(10);
         model.Row<EmailWords>("Email_Words");
     }
 }

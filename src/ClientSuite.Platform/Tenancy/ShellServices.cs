@@ -215,6 +215,7 @@ internal static class ShellServices
         services.AddScoped<IBackgroundTask, CleanUp>();
         services.AddScoped<IBulkWriter, BulkWriter>();
         services.AddSingleton<IUniqueRules, UniqueRules>();
+        services.AddSingleton<IRecordReferences, RecordReferences>();
         services.AddSingleton<Spreadsheets.ITableReaders, Spreadsheets.TableReaders>();
         services.AddScoped<IIdempotency, IdempotencyStore>();
         services.AddScoped<Files.ITenantFiles, Files.TenantFiles>();

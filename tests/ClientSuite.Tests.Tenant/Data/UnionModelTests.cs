@@ -44,6 +44,16 @@ public abstract class UnionModelTests<TDatabase>(TenantFixture<TDatabase> tenant
         Assert.Empty(missing);
         Assert.True(tables > 15);
     }
+
+    [Fact(DisplayName = "issue 3 §1: every table that holds a client's id says what merging and erasing do with it")]
+    public async Task Every_reference_to_a_client_is_declared()
+    {
+        await using var db = Host.Services.GetRequiredService<TenantDbFactory>().Rent(Tenant.Tenant);
+        string[] history = ["History_Entry", "History_Line"]; // append-only: the client's pages read those of merged clients along
+        var properties = db.Model.GetEntityTypes().Where(e => !history.Contains(e.GetTableName())).SelectMany(e => e.GetProperties()).Where(p => p.Name.EndsWith("ClientId", StringComparison.Ordinal) && p.ClrType != typeof(string)).ToList();
+        Assert.NotEmpty(properties);
+        Assert.Empty(properties.Where(p => p.FindAnnotation(RecordReferenceExtensions.Annotation) is null).Select(p => $"{p.DeclaringType.GetTableName()}.{p.Name}"));
+    }
 }
 
 public sealed class UnionModelOnSqlite(TenantFixture<Sqlite> tenant) : UnionModelTests<Sqlite>(tenant);

@@ -58,6 +58,7 @@ public sealed class PartnerModuleTests(PublishedModules published) : IClassFixtu
             var list = (await web.GetAsync("admin/clients")).Is(HttpStatusCode.OK);
             Assert.Contains("Pontos", list.Text, StringComparison.Ordinal);
             Assert.Equal(["Cliente fiel"], await api.NamesAsync("points=100"));
+            await MergesPointsAsync(api, id);
             Assert.Empty(await api.NamesAsync("points=7"));
             Assert.Equal(["Cliente fiel"], await api.NamesAsync("sort=-points"));
             await HasStatusAndObjectAsync(api, web, id);
@@ -156,6 +157,18 @@ public sealed class PartnerModuleTests(PublishedModules published) : IClassFixtu
         using var http = new HttpClient { BaseAddress = host.Address(tenant.Name) };
         http.DefaultRequestHeaders.Authorization = new System.Net.Http.Headers.AuthenticationHeaderValue("Bearer", api.Token);
         return System.Text.Json.Nodes.JsonNode.Parse(await http.GetStringAsync("openapi/v1.json"))!; // an answer that is no JSON throws
+    }
+
+    /// <summary>A row whose key is the client cannot move: the module takes part in the merge.</summary>
+    private static async Task MergesPointsAsync(ApiClient api, string id)
+    {
+        var other = await api.CreateClientAsync(new { tradeName = "Cliente igual", personKind = "natural" });
+        await WaitForAsync(async () => (await api.GetAsync("loyalty/" + other)).Status == HttpStatusCode.OK);
+        var merge = (await api.PostAsync($"clients/{id}/merge", new { merge = other })).Is(HttpStatusCode.OK)["id"]!.GetValue<string>();
+        Assert.Equal(200, (await api.GetAsync("loyalty/" + id))["points"]!.GetValue<int>());
+        (await api.PostAsync($"clients/merges/{merge}/undo")).Is(HttpStatusCode.OK);
+        Assert.Equal((100, 100), ((await api.GetAsync("loyalty/" + id))["points"]!.GetValue<int>(), (await api.GetAsync("loyalty/" + other))["points"]!.GetValue<int>()));
+        (await api.DeleteAsync("clients/" + other)).Is(HttpStatusCode.NoContent);
     }
 
     private static async Task WaitForAsync(Func<Task<bool>> condition)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ClientSuite.Clients.Contracts;
 using ClientSuite.Data;
 using ClientSuite.Outbox;
@@ -27,5 +28,35 @@ internal sealed class OnClientCreated(TenantDb db) : IEventHandler<ClientCreated
         }
 
         db.Add(new Points { ClientId = happened.ClientId, Total = Points.Welcome });
+    }
+}
+
+/// <summary>Two clients that become one have the points of both.</summary>
+internal sealed class AddsPoints : IMergeParticipant
+{
+    public string Id => "Acme.Loyalty";
+
+    public async Task<string?> MergeAsync(TenantDb db, long from, long to, CancellationToken cancel)
+    {
+        if (await db.Set<Points>().FindAsync([from], cancel) is not { Total: > 0 } theirs)
+        {
+            return null;
+        }
+
+        var mine = await db.Set<Points>().FindAsync([to], cancel) ?? db.Add(new Points { ClientId = to }).Entity;
+        mine.Total += theirs.Total;
+        var added = theirs.Total.ToString(CultureInfo.InvariantCulture);
+        theirs.Total = 0;
+        return added;
+    }
+
+    public async Task UndoAsync(TenantDb db, long from, long to, string kept, CancellationToken cancel)
+    {
+        var points = int.Parse(kept, CultureInfo.InvariantCulture);
+        if (await db.Set<Points>().FindAsync([from], cancel) is { } theirs && await db.Set<Points>().FindAsync([to], cancel) is { } mine)
+        {
+            theirs.Total += points;
+            mine.Total -= points;
+        }
     }
 }

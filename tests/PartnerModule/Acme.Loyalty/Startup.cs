@@ -15,7 +15,8 @@ namespace Acme.Loyalty;
 
 internal sealed class Startup : StartupBase
 {
-    public override void ConfigureModel(ModelBuilder model) => model.Row<Points>("AcmeLoyalty_Points").HasKey(p => p.ClientId);
+    public override void ConfigureModel(ModelBuilder model) =>
+        model.Row<Points>("AcmeLoyalty_Points").HasClient(p => p.ClientId, OnMerge.Leave).HasKey(p => p.ClientId);
 
     public override void ConfigureServices(IServiceCollection services)
     {
@@ -26,6 +27,7 @@ internal sealed class Startup : StartupBase
         services.AddScoped<IClientStatus, HasPoints>();
         services.AddScoped<IClientObject, LoyaltyObject>();
         services.AddScoped<IEventHandler<ClientCreated>, OnClientCreated>();
+        services.AddScoped<IMergeParticipant, AddsPoints>();
     }
 
     public override void Configure(IApplicationBuilder app, IEndpointRouteBuilder routes)

@@ -1,0 +1,132 @@
+using System.Globalization;
+using System.Net;
+using System.Text.Json.Nodes;
+using ClientSuite.Email;
+using ClientSuite.Tests.Hosting;
+using Microsoft.EntityFrameworkCore;
+using Xunit;
+
+namespace ClientSuite.Tests.Clients;
+
+/// <summary>Clients that are one: found, compared, merged, parted.</summary>
+public abstract class MergeTests<TDatabase>(TenantFixture<TDatabase> tenant) : TenantTests<TDatabase>(tenant) where TDatabase : ITestDatabase
+{
+    [Fact(DisplayName = "issue 3 §1: duplicates are found by document, e-mail, phone with the ninth digit, folded name; not across two documents")]
+    public async Task Found()
+    {
+        var cpf = Documents.Cpf(501);
+        var first = await CreateAsync(new { tradeName = "Zélia Prado", taxId = cpf, email = "zelia@prado.example", phone = "+5511987654321" });
+        var sameDocument = await CreateAsync(new { tradeName = "Z. Prado", taxId = cpf });
+        var samePhoneAndName = await CreateAsync(new { tradeName = "ZELIA  PRADO", phone = "+551187654321" });
+        var family = await CreateAsync(new { tradeName = "Outro Prado", taxId = Documents.Cpf(502), email = "zelia@prado.example" });
+        var found = await SearchAsync();
+        Assert.Equal(100, Pair(found, first, sameDocument)!["score"]!.GetValue<int>());
+        Assert.Equal(["phone", "name"], Pair(found, first, samePhoneAndName)!["reasons"]!.AsArray().Select(r => r!.GetValue<string>()));
+        Assert.Null(Pair(found, first, family));
+
+        using var web = await Tenant.AdminAsync();
+        var page = (await web.GetAsync("admin/clients/duplicates?by=phone")).Is(HttpStatusCode.OK);
+        var row = Assert.Single(page.Document.QuerySelectorAll("tbody tr[data-id]"), r => r.TextContent.Contains("ZELIA", StringComparison.Ordinal));
+        Assert.Contains("Telefone, Nome", row.TextContent, StringComparison.Ordinal);
+        (await web.PostAsync($"admin/clients/duplicates?handler=Dismiss&number={row.GetAttribute("data-id")}", HttpBrowser.Form(await TokenPageAsync(web)))).Is(HttpStatusCode.Redirect);
+        Assert.DoesNotContain("ZELIA", (await web.GetAsync("admin/clients/duplicates?by=phone")).Text, StringComparison.Ordinal);
+        Assert.Null(Pair(await SearchAsync(), first, samePhoneAndName)); // what somebody said stays said
+        Assert.Contains("ZELIA", (await web.GetAsync("admin/clients/duplicates?dismissed=yes")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact(DisplayName = "issue 3 §1: a merge takes chosen values, moves what belongs to the other, leads old links on, and is undone whole")]
+    public async Task Merged_and_parted()
+    {
+        var kept = await CreateAsync(new { tradeName = "Padaria Sol", city = "x", address = new { city = "Contagem", state = "MG" }, email = "sol@padaria.example", fields = new { cor = "azul" } });
+        var merged = await CreateAsync(new { tradeName = "Padaria do Sol", legalName = "Padaria do Sol Ltda", taxId = Documents.Cnpj("112223330001"), email = "contato@padaria.example", fields = new { cor = "verde", mesa = "4" } });
+        await Tenant.InDatabaseAsync(async db =>
+        {
+            db.Add(new EmailMessage { MessageId = "merge-" + kept, Kind = "message", ClientId = Number(merged), ToAddress = "contato@padaria.example", Subject = "Pedido", Status = EmailStatus.Sent, CreatedUtc = DateTime.UtcNow });
+            return await db.SaveChangesAsync();
+        });
+
+        using var web = await Tenant.AdminAsync();
+        var compare = (await web.GetAsync($"admin/clients/merge?one={merged}&other={kept}")).Is(HttpStatusCode.OK);
+        Assert.Equal(kept, compare.Find("input[name=Keep][checked]").GetAttribute("value")); // the older one
+        Assert.Equal(merged, compare.Find("input[name='Field.legalName'][checked]").GetAttribute("value")); // the other has none
+        Assert.Contains("E-mail: 1", compare.Find(".note-strip").TextContent, StringComparison.Ordinal);
+        var answer = await web.PostAsync(compare.Find("form.cs-form").GetAttribute("action")!, HttpBrowser.Filled(compare, "form.cs-form", ("Field.tradeName", merged)));
+        Assert.EndsWith("/admin/clients/" + kept, answer.Is(HttpStatusCode.Redirect).Location, StringComparison.Ordinal);
+
+        var one = await Tenant.Api.GetAsync("clients/" + kept);
+        Assert.Equal(("Padaria do Sol", "Padaria do Sol Ltda", "11222333000181"), (Text(one, "tradeName"), Text(one, "legalName"), Text(one, "taxId")));
+        Assert.Equal(["sol@padaria.example", "contato@padaria.example"], one["emails"]!.AsArray().Select(e => e!.GetValue<string>()));
+        Assert.Equal(("azul", "4"), (one["fields"]!["cor"]!.GetValue<string>(), one["fields"]!["mesa"]!.GetValue<string>()));
+        (await Tenant.Api.GetAsync("clients/" + merged)).Is(HttpStatusCode.NotFound);
+        Assert.EndsWith($"/admin/clients/{kept}/emails", (await web.GetAsync($"admin/clients/{merged}/emails")).Is(HttpStatusCode.Redirect).Location, StringComparison.Ordinal);
+        Assert.Contains("Pedido", (await web.GetAsync($"admin/clients/{kept}/emails")).Text, StringComparison.Ordinal);
+        var history = (await web.GetAsync($"admin/clients/{kept}/history")).Is(HttpStatusCode.OK).Text;
+        Assert.Contains("Padaria do Sol (ID " + merged + ")", history, StringComparison.Ordinal);
+        Assert.Contains("contato@padaria.example", history, StringComparison.Ordinal); // how the other was made
+        Assert.Contains("desfaça a mesclagem", (await Tenant.Api.PostAsync($"clients/{merged}/restore")).Is(HttpStatusCode.Conflict).Text, StringComparison.Ordinal);
+
+        (await Tenant.Api.PatchAsync("clients/" + kept, new { tradeName = "Padaria Nova" })).Is(HttpStatusCode.OK);
+        var undo = (await web.GetAsync("admin/clients/merges")).Is(HttpStatusCode.OK).Find("[data-method=post][data-href*='/undo']").GetAttribute("data-href")!;
+        (await web.PostAsync(undo, HttpBrowser.Form(await TokenPageAsync(web)))).Is(HttpStatusCode.Redirect);
+        one = await Tenant.Api.GetAsync("clients/" + kept);
+        Assert.Equal(("Padaria Nova", "", ""), (Text(one, "tradeName"), Text(one, "legalName"), Text(one, "taxId"))); // changed since: stays
+        Assert.Equal("""{"cor":"azul"}""", one["fields"]!.ToJsonString());
+        Assert.Equal("Padaria do Sol", Text((await Tenant.Api.GetAsync("clients/" + merged)).Is(HttpStatusCode.OK), "tradeName"));
+        Assert.Equal(Number(merged), await Tenant.InDatabaseAsync(db => db.Set<EmailMessage>().Where(m => m.MessageId == "merge-" + kept).Select(m => m.ClientId).SingleAsync()));
+        Assert.DoesNotContain("contato@padaria.example", string.Join(' ', one["emails"]!.AsArray().Select(e => e!.GetValue<string>())), StringComparison.Ordinal);
+    }
+
+    [Fact(DisplayName = "issue 3 §1: merging and parting over the API; nonsense is refused at the field")]
+    public async Task Over_the_api()
+    {
+        var (one, two) = (await CreateAsync(new { tradeName = "Api Um" }), await CreateAsync(new { tradeName = "Api Dois", birthDate = "1990-02-03" }));
+        Assert.NotNull((await Tenant.Api.PostAsync($"clients/{one}/merge", new { merge = "999999999" })).Is(HttpStatusCode.UnprocessableEntity)["errors"]!["merge"]);
+        Assert.NotNull((await Tenant.Api.PostAsync($"clients/{one}/merge", new { merge = two, take = new[] { "soul" } })).Is(HttpStatusCode.UnprocessableEntity)["errors"]!["take"]);
+        (await Tenant.Api.PostAsync($"clients/{one}/merge", new { merge = one })).Is(HttpStatusCode.Conflict);
+        var merge = (await Tenant.Api.PostAsync($"clients/{one}/merge", new { merge = two })).Is(HttpStatusCode.OK);
+        Assert.Equal("1990-02-03", merge["client"]!["birthDate"]!.GetValue<string>());
+        (await Tenant.Api.PostAsync($"clients/merges/{merge["id"]}/undo")).Is(HttpStatusCode.OK);
+        (await Tenant.Api.PostAsync($"clients/merges/{merge["id"]}/undo")).Is(HttpStatusCode.Conflict);
+        Assert.Null((await Tenant.Api.GetAsync("clients/" + one)).Is(HttpStatusCode.OK)["birthDate"]);
+        using var anonymous = new ApiClient(Tenant.Address);
+        (await anonymous.PostAsync($"clients/{one}/merge", new { merge = two })).Is(HttpStatusCode.Unauthorized);
+    }
+
+    [Fact(DisplayName = "issue 3 §1: erasing a client for good takes what belongs to it along")]
+    public async Task Purged()
+    {
+        var id = await CreateAsync(new { tradeName = "Some Daqui" });
+        await Tenant.InDatabaseAsync(async db =>
+        {
+            db.Add(new EmailMessage { MessageId = "purge-" + id, Kind = "message", ClientId = Number(id), ToAddress = "a@b.example", Subject = "Adeus", Status = EmailStatus.Sent, CreatedUtc = DateTime.UtcNow });
+            return await db.SaveChangesAsync();
+        });
+        (await Tenant.Api.DeleteAsync("clients/" + id)).Is(HttpStatusCode.NoContent);
+        using var web = await Tenant.AdminAsync();
+        var ask = (await web.GetAsync($"admin/clients/trash/{id}/purge")).Is(HttpStatusCode.OK);
+        (await web.PostAsync($"admin/clients/trash/{id}/purge", HttpBrowser.Filled(ask, "form.cs-form", ("Typed", "Some Daqui")))).Is(HttpStatusCode.Redirect);
+        Assert.False(await Tenant.InDatabaseAsync(db => db.Set<EmailMessage>().AnyAsync(m => m.MessageId == "purge-" + id)));
+    }
+
+    private async Task<JsonArray> SearchAsync()
+    {
+        var operation = (await Tenant.Api.PostAsync("clients/duplicates/search")).Is(HttpStatusCode.Accepted)["id"]!.GetValue<string>();
+        await Tenant.Api.EndOfAsync(operation);
+        return (await Tenant.Api.GetAsync("clients/duplicates")).Is(HttpStatusCode.OK).Json!.AsArray();
+    }
+
+    private Task<string> CreateAsync(object client) => Tenant.Api.CreateClientAsync(client);
+
+    private static Task<WebPage> TokenPageAsync(HttpBrowser web) => web.GetAsync("admin/profile");
+
+    private static JsonNode? Pair(JsonArray pairs, string one, string other) =>
+        pairs.FirstOrDefault(p => (p!["one"]!.GetValue<string>(), p["other"]!.GetValue<string>()) == (one, other));
+
+    private static string Text(ApiAnswer client, string field) => client[field]?.GetValue<string>() ?? "";
+
+    private static long Number(string id) => long.Parse(id, CultureInfo.InvariantCulture);
+}
+
+public sealed class MergeOnSqlite(TenantFixture<Sqlite> tenant) : MergeTests<Sqlite>(tenant);
+
+public sealed class MergeOnPostgres(TenantFixture<Postgres> tenant) : MergeTests<Postgres>(tenant);
