@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using ClientSuite.Access;
 using ClientSuite.Data;
 using ClientSuite.History;
 using ClientSuite.Tenancy;
@@ -37,8 +38,10 @@ internal sealed record ActLine(string Field, string Before, string After);
 internal sealed record ActDay(string Title, IReadOnlyList<ClientAct> Acts);
 
 /// <summary>Reads a client's history: its own acts, those of its records, and its lines in bulk acts.</summary>
-internal sealed class ClientChanges(TenantDb db, ClientMerging merging, TenantClock clock, IStringLocalizer texts)
+internal sealed class ClientChanges(TenantDb db, ClientMerging merging, IEnumerable<RecordPage> pages, ICurrentUser user, TenantClock clock, IStringLocalizer texts)
 {
+    private readonly Dictionary<string, RecordPage> _pages = pages.GroupBy(p => p.RecordType, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Last(), StringComparer.Ordinal);
+
     /// <summary>Acts, newest first, and the place to go on from; null at the end.</summary>
     public async Task<(IReadOnlyList<ClientAct> Acts, long? Next)> ReadAsync(long clientId, ChangeFilter filter, int limit, CancellationToken cancel)
     {
@@ -54,15 +57,17 @@ internal sealed class ClientChanges(TenantDb db, ClientMerging merging, TenantCl
         }
 
         var ids = own.Union(bulk);
-        var found = entries.Where(e => ids.Contains(e.Id));
+        // Who may not see a client's notes does not read them in the history.
+        var hidden = _pages.Values.Where(p => p.Permission is not null && !user.Has(p.Permission)).Select(p => p.RecordType).ToList();
+        var found = entries.Where(e => ids.Contains(e.Id) && !hidden.Contains(e.RecordType));
         if (filter.Kind is { } kind)
         {
             found = found.Where(e => e.Kind == kind);
         }
 
-        if (filter.User is { } user)
+        if (filter.User is { } name)
         {
-            found = found.Where(e => e.UserName == user);
+            found = found.Where(e => e.UserName == name);
         }
 
         if (filter.From is { } from)
@@ -96,13 +101,13 @@ internal sealed class ClientChanges(TenantDb db, ClientMerging merging, TenantCl
 
     private ClientAct Act(HistoryEntry entry, IEnumerable<HistoryLine> lines, string? field)
     {
-        var kind = "clients.act." + entry.Kind;
-        var what = texts[kind];
+        var page = entry.RecordType == Client.RecordType ? null : _pages.GetValueOrDefault(entry.RecordType);
+        var what = page is null ? texts["clients.act." + entry.Kind] : texts["clients.act.of." + entry.Kind, texts[page.Title].Value.ToLower(CultureInfo.CurrentUICulture), entry.RecordName];
         var noun = texts["clients.kind." + entry.Kind];
         return new ClientAct(entry.Id, clock.ToLocal(entry.AtUtc), Who(entry), entry.Kind,
-            what.ResourceNotFound ? entry.Kind : what.Value, Icon(entry.Kind), texts["clients.erp." + entry.ErpSync].Value,
-            [.. lines.SelectMany(Lines).Where(l => field is null || l.Name == field).Select(l => l.Line)])
-        { KindName = noun.ResourceNotFound ? entry.Kind : noun.Value };
+            what.ResourceNotFound ? entry.Kind : what.Value, page is null ? Icon(entry.Kind) : "note", texts["clients.erp." + entry.ErpSync].Value,
+            [.. lines.SelectMany(l => Lines(l, page?.FieldPrefix)).Where(l => field is null || l.Name == field).Select(l => l.Line)])
+        { KindName = (noun.ResourceNotFound ? entry.Kind : noun.Value) + (page is null ? "" : " · " + texts[page.Title].Value) };
     }
 
     private string Who(HistoryEntry entry) =>
@@ -111,17 +116,17 @@ internal sealed class ClientChanges(TenantDb db, ClientMerging merging, TenantCl
         : entry.UserName;
 
     /// <summary>A line of one field, or of a whole record: then one per field that it holds.</summary>
-    private IEnumerable<(string Name, ActLine Line)> Lines(HistoryLine line)
+    private IEnumerable<(string Name, ActLine Line)> Lines(HistoryLine line, string? prefix)
     {
         if (line.Field != "*")
         {
-            yield return (line.Field, new ActLine(Label(line.Field), Shown(line.Field, line.OldValue), Shown(line.Field, line.NewValue)));
+            yield return (line.Field, Line(line.Field, line.OldValue, line.NewValue, prefix));
             yield break;
         }
 
         var before = Values(line.OldValue);
         var after = Values(line.NewValue);
-        foreach (var name in before.Keys.Union(after.Keys).Where(name => name is not ("createdUtc" or "ownerId" or "deletedUtc")))
+        foreach (var name in before.Keys.Union(after.Keys).Where(name => name is not ("createdUtc" or "ownerId" or "deletedUtc") && (prefix is null || name != "clientId")))
         {
             if (name == "fields")
             {
@@ -129,19 +134,33 @@ internal sealed class ClientChanges(TenantDb db, ClientMerging merging, TenantCl
                 var (old, now) = (Values(before.GetValueOrDefault(name)), Values(after.GetValueOrDefault(name)));
                 foreach (var added in old.Keys.Union(now.Keys))
                 {
-                    yield return (name, new ActLine(Label(added), old.GetValueOrDefault(added) ?? "", now.GetValueOrDefault(added) ?? ""));
+                    yield return (name, Line(added, old.GetValueOrDefault(added), now.GetValueOrDefault(added), prefix));
                 }
 
                 continue;
             }
 
-            yield return (name, new ActLine(Label(name), Shown(name, before.GetValueOrDefault(name)), Shown(name, after.GetValueOrDefault(name))));
+            yield return (name, Line(name, before.GetValueOrDefault(name), after.GetValueOrDefault(name), prefix));
         }
     }
 
-    private string Label(string field) => texts["clients.field." + field] is { ResourceNotFound: false } label ? label.Value : field;
+    /// <summary>A field of the client, or with a prefix one of a record of another module.</summary>
+    private ActLine Line(string field, string? before, string? after, string? prefix)
+    {
+        var label = texts[(prefix ?? "clients.field.") + field];
+        return new ActLine(label.ResourceNotFound ? field : label.Value, Shown(before), Shown(after));
 
-    private string Shown(string field, string? value) => ClientFields.Shown(field, value, texts);
+        string Shown(string? value) => prefix is null ? ClientFields.Shown(field, value, texts)
+            : value switch
+            {
+                null or "" => "",
+                "true" => texts["common.yes"].Value,
+                "false" => texts["common.no"].Value,
+                _ when texts[$"{prefix}{field}.{value.ToLowerInvariant()}"] is { ResourceNotFound: false } word => word.Value,
+                _ when DateOnly.TryParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) => day.ToString("d", CultureInfo.CurrentCulture),
+                _ => value,
+            };
+    }
 
     private static Dictionary<string, string?> Values(string? json)
     {

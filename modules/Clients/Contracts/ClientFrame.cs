@@ -50,6 +50,8 @@ public sealed class ClientFrame
 
     internal IReadOnlyList<RecordTab> Tabs { get; set; } = [];
 
+    internal IReadOnlyList<ClientCard> Banners { get; set; } = [];
+
     /// <summary>"5 de 1.284"; empty where counting would take long.</summary>
     internal string Position { get; set; } = "";
 

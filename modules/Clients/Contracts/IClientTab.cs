@@ -37,6 +37,19 @@ public interface IClientCard
     Task<ClientCard?> GetAsync(ClientFrame client, CancellationToken cancel);
 }
 
+/// <summary>A strip between header and tabs of every page of a client: what must not be overlooked. Scoped; asked once per whole page.</summary>
+public interface IClientBanner
+{
+    /// <summary>Place among the strips.</summary>
+    int Order { get; }
+
+    /// <summary>Permission without which it is left out; null for everyone who sees clients.</summary>
+    string? Permission { get; }
+
+    /// <summary>The strip, or null for none: one indexed query at most. A throw fails the page.</summary>
+    Task<ClientCard?> GetAsync(ClientFrame client, CancellationToken cancel);
+}
+
 /// <summary>A card ready to draw: a partial of the module that gives it.</summary>
 /// <param name="View">Whole path of the partial, <c>/Areas/Tickets/Pages/Client/_Card.cshtml</c>. It draws a <c>section.cs-card</c>.</param>
 /// <param name="Model">Its model.</param>

@@ -63,7 +63,7 @@ internal sealed class ClientPageFilter(string tab) : IAsyncPageFilter
 }
 
 /// <summary>Fills <see cref="ClientFrame"/>.</summary>
-internal sealed class ClientFrameBuilder(ClientFrame frame, TenantDb db, TenantClock clock, ClientList list, ICurrentUser user, IEnumerable<IClientTab> tabs, IStringLocalizer texts)
+internal sealed class ClientFrameBuilder(ClientFrame frame, TenantDb db, TenantClock clock, ClientList list, ICurrentUser user, IEnumerable<IClientTab> tabs, IEnumerable<IClientBanner> banners, IStringLocalizer texts)
 {
     private ClientRow? _row;
 
@@ -104,6 +104,16 @@ internal sealed class ClientFrameBuilder(ClientFrame frame, TenantDb db, TenantC
         }
 
         frame.Tabs = shown;
+        var strips = new List<ClientCard>();
+        foreach (var banner in banners.Where(b => b.Permission is null || user.Has(b.Permission)).OrderBy(b => b.Order))
+        {
+            if (await banner.GetAsync(frame, cancel) is { } strip)
+            {
+                strips.Add(strip);
+            }
+        }
+
+        frame.Banners = strips;
         frame.ListHref = request.PathBase + "/admin/clients" + (frame.From.Length == 0 ? "" : "?" + frame.From);
         var query = QueryHelpers.ParseQuery(frame.From);
         var filter = ClientFilter.Read(query, list.Columns, out _);

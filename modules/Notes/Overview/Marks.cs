@@ -1,0 +1,21 @@
+namespace ClientSuite.Notes;
+
+/// <summary>Icons and marks of what is urgent.</summary>
+internal static class Marks
+{
+    public static string Icon(AlertType type) => type switch
+    {
+        AlertType.Information => "info-circle",
+        AlertType.Payment => "cash",
+        AlertType.Contract => "file-text",
+        AlertType.Health => "heartbeat",
+        _ => "alert-triangle",
+    };
+
+    public static string Of(Priority priority) => priority switch
+    {
+        Priority.High => "bad",
+        Priority.Low => "off",
+        _ => "info",
+    };
+}

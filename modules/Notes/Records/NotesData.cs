@@ -1,0 +1,24 @@
+using ClientSuite.Clients.Contracts;
+using ClientSuite.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace ClientSuite.Notes;
+
+internal static class NotesData
+{
+    extension(TenantDb db)
+    {
+        public DbSet<InternalNote> Notes => db.Set<InternalNote>();
+
+        public DbSet<Comment> Comments => db.Set<Comment>();
+
+        public DbSet<ClientAlert> Alerts => db.Set<ClientAlert>();
+    }
+
+    public static void Configure(ModelBuilder model)
+    {
+        model.Record<InternalNote>("Notes_Note").HasClient(n => n.ClientId).Ignore(n => n.HistoryClientId).Ignore(n => n.Words);
+        model.Record<Comment>("Notes_Comment").HasClient(c => c.ClientId).Ignore(c => c.HistoryClientId);
+        model.Record<ClientAlert>("Notes_Alert").HasClient(a => a.ClientId).Ignore(a => a.HistoryClientId);
+    }
+}

@@ -1,0 +1,34 @@
+using ClientSuite.Access;
+using ClientSuite.Clients.Contracts;
+using ClientSuite.History;
+using ClientSuite.Modules;
+using ClientSuite.Notes.Overview;
+using ClientSuite.Recipes;
+using ClientSuite.Search;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ClientSuite.Notes;
+
+internal sealed class Startup : StartupBase
+{
+    public override void ConfigureModel(ModelBuilder model) => NotesData.Configure(model);
+
+    public override void ConfigureServices(IServiceCollection services)
+    {
+        services.AddSingleton<IPermissionProvider, Permissions>();
+        services.AddSingleton(new RecordPage(InternalNote.RecordType, "notes.record", null, Permissions.View, "notes.field."));
+        services.AddSingleton(new RecordPage(Comment.RecordType, "notes.comment.record", null, Permissions.View, "notes.field."));
+        services.AddSingleton(new RecordPage(ClientAlert.RecordType, "notes.alert.record", null, Permissions.View, "notes.field."));
+        services.AddScoped<NoteRecords>();
+        services.AddScoped<IClientTab, NotesTab>();
+        services.AddScoped<IClientCard, PinnedCard>();
+        services.AddScoped<IClientBanner, AlertBanner>();
+        services.AddScoped<ISearchSource, NoteSearch>();
+        services.AddScoped<IRecipeStepHandler, SampleNotes>();
+    }
+
+    public override void Configure(IApplicationBuilder app, IEndpointRouteBuilder routes) => NotesApi.Map(routes);
+}
