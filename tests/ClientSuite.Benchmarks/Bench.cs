@@ -11,6 +11,7 @@ internal static class Bench
         ["import"] = ImportBench.RunAsync,
         ["list"] = ListBench.RunAsync,
         ["list-1m"] = MillionBench.RunAsync,
+        ["duplicates"] = DuplicatesBench.RunAsync,
         ["create"] = CreateBench.RunAsync,
         ["export"] = ExportBench.RunAsync,
         ["page"] = PageBench.RunAsync,

@@ -32,8 +32,14 @@ internal static class ImportBench
         form.Add(content, "file", Path.GetFileName(file));
         form.Add(new StringContent("taxId"), "match");
         using var answer = await host.Http.PostAsync("bench/api/clients/import", form);
-        answer.EnsureSuccessStatusCode();
-        var location = answer.Headers.Location!.ToString().TrimStart('/'); // the contract's answer
+        return await EndAsync(host, answer);
+    }
+
+    /// <summary>Waits for an operation that the API accepted; answers what it did and the highest memory seen.</summary>
+    public static async Task<(long Processed, long PeakBytes)> EndAsync(HostProcess host, HttpResponseMessage accepted)
+    {
+        accepted.EnsureSuccessStatusCode();
+        var location = accepted.Headers.Location!.ToString().TrimStart('/'); // the contract's answer
         var peak = host.RssBytes;
         while (true)
         {
@@ -44,11 +50,26 @@ internal static class ImportBench
                 case "succeeded":
                     return (operation.GetProperty("processed").GetInt64(), peak);
                 case "failed" or "cancelled":
-                    throw new InvalidOperationException("The import ended badly: " + operation);
+                    throw new InvalidOperationException("The operation ended badly: " + operation);
             }
 
             await Task.Delay(100);
         }
+    }
+}
+
+/// <summary>The search for duplicates among 100,000 clients.</summary>
+internal static class DuplicatesBench
+{
+    public static async Task RunAsync(BenchContext bench)
+    {
+        await using var host = await HostProcess.StartAsync(bench.Database);
+        await host.TokenAsync();
+        await ImportBench.ImportAsync(host, bench.DataFile ?? Data.File(bench.Rows));
+        var clock = Stopwatch.StartNew();
+        using var answer = await host.Http.PostAsync("bench/api/clients/duplicates/search", null);
+        await ImportBench.EndAsync(host, answer);
+        bench.Result("scan", clock.Elapsed.TotalSeconds, "s", 20, moreIsBetter: false);
     }
 }
 
@@ -102,6 +123,25 @@ internal static class MillionBench
         var shorter = longer.Select((f, i) => f.Split(' ')[0] + " " + "abcdefgmps"[i % 10]).ToList();
         var withShort = await Load.RunAsync(host.Port, 1, TimeSpan.FromSeconds(8), n => Search(shorter[n % shorter.Count]));
         bench.Result("search-short-p99", withShort.P99, "ms", 150, moreIsBetter: false);
+
+        var cookie = await CookieAsync(host);
+        byte[] Global(string q) => Load.GetPage($"/bench/admin/search?q={Uri.EscapeDataString(q)}", cookie);
+        await Load.RunAsync(host.Port, 1, TimeSpan.FromSeconds(3), n => Global(longer[n % longer.Count]));
+        var global = await Load.RunAsync(host.Port, 1, TimeSpan.FromSeconds(8), n => Global(longer[n % longer.Count]));
+        bench.Result("global-search-p50", global.P50, "ms", 20, moreIsBetter: false);
+        bench.Result("global-search-p99", global.P99, "ms", 60, moreIsBetter: false);
+    }
+
+    /// <summary>The cookie of the administrator's session.</summary>
+    private static async Task<string> CookieAsync(HostProcess host)
+    {
+        var page = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{host.Port}/bench/sign-in"));
+        using var handler = new HttpClientHandler { AllowAutoRedirect = false };
+        using var http = new HttpClient(handler);
+        var token = System.Text.RegularExpressions.Regex.Match(await http.GetStringAsync(page), "__RequestVerificationToken\" type=\"hidden\" value=\"([^\"]+)", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1)).Groups[1].Value;
+        using var form = new FormUrlEncodedContent([new("Form.UserName", "admin"), new("Form.Password", HostProcess.Password), new("__RequestVerificationToken", token)]);
+        using var answer = await http.PostAsync(page, form);
+        return answer.StatusCode == System.Net.HttpStatusCode.Redirect ? handler.CookieContainer.GetCookieHeader(page) : throw new InvalidOperationException("The administrator could not sign in: " + answer.StatusCode);
     }
 
     /// <summary>Cursors at many depths: by walking 200 rows at a time.</summary>

@@ -14,7 +14,7 @@ public sealed partial class RecipeFilesTests
 
     private static readonly string[] Permissions =
     [
-        "AccessAdmin", "ViewClients", "EditClients", "DeleteClients", "PurgeClients", "BlockClients", "ImportClients", "ExportClients", "ViewEmails", "SendEmails", "ManageEmailTemplates", "ViewHistory",
+        "AccessAdmin", "ViewClients", "EditClients", "DeleteClients", "PurgeClients", "BlockClients", "MergeClients", "ViewNotes", "EditNotes", "ImportClients", "ExportClients", "ViewEmails", "SendEmails", "ManageEmailTemplates", "ViewHistory",
         "ManageUsers", "ManageRoles", "ManageFeatures", "ManageRecipes", "ManageSettings", "ManageJobs", "ManageTenants", "ManageApiTokens",
     ];
 
@@ -95,7 +95,7 @@ public sealed partial class RecipeFilesTests
     public void A_business_recipe_names_its_samples_and_declares_their_fields(string file)
     {
         var recipe = Read(file.Replace(".clients.json", ".recipe.json", StringComparison.Ordinal));
-        var sample = recipe.Steps.Single(step => step.Is("sampleData"));
+        var sample = recipe.Steps.First(step => step.Is("sampleData"));
         var fields = ContentDefinitions.Read(recipe.Steps.Single(step => step.Is("ContentDefinition")).Body).FindPart("Client")!.Fields.ToDictionary(field => field.Name);
 
         Assert.Equal("samples/" + file, RecipeJson.GetString(sample.Body, "file"));
