@@ -30,12 +30,13 @@ internal sealed class Document : ContentItem, IClientRecord
     /// <summary>Number of the newest version, from 1.</summary>
     public int Number { get; private set; }
 
+    [NoHistory]
     public long SizeBytes { get; private set; }
 
     [NoHistory, MaxLength(26)]
     public string StorageKey { get; private set; } = "";
 
-    [MaxLength(100)]
+    [NoHistory, MaxLength(100)]
     public string ContentType { get; private set; } = "";
 
     /// <summary>SHA-256 of the newest version, hexadecimal.</summary>

@@ -23,7 +23,7 @@ internal sealed class DocumentLinks(IDataProtectionProvider protection, TenantDb
         var payload = string.Create(CultureInfo.InvariantCulture, $"{document.ContentItemId}|{until.Ticks}");
         var token = WebEncoders.Base64UrlEncode(Protector.Protect(System.Text.Encoding.UTF8.GetBytes(payload)));
         var entry = await history.AddAsync("shared", Document.RecordType, document.Id, document.Name, document.ClientId, cancel);
-        history.AddLine(entry, "sharedUntil", null, until.ToString("u", CultureInfo.InvariantCulture));
+        history.AddLine(entry, "sharedUntil", null, clock.DayAndTime(until));
         await db.SaveChangesAsync(cancel);
         return ("/api/documents/links/" + token, until);
     }

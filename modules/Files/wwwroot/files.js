@@ -180,8 +180,7 @@ const boxes = () => [...document.querySelectorAll('#client-documents [name=ids]'
 function count() {
   const all = boxes();
   const chosen = all.filter((box) => box.checked);
-  const head = document.querySelector('[data-docs-all]');
-  if (head) {
+  for (const head of document.querySelectorAll('[data-docs-all]')) {
     head.checked = all.length > 0 && chosen.length === all.length;
     head.indeterminate = chosen.length > 0 && chosen.length < all.length;
   }

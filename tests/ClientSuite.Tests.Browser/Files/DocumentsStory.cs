@@ -44,8 +44,7 @@ public sealed class DocumentsStory(TestHost host, Chromium chromium) : Story(hos
         await Expect(Page.GetByText("2 selecionados")).ToBeVisibleAsync();
         var zip = await Page.RunAndWaitForDownloadAsync(() => download.ClickAsync());
         Assert.Equal("Ana Ávila.zip", zip.SuggestedFilename);
-        await using (var stream = await zip.CreateReadStreamAsync())
-        using (var archive = new ZipArchive(stream))
+        await using (var archive = await ZipFile.OpenReadAsync(await zip.PathAsync()))
         {
             Assert.Equal(["Contrato.txt", "Foto da fachada.png"], archive.Entries.Select(e => e.FullName));
         }

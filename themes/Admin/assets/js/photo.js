@@ -34,7 +34,7 @@ on('change', '[data-photo] input[type=file]', async (_, input) => {
   framed.set(box, { image, type: file.type, zoom: 1, x: 0, y: 0 });
   const canvas = partOf(box, 'canvas');
   canvas.hidden = false;
-  canvas.parentElement.querySelectorAll('img, .icon').forEach((element) => (element.hidden = true));
+  canvas.parentElement.querySelectorAll('img, .icon').forEach((element) => element.toggleAttribute('hidden', true));
   const zoom = partOf(box, '.photo-zoom');
   zoom.hidden = false;
   partOf(zoom, 'input').value = 1;
