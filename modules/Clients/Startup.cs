@@ -2,6 +2,7 @@ using ClientSuite.Access;
 using ClientSuite.Clients.Contracts;
 using ClientSuite.Frames;
 using ClientSuite.History;
+using ClientSuite.Jobs;
 using ClientSuite.Modules;
 using ClientSuite.Navigation;
 using ClientSuite.Operations;
@@ -28,6 +29,8 @@ internal sealed class Startup : StartupBase
         services.AddSingleton(new RecordPage(Documents.IndexModel.RecordType, "clients.settings", null, null, "clients.settings."));
         services.AddSingleton(new SettingsPage("clients.title", Documents.IndexModel.Path, PlatformPermissions.ManageSettings, 20));
         services.AddScoped<SameDocument>();
+        services.AddScoped<ClientPhotos>();
+        services.AddScoped<IBackgroundTask, CleanPhotos>();
         services.AddScoped<ClientList>();
         services.AddScoped<ClientListPage>();
         services.AddScoped<ClientJsonReader>();
@@ -62,5 +65,6 @@ internal sealed class Startup : StartupBase
         ImportApi.Map(routes);
         BulkApi.Map(routes);
         MergeApi.Map(routes);
+        PhotoApi.Map(routes);
     }
 }

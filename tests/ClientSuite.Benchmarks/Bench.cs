@@ -15,6 +15,7 @@ internal static class Bench
         ["create"] = CreateBench.RunAsync,
         ["export"] = ExportBench.RunAsync,
         ["page"] = PageBench.RunAsync,
+        ["zip"] = ZipBench.RunAsync,
         ["start"] = StartBench.RunAsync,
         ["tenants"] = TenantsBench.RunAsync,
         ["shells"] = ShellsBench.RunAsync,

@@ -39,6 +39,9 @@ public sealed class ClientFrame
     /// <summary>"Contagem, MG"; empty for none.</summary>
     public string Place { get; internal set; } = "";
 
+    /// <summary>Address of the photo, tenant prefix included; null for none.</summary>
+    public string? PhotoPath { get; internal set; }
+
     /// <summary>Last login in the tenant's time; null before the first.</summary>
     public DateTime? LastLogin { get; internal set; }
 

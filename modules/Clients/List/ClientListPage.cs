@@ -219,10 +219,10 @@ internal sealed class ClientListPage(ClientList list, ICurrentUser user, IUserPr
     {
         var page = $"{prefix}/admin/clients/{Text(row.Id)}";
         var href = from.Length == 0 ? page : page + "?from=" + Uri.EscapeDataString(from);
-        return new ListRow(Text(row.Id), row.TradeName, href, [.. columns.Select(c => CellOf(c.Id, row, contributed, href))], Actions(page)) { PeekHref = href };
+        return new ListRow(Text(row.Id), row.TradeName, href, [.. columns.Select(c => CellOf(c.Id, row, contributed, href, prefix))], Actions(page)) { PeekHref = href };
     }
 
-    private Cell CellOf(string column, ClientRow row, Dictionary<string, IReadOnlyDictionary<long, Cell>> contributed, string href)
+    private Cell CellOf(string column, ClientRow row, Dictionary<string, IReadOnlyDictionary<long, Cell>> contributed, string href, string? prefix)
     {
         if (contributed.TryGetValue(column, out var cells))
         {
@@ -232,7 +232,7 @@ internal sealed class ClientListPage(ClientList list, ICurrentUser user, IUserPr
         return column switch
         {
             "id" => Cell.Code(Text(row.Id)),
-            "tradeName" => Cell.Name(row.TradeName, href, row.IsCompany, row.Blocked ? [new CellTag("bad", texts["clients.blocked"].Value, "lock")] : []),
+            "tradeName" => Cell.Name(row.TradeName, href, row.IsCompany, row.Blocked ? [new CellTag("bad", texts["clients.blocked"].Value, "lock")] : []) with { PhotoHref = ClientPhotos.PathOf(row.Id, row.PhotoKey) is { } photo ? prefix + photo : null },
             "legalName" => Cell.Of(row.LegalName),
             "taxId" => Cell.Code(TaxId.Format(row.TaxId)),
             "email" => Cell.Of(row.Email),

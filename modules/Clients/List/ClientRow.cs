@@ -32,6 +32,7 @@ internal sealed class ClientRow
     public DateTime ModifiedUtc { get; init; }
     public DateTime? LastLoginUtc { get; init; }
     public DateTime? DeletedUtc { get; init; }
+    public string PhotoKey { get; init; } = "";
     public int Version { get; init; }
     public string Fields { get; init; } = "{}";
 
@@ -74,6 +75,7 @@ internal sealed class ClientRow
         ModifiedUtc = c.ModifiedUtc,
         LastLoginUtc = c.LastLoginUtc,
         DeletedUtc = c.DeletedUtc,
+        PhotoKey = c.PhotoKey,
         Version = c.Version,
         Fields = c.Fields,
     };
@@ -98,5 +100,6 @@ internal sealed class ClientRow
         CreatedUtc = c.CreatedUtc,
         ModifiedUtc = c.ModifiedUtc,
         DeletedUtc = c.DeletedUtc,
+        PhotoKey = c.PhotoKey,
     };
 }

@@ -88,6 +88,7 @@ internal sealed class ClientFrameBuilder(ClientFrame frame, TenantDb db, TenantC
         frame.Place = _row.Place;
         frame.LastLogin = _row.LastLoginUtc is { } utc ? clock.ToLocal(utc) : null;
         frame.Path = Page(request, _row.Id);
+        frame.PhotoPath = ClientPhotos.PathOf(_row.Id, _row.PhotoKey) is { } photo ? request.PathBase + photo : null;
         frame.From = request.Query["from"].ToString();
         return true;
     }

@@ -1,5 +1,6 @@
 using ClientSuite.Access;
 using ClientSuite.Data;
+using ClientSuite.Files;
 using ClientSuite.Forms;
 using ClientSuite.Tenancy;
 using ClientSuite.Values;
@@ -13,7 +14,7 @@ using Microsoft.Extensions.Localization;
 namespace ClientSuite.Clients.Profile;
 
 [RequirePermission(Permissions.Edit)]
-internal sealed class CreateModel(TenantDb db, TenantClock clock, SameDocument documents, IStringLocalizer texts) : PageModel
+internal sealed class CreateModel(TenantDb db, TenantClock clock, SameDocument documents, ClientPhotos photos, IStringLocalizer texts) : PageModel
 {
     [BindProperty]
     public ClientForm Form { get; set; } = new();
@@ -28,7 +29,7 @@ internal sealed class CreateModel(TenantDb db, TenantClock clock, SameDocument d
 
     public void OnGet() => Form = new ClientForm { PersonKind = "natural", NewId = PublicId.New(TimeProvider.System), Country = "BR" };
 
-    public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
+    public async Task<IActionResult> OnPostAsync(IFormFile? photo, CancellationToken cancel)
     {
         var details = Form.Read(ClientForm.Asked, clock.Today, out var problems);
         problems.Show(ModelState, texts);
@@ -42,7 +43,23 @@ internal sealed class CreateModel(TenantDb db, TenantClock clock, SameDocument d
             return Done(earlier);
         }
 
+        StoredPhoto? shown = null;
+        if (photo is not null)
+        {
+            try
+            {
+                await using var content = photo.OpenReadStream();
+                shown = await photos.StoreAsync(content, photo.Length, cancel);
+            }
+            catch (FileRefusedException refused)
+            {
+                ModelState.AddModelError("Photo", texts[refused.Key, [.. refused.Args]].Value);
+                return this.Invalid();
+            }
+        }
+
         var client = db.AddClient(details, PublicId.IsValid(Form.NewId) ? Form.NewId : null);
+        client.ShowPhoto(shown?.Key ?? "");
         try
         {
             if (await documents.SaveAsync(details.TaxId, cancel) is { } taken)

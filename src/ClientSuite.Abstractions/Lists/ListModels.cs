@@ -127,6 +127,9 @@ public sealed record Cell
     /// <summary>True draws a company's squared avatar, false a person's round one; for <see cref="CellKind.Name"/>.</summary>
     public bool IsCompany { get; init; }
 
+    /// <summary>Address of the photo that stands for the initials, or null; for <see cref="CellKind.Name"/>.</summary>
+    public string? PhotoHref { get; init; }
+
     /// <summary>Markup made by a module's own partial, for <see cref="CellKind.Html"/>.</summary>
     public IHtmlContent? Html { get; init; }
 

@@ -1,4 +1,5 @@
 using ClientSuite.Frames;
+using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.AspNetCore.Razor.TagHelpers;
 
 namespace ClientSuite.TagHelpers;
@@ -17,6 +18,9 @@ public sealed class AvatarTagHelper : TagHelper
     /// <summary>True for a company.</summary>
     public bool Company { get; set; }
 
+    /// <summary>Address of a photo in place of the initials, or null.</summary>
+    public string? Photo { get; set; }
+
     /// <inheritdoc />
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
@@ -24,6 +28,16 @@ public sealed class AvatarTagHelper : TagHelper
         output.TagMode = TagMode.StartTagAndEndTag;
         output.Attributes.SetAttribute("class", $"avatar {Avatar.Tint(Name)}{(Size > 0 ? $" s{Size}" : "")}{(Company ? " org" : "")}");
         output.Attributes.SetAttribute("aria-hidden", "true");
-        output.Content.SetContent(Avatar.Initials(Name));
+        if (string.IsNullOrEmpty(Photo))
+        {
+            output.Content.SetContent(Avatar.Initials(Name));
+            return;
+        }
+
+        var image = new TagBuilder("img") { TagRenderMode = TagRenderMode.SelfClosing };
+        image.Attributes["src"] = Photo;
+        image.Attributes["alt"] = "";
+        image.Attributes["loading"] = "lazy";
+        output.Content.SetHtmlContent(image);
     }
 }

@@ -4,6 +4,7 @@ using System.Net;
 using System.Reflection;
 using System.Security.Cryptography.X509Certificates;
 using ClientSuite.Data;
+using ClientSuite.Files;
 using ClientSuite.History;
 using ClientSuite.Jobs;
 using ClientSuite.Modules;
@@ -55,6 +56,8 @@ internal static class ClientSuiteHost
         services.Configure<BrotliCompressionProviderOptions>(o => o.Level = CompressionLevel.Optimal);
         services.AddSingleton(options);
         services.AddSingleton(paths);
+        services.AddSingleton(builder.Configuration.GetSection("ClientSuite:Files").Get<StorageOptions>() ?? new StorageOptions());
+        services.AddSingleton<S3Store>();
         services.AddSingleton(TimeProvider.System);
         services.AddHttpContextAccessor();
         services.AddSingleton(new ModuleCatalogHolder(ModuleCatalog.Create(modules.Select(a => ModuleInfo.Read(a, isDropIn: false)).OfType<ModuleInfo>(), themes)));

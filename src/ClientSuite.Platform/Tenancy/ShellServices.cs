@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using System.Text.Unicode;
 using ClientSuite.Access;
 using ClientSuite.Data;
+using ClientSuite.Files;
 using ClientSuite.Frames;
 using ClientSuite.History;
 using ClientSuite.Hosting;
@@ -62,6 +63,8 @@ internal static class ShellServices
         Share<HostDatabase>();
         Share<HostPaths>();
         Share<InstallationOptions>();
+        Share<StorageOptions>();
+        Share<S3Store>();
         Share<RateLimits>();
         Share<TaskSchedule>();
         Share<FeatureSwitch>();
@@ -218,6 +221,12 @@ internal static class ShellServices
         services.AddSingleton<IRecordReferences, RecordReferences>();
         services.AddSingleton<Spreadsheets.ITableReaders, Spreadsheets.TableReaders>();
         services.AddScoped<IIdempotency, IdempotencyStore>();
-        services.AddScoped<Files.ITenantFiles, Files.TenantFiles>();
+        services.AddScoped<ITenantFiles, TenantFiles>();
+        services.AddScoped<DiskFileStorage>();
+        services.AddScoped<S3FileStorage>();
+        services.AddScoped<IFileStorage>(s => s.GetRequiredService<S3Store>().Options.Bucket.Length > 0 ? s.GetRequiredService<S3FileStorage>() : s.GetRequiredService<DiskFileStorage>());
+        services.AddScoped<IFileIntake, FileIntake>();
+        services.AddScoped<IFileScanner, ClamAvScanner>();
+        services.AddScoped<IFileCleaning, FileCleaning>();
     }
 }

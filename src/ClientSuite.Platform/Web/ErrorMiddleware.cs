@@ -41,13 +41,14 @@ internal sealed class ErrorMiddleware(RequestDelegate next, ILogger<ErrorMiddlew
         var (status, key, args) = error switch
         {
             RuleBrokenException rule => (StatusCodes.Status409Conflict, rule.Key, rule.Args.ToArray()),
+            Files.FileRefusedException file => (file.Status, file.Key, file.Args.ToArray()),
             BadHttpRequestException bad => (bad.StatusCode, $"error.{bad.StatusCode}.detail", []),
             InvalidDataException => (StatusCodes.Status400BadRequest, "error.400.detail", []),
             DbUpdateConcurrencyException => (StatusCodes.Status412PreconditionFailed, "error.412.detail", []),
             _ when IsUnavailable(error) || IsDamaged(error) => (StatusCodes.Status503ServiceUnavailable, "error.503.database", []),
             _ => (StatusCodes.Status500InternalServerError, "error.500.detail", Array.Empty<object>()),
         };
-        if (status >= 500)
+        if (status >= 500 && error is not Files.FileRefusedException)
         {
             log.LogError(error, "Request {Method} {Path} failed ({TraceId})", context.Request.Method, context.Request.Path, context.TraceIdentifier);
         }

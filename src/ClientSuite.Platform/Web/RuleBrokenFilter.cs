@@ -8,7 +8,7 @@ using Microsoft.Extensions.Localization;
 
 namespace ClientSuite.Web;
 
-/// <summary>A broken rule on a page becomes a notice: with htmx 409 and a toast, otherwise back to the page it came from. Around the
+/// <summary>A broken rule, or a file that is not taken, becomes a notice on a page: with htmx 409 (the file's own status) and a toast, otherwise back to the page it came from. Around the
 /// handler and no exception filter: after one of those the notice would be stored as late as the answer starts, outside the tenant
 /// whose key protects it.</summary>
 internal sealed class RuleBrokenFilter : IAsyncPageFilter
@@ -18,21 +18,28 @@ internal sealed class RuleBrokenFilter : IAsyncPageFilter
     public async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
         var executed = await next();
-        if (executed.Exception is RuleBrokenException broken && !executed.ExceptionHandled)
+        if (executed.ExceptionHandled)
         {
-            executed.Result = Answer(context.HttpContext, broken);
-            executed.ExceptionHandled = true;
+            return;
         }
+
+        executed.Result = executed.Exception switch
+        {
+            RuleBrokenException broken => Answer(context.HttpContext, StatusCodes.Status409Conflict, broken.Key, broken.Args),
+            Files.FileRefusedException file => Answer(context.HttpContext, file.Status, file.Key, file.Args),
+            _ => executed.Result,
+        };
+        executed.ExceptionHandled = executed.Exception is RuleBrokenException or Files.FileRefusedException;
     }
 
-    private static ActionResult Answer(HttpContext context, RuleBrokenException broken)
+    private static ActionResult Answer(HttpContext context, int status, string key, IReadOnlyList<object> args)
     {
         var request = context.Request;
-        var text = context.RequestServices.GetRequiredService<IStringLocalizer>()[broken.Key, [.. broken.Args]].Value;
+        var text = context.RequestServices.GetRequiredService<IStringLocalizer>()[key, [.. args]].Value;
         if (request.IsFragment())
         {
             context.Response.Announce("notice", new { kind = "bad", text });
-            return new StatusCodeResult(StatusCodes.Status409Conflict);
+            return new StatusCodeResult(status);
         }
 
         var notes = context.RequestServices.GetRequiredService<ITempDataDictionaryFactory>().GetTempData(context);

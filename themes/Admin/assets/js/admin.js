@@ -5,6 +5,7 @@ import './confirm.js';
 import './dialogs.js';
 import './menus.js';
 import './fields.js';
+import './photo.js';
 import './filters.js';
 import './list.js';
 import './palette.js';

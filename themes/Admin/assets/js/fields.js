@@ -222,7 +222,7 @@ on('change', '[data-mask=cep][data-cep]', async (_, input) => {
 });
 
 // ---- a chosen file says its name; one dragged over the picker lights it
-on('change', '.file input', (_, input) => {
+on('change', '.cs-form .file input', (_, input) => {
   const names = [...input.files].map((file) => file.name);
   const picker = input.closest('.file');
   picker.classList.toggle('has', names.length > 0);

@@ -89,11 +89,11 @@ function toggle(list, row, isRange) {
   state.anchor = row.dataset.id;
 }
 
-on('click', '.cs-table tbody .c1 input', (event, box) => {
+on('click', '.cs-list .cs-table tbody .c1 input', (event, box) => {
   event.stopPropagation();
   toggle(listOf(box), box.closest('tr'), event.shiftKey);
 });
-on('change', '.cs-table thead .c1 input', (_, box) => choose(listOf(box), rowsOf(listOf(box)), box.checked));
+on('change', '.cs-list .cs-table thead .c1 input', (_, box) => choose(listOf(box), rowsOf(listOf(box)), box.checked));
 on('click', '[data-select-all]', (_, button) => {
   const list = listOf(button);
   const state = stateOf(list);

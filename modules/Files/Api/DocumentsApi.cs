@@ -1,0 +1,200 @@
+using System.Text.Json.Serialization;
+using ClientSuite.Access;
+using ClientSuite.Clients.Contracts;
+using ClientSuite.Data;
+using ClientSuite.Tenancy;
+using ClientSuite.Values;
+using ClientSuite.Web;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+
+namespace ClientSuite.Files;
+
+/// <summary>/api/clients/{id}/documents and /api/documents.</summary>
+internal static class DocumentsApi
+{
+    private const int PageSize = 200;
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var ofClient = routes.MapGroup("/api/clients/{id:long}/documents").WithTags("Documents");
+        ofClient.MapGet("/", ListAsync).RequireAuthorization(Needs(Permissions.View)).Produces<DocumentJsonPage>().WithName("ListDocuments");
+        ofClient.MapPost("/", AddAsync).RequireAuthorization(Needs(Permissions.Edit)).DisableAntiforgery().Accepts<byte[]>("application/octet-stream", "multipart/form-data").Produces<DocumentJson>(StatusCodes.Status201Created).WithName("AddDocument");
+        ofClient.MapGet("/zip", ZipAsync).RequireAuthorization(Needs(Permissions.View)).Produces<byte[]>(StatusCodes.Status200OK, FileTypes.Zip).WithName("DownloadDocuments");
+
+        var api = routes.MapGroup("/api/documents").WithTags("Documents");
+        api.MapGet("/{key}", GetAsync).RequireAuthorization(Needs(Permissions.View)).Produces<DocumentJson>().WithName("GetDocument");
+        api.MapPatch("/{key}", ChangeAsync).RequireAuthorization(Needs(Permissions.Edit)).Produces<DocumentJson>().WithName("ChangeDocument");
+        api.MapDelete("/{key}", DeleteAsync).RequireAuthorization(Needs(Permissions.Delete)).Produces(StatusCodes.Status204NoContent).WithName("DeleteDocument");
+        api.MapPost("/{key}/restore", RestoreAsync).RequireAuthorization(Needs(Permissions.Delete)).Produces<DocumentJson>().WithName("RestoreDocument");
+        api.MapGet("/{key}/content", ContentAsync).RequireAuthorization(Needs(Permissions.View)).Produces<byte[]>(StatusCodes.Status200OK, FileTypes.Binary).WithName("DownloadDocument");
+        api.MapPost("/{key}/versions", AddVersionAsync).RequireAuthorization(Needs(Permissions.Edit)).DisableAntiforgery().Accepts<byte[]>("application/octet-stream", "multipart/form-data").Produces<DocumentJson>().WithName("AddDocumentVersion");
+        api.MapPost("/{key}/link", LinkAsync).RequireAuthorization(Needs(Permissions.Share)).Produces<DocumentLinkJson>().WithName("LinkDocument");
+        api.MapGet("/links/{token}", OpenLinkAsync).AllowAnonymous().Produces<byte[]>(StatusCodes.Status200OK, FileTypes.Binary).WithName("OpenDocumentLink");
+    }
+
+    private static RequirePermissionAttribute Needs(string permission) => new(permission);
+
+    /// <summary>By name; <c>folder</c> and <c>category</c> narrow, <c>deleted=true</c> is the trash, <c>page</c> counts from 1.</summary>
+    private static async Task<IResult> ListAsync(long id, string? folder, string? category, bool? deleted, int? page, HttpContext context, TenantDb db, IClientDirectory clients, CancellationToken cancel)
+    {
+        if (await clients.FindAsync(id, cancel) is not { IsDeleted: false })
+        {
+            return Problems.NotFound(context);
+        }
+
+        var documents = (deleted == true ? db.TrashedDocuments : db.Documents).AsNoTracking().Where(d => d.ClientId == id);
+        documents = folder is null ? documents : documents.Where(d => d.Folder == folder);
+        documents = category is null ? documents : documents.Where(d => d.Category == category);
+        var at = Math.Clamp(page ?? 1, 1, 1000);
+        var found = await documents.OrderBy(d => d.NameSort).ThenBy(d => d.Id).Skip((at - 1) * PageSize).Take(PageSize).ToListAsync(cancel);
+        return Results.Json(new DocumentJsonPage([.. found.Select(DocumentJson.Of)], await documents.CountAsync(cancel), at, PageSize), DocumentsJson.Default.DocumentJsonPage);
+    }
+
+    /// <summary>The body is the file, or a form with one; the same name in the same folder becomes a new version.</summary>
+    private static async Task<IResult> AddAsync(long id, string? folder, string? category, HttpContext context, IClientDirectory clients, DocumentIntake intake, CancellationToken cancel)
+    {
+        if (await clients.FindAsync(id, cancel) is not { IsDeleted: false })
+        {
+            return Problems.NotFound(context);
+        }
+
+        if (await UploadBody.ReadAsync(context.Request, cancel) is not { } file)
+        {
+            return Problems.Of(context, StatusCodes.Status422UnprocessableEntity, "files.error.noFile", field: "file");
+        }
+
+        var document = await intake.AddAsync(id, file.Name, DocumentPlace.Read(folder, category), file.Content, file.Announced, cancel);
+        context.Response.Headers.Location = $"{context.Request.PathBase}/api/documents/{document.ContentItemId}";
+        return Results.Json(DocumentJson.Of(document), DocumentsJson.Default.DocumentJson, statusCode: StatusCodes.Status201Created);
+    }
+
+    private static async Task<IResult> AddVersionAsync(string key, HttpContext context, TenantDb db, IClientDirectory clients, DocumentIntake intake, CancellationToken cancel)
+    {
+        if (await FindAsync(db.Documents, clients, key, cancel) is not { } document)
+        {
+            return Problems.NotFound(context);
+        }
+
+        if (await UploadBody.ReadAsync(context.Request, cancel) is not { } file)
+        {
+            return Problems.Of(context, StatusCodes.Status422UnprocessableEntity, "files.error.noFile", field: "file");
+        }
+
+        await intake.AddVersionAsync(document, file.Content, file.Announced, cancel);
+        return Results.Json(DocumentJson.Of(document), DocumentsJson.Default.DocumentJson);
+    }
+
+    private static async Task<IResult> GetAsync(string key, HttpContext context, TenantDb db, IClientDirectory clients, CancellationToken cancel) =>
+        await FindAsync(db.Documents.AsNoTracking(), clients, key, cancel) is { } document ? Results.Json(DocumentJson.Of(document), DocumentsJson.Default.DocumentJson) : Problems.NotFound(context);
+
+    private static async Task<IResult> ContentAsync(string key, long? version, HttpContext context, TenantDb db, IClientDirectory clients, DocumentDownload download, CancellationToken cancel) =>
+        await FindAsync(db.Documents.AsNoTracking(), clients, key, cancel) is { } document
+            ? await download.FileAsync(context, await download.FindAsync(db.Documents.Where(d => d.Id == document.Id), version, cancel), cancel)
+            : Problems.NotFound(context);
+
+    private static async Task<IResult> ChangeAsync(string key, DocumentChange change, HttpContext context, TenantDb db, IClientDirectory clients, CancellationToken cancel)
+    {
+        if (await FindAsync(db.Documents, clients, key, cancel) is not { } document)
+        {
+            return Problems.NotFound(context);
+        }
+
+        var place = DocumentPlace.Read(change.Folder ?? document.Folder, change.Category ?? document.Category);
+        document.Describe(DocumentIntake.Checked(change.Name ?? document.Name), place.Folder, place.Category);
+        await db.SaveChangesAsync(cancel);
+        return Results.Json(DocumentJson.Of(document), DocumentsJson.Default.DocumentJson);
+    }
+
+    private static async Task<IResult> DeleteAsync(string key, HttpContext context, TenantDb db, IClientDirectory clients, TenantClock clock, CancellationToken cancel)
+    {
+        if (await FindAsync(db.AllDocuments, clients, key, cancel) is not { } document)
+        {
+            return Problems.NotFound(context);
+        }
+
+        document.MoveToTrash(clock.UtcNow);
+        await db.SaveChangesAsync(cancel);
+        return Results.NoContent();
+    }
+
+    private static async Task<IResult> RestoreAsync(string key, HttpContext context, TenantDb db, IClientDirectory clients, CancellationToken cancel)
+    {
+        if (await FindAsync(db.AllDocuments, clients, key, cancel) is not { } document)
+        {
+            return Problems.NotFound(context);
+        }
+
+        document.Restore();
+        await db.SaveChangesAsync(cancel);
+        return Results.Json(DocumentJson.Of(document), DocumentsJson.Default.DocumentJson);
+    }
+
+    /// <summary>One document itself, several as a streamed ZIP file.</summary>
+    private static async Task<IResult> ZipAsync(long id, string[] ids, HttpContext context, TenantDb db, IClientDirectory clients, DocumentDownload download, CancellationToken cancel)
+    {
+        if (await clients.FindAsync(id, cancel) is not { IsDeleted: false } client || ids.Length > DocumentEndpoints.MostAtOnce)
+        {
+            return Problems.NotFound(context);
+        }
+
+        var documents = db.Documents.Where(d => d.ClientId == id);
+        return await download.ManyAsync(context, ids.Length == 0 ? documents : documents.Where(d => ids.Contains(d.ContentItemId)), client.Name, cancel);
+    }
+
+    private static async Task<IResult> LinkAsync(string key, int? minutes, HttpContext context, TenantDb db, IClientDirectory clients, DocumentLinks links, CancellationToken cancel)
+    {
+        var life = TimeSpan.FromMinutes(minutes ?? 60);
+        if (life <= TimeSpan.Zero || life > DocumentLinks.Longest)
+        {
+            return Problems.Of(context, StatusCodes.Status422UnprocessableEntity, "files.error.minutes", field: "minutes");
+        }
+
+        if (await FindAsync(db.Documents, clients, key, cancel) is not { } document)
+        {
+            return Problems.NotFound(context);
+        }
+
+        var (path, until) = await links.MakeAsync(document, life, cancel);
+        return Results.Json(new DocumentLinkJson($"{context.Request.Scheme}://{context.Request.Host}{context.Request.PathBase}{path}", until), DocumentsJson.Default.DocumentLinkJson);
+    }
+
+    private static async Task<IResult> OpenLinkAsync(string token, HttpContext context, TenantDb db, IClientDirectory clients, DocumentLinks links, DocumentDownload download, CancellationToken cancel) =>
+        links.Read(token) is { } key && await FindAsync(db.Documents.AsNoTracking(), clients, key, cancel) is { } document
+            ? await download.FileAsync(context, await download.FindAsync(db.Documents.Where(d => d.Id == document.Id), null, cancel), cancel)
+            : Problems.NotFound(context);
+
+    /// <summary>By public id; none of a client in the trash.</summary>
+    private static async Task<Document?> FindAsync(IQueryable<Document> documents, IClientDirectory clients, string key, CancellationToken cancel)
+    {
+        if (!PublicId.IsValid(key) || await documents.FirstOrDefaultAsync(d => d.ContentItemId == key, cancel) is not { } document)
+        {
+            return null;
+        }
+
+        return await clients.FindAsync(document.ClientId, cancel) is { IsDeleted: false } ? document : null;
+    }
+}
+
+/// <summary>A document in the API.</summary>
+internal sealed record DocumentJson(string Id, long ClientId, string Name, string Folder, string Category, string ContentType, long SizeBytes, string Sha256, int Version, DateTime CreatedUtc, DateTime ModifiedUtc, DateTime? DeletedUtc)
+{
+    public static DocumentJson Of(Document d) => new(d.ContentItemId, d.ClientId, d.Name, d.Folder, d.Category, d.ContentType, d.SizeBytes, d.Sha256, d.Number, d.CreatedUtc, d.ModifiedUtc, d.DeletedUtc);
+}
+
+/// <summary>A page of documents.</summary>
+internal sealed record DocumentJsonPage(IReadOnlyList<DocumentJson> Items, int Total, int Page, int PageSize);
+
+/// <summary>What changes; null stays.</summary>
+internal sealed record DocumentChange(string? Name = null, string? Folder = null, string? Category = null);
+
+/// <summary>A temporary link.</summary>
+internal sealed record DocumentLinkJson(string Url, DateTime UntilUtc);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(DocumentJson))]
+[JsonSerializable(typeof(DocumentJsonPage))]
+[JsonSerializable(typeof(DocumentLinkJson))]
+internal sealed partial class DocumentsJson : JsonSerializerContext;

@@ -1,0 +1,32 @@
+using ClientSuite.Access;
+using ClientSuite.Clients.Contracts;
+using ClientSuite.Data;
+using ClientSuite.Web;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
+
+namespace ClientSuite.Files.Trash;
+
+/// <summary>Erases a document in the trash with its versions; the nightly cleaning takes the bytes away.</summary>
+[RequirePermission(Permissions.Delete)]
+internal sealed class PurgeModel(ClientFrame client, TenantDb db, IStringLocalizer texts) : PageModel
+{
+    public IActionResult OnGet() => this.GoTo(FormattableString.Invariant($"/admin/clients/{client.Id}/documents/trash"));
+
+    public async Task<IActionResult> OnPostAsync(long document, CancellationToken cancel)
+    {
+        if (await db.TrashedDocuments.FirstOrDefaultAsync(d => d.Id == document && d.ClientId == client.Id, cancel) is not { } found)
+        {
+            return NotFound();
+        }
+
+        db.Remove(found); // the database takes its versions along
+        await db.SaveChangesAsync(cancel);
+        this.Notify("ok", texts["files.purged", found.Name].Value);
+        Response.Announce("documents-changed");
+        return Request.IsFragment() ? StatusCode(StatusCodes.Status204NoContent) : OnGet();
+    }
+}
