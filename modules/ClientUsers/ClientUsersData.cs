@@ -1,0 +1,31 @@
+using ClientSuite.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace ClientSuite.ClientUsers;
+
+internal static class ClientUsersData
+{
+    extension(TenantDb db)
+    {
+        public DbSet<ClientMembership> Memberships => db.Set<ClientMembership>();
+
+        public DbSet<Presence> Presences => db.Set<Presence>();
+
+        public DbSet<Visit> Visits => db.Set<Visit>();
+    }
+
+    public static void Configure(ModelBuilder model)
+    {
+        var membership = model.Record<ClientMembership>("ClientUsers_Membership");
+        membership.Property(x => x.Permissions).IsJson(model);
+        membership.Ignore(x => x.HistoryClientId);
+        membership.Ignore(x => x.Granted);
+        model.Entity<Presence>(presence =>
+        {
+            presence.ToTable("ClientUsers_Presence").HasKey(x => x.MembershipId);
+            presence.Property(x => x.MembershipId).ValueGeneratedNever();
+            presence.Property(x => x.CodeTries).IsConcurrencyToken();
+        });
+        model.Entity<Visit>().ToTable("ClientUsers_Visit").HasKey(x => x.SessionId);
+    }
+}
