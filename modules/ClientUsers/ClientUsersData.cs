@@ -1,3 +1,4 @@
+using ClientSuite.Clients.Contracts;
 using ClientSuite.Data;
 using Microsoft.EntityFrameworkCore;
 
@@ -16,7 +17,8 @@ internal static class ClientUsersData
 
     public static void Configure(ModelBuilder model)
     {
-        var membership = model.Record<ClientMembership>("ClientUsers_Membership");
+        // A merge leaves accounts to MergeUsers: a client has one first user, and a user one account.
+        var membership = model.Record<ClientMembership>("ClientUsers_Membership").HasClient(x => x.ClientId, OnMerge.Leave);
         membership.Property(x => x.Permissions).IsJson(model);
         membership.Ignore(x => x.HistoryClientId);
         membership.Ignore(x => x.Granted);

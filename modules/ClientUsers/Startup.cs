@@ -42,6 +42,7 @@ internal sealed class Startup : StartupBase
         services.AddScoped<AddUser>();
         services.AddScoped<ChangeUser>();
         services.AddScoped<StartLoginAs>();
+        services.AddScoped<IMergeParticipant, MergeUsers>();
         services.AddSingleton(PortalMails.Welcome);
         services.AddSingleton(PortalMails.Added);
         services.AddSingleton(PortalMails.Reset);

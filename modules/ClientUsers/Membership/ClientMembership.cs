@@ -15,6 +15,7 @@ internal sealed class ClientMembership : ContentItem, IClientRecord
 
     public const int TopLevel = 6;
 
+    [NoHistory]
     public long ClientId { get; private set; }
 
     [NoHistory]
@@ -61,6 +62,13 @@ internal sealed class ClientMembership : ContentItem, IClientRecord
         Permissions = JsonSerializer.Serialize(new[] { PortalPermissions.Chat, PortalPermissions.ViewPhones }),
         ChatLevel = TopLevel,
     };
+
+    /// <summary>Goes along when its client is merged into another, never as the first user: that client has its own.</summary>
+    public void MoveToClient(long clientId, bool isOwner)
+    {
+        ClientId = clientId;
+        IsOwner = isOwner;
+    }
 
     public void Rename(string name)
     {
