@@ -2,6 +2,7 @@ using ClientSuite.Modules;
 using ClientSuite.Navigation;
 using ClientSuite.Outbox;
 using ClientSuite.Users.Api;
+using ClientSuite.Users.Contracts;
 using ClientSuite.Users.Passwords;
 using ClientSuite.Users.Roles;
 using Microsoft.AspNetCore.Builder;
@@ -15,6 +16,7 @@ internal sealed class Startup : StartupBase
     public override void ConfigureServices(IServiceCollection services)
     {
         services.AddSingleton<INavigationProvider, AdminMenu>();
+        services.AddScoped<TenantRoot>();
         services.AddScoped<PasswordLinks>();
         services.AddScoped<UserRoles>();
         services.AddSingleton(SendPasswordLink.Welcome);

@@ -1,4 +1,5 @@
 using ClientSuite.Access;
+using ClientSuite.ClientUsers.Contracts;
 using ClientSuite.Modules;
 using ClientSuite.Tenancy;
 using ClientSuite.Tests.Hosting;
@@ -28,6 +29,8 @@ public sealed class AccessTests(TestHost host)
     {
         using var scope = Shell().Services.CreateScope();
         var known = scope.ServiceProvider.GetServices<IPermissionProvider>().SelectMany(p => p.Permissions).Select(p => p.Name).ToHashSet(StringComparer.Ordinal);
+        known.UnionWith(scope.ServiceProvider.GetServices<IPortalPermissionProvider>().SelectMany(p => p.Permissions).Select(p => p.Name));
+        known.UnionWith([PortalAccess.Enter, PortalPermissions.ManagePermissions]); // granted to nobody: the rules give them
         Nothing.In(Endpoints().SelectMany(e => e.Metadata.GetOrderedMetadata<RequirePermissionAttribute>().Where(p => !known.Contains(p.Permission)).Select(p => $"{Name(e)} asks for {p.Permission}")).Distinct());
     }
 

@@ -113,6 +113,7 @@ internal sealed class ClientChanges(TenantDb db, ClientMerging merging, IEnumera
     private string Who(HistoryEntry entry) =>
         entry.UserName.Length == 0 ? texts["clients.act.system"].Value
         : entry is { UserId: null, UserName: "recipe" } ? texts["clients.act.recipe"].Value
+        : entry.OnBehalfOf is { Length: > 0 } other ? texts["clients.act.onBehalf", entry.UserName, other].Value
         : entry.UserName;
 
     /// <summary>A line of one field, or of a whole record: then one per field that it holds.</summary>
@@ -180,7 +181,8 @@ internal sealed class ClientChanges(TenantDb db, ClientMerging merging, IEnumera
         "deleted" or "purged" => "trash",
         "restored" => "restore",
         "merged" => "users-group",
-        "login" => "login-2",
+        "login" or "loginAs" => "login-2",
+        "logout" or "loginAsEnded" => "logout",
         _ => "pencil",
     };
 }

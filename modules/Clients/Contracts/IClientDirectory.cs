@@ -33,6 +33,9 @@ public sealed class ClientName
     /// <summary>True for a company.</summary>
     public bool IsCompany { get; init; }
 
+    /// <summary>True while blocked.</summary>
+    public bool IsBlocked { get; init; }
+
     /// <summary>True in the trash.</summary>
     public bool IsDeleted { get; init; }
 }

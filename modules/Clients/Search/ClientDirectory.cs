@@ -28,6 +28,7 @@ internal sealed class ClientDirectory(TenantDb db) : IClientDirectory
         Name = c.TradeName,
         NameSort = c.NameSort,
         IsCompany = c.PersonKind == PersonKind.Legal,
+        IsBlocked = c.Blocked,
         IsDeleted = c.DeletedUtc != null,
     });
 }

@@ -2,6 +2,7 @@ using ClientSuite.Access;
 using ClientSuite.Data;
 using ClientSuite.Forms;
 using ClientSuite.Tenancy;
+using ClientSuite.Users.Contracts;
 using ClientSuite.Users.Passwords;
 using ClientSuite.Users.Roles;
 using ClientSuite.Web;

@@ -6,8 +6,7 @@ using ClientSuite.Data;
 using ClientSuite.Email;
 using ClientSuite.History;
 using ClientSuite.Outbox;
-using ClientSuite.Settings;
-using ClientSuite.Tenancy;
+using ClientSuite.Users.Contracts;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.WebUtilities;
@@ -55,33 +54,8 @@ internal sealed class SendPasswordLink(UserManager<User> users, IEmailQueue mail
 }
 
 /// <summary>Asks for password links. The link is an outbox event: stored by the next save.</summary>
-internal sealed class PasswordLinks(TenantDb db, ISettings<SiteSettings> site, TenantContext tenant, IHttpContextAccessor accessor)
+internal sealed class PasswordLinks(TenantDb db, TenantRoot root)
 {
-    public async Task AskAsync(string email, bool isWelcome, CancellationToken cancel)
-    {
-        var request = accessor.HttpContext?.Request ?? throw new InvalidOperationException("A link is asked for by a request.");
-        var root = Root((await site.GetAsync(cancel)).BaseUrl, tenant.Settings.RequestUrlHost, request.Scheme, request.Host.Value ?? "", request.PathBase.Value ?? "");
-        db.Raise(new PasswordLinkAsked(email, CultureInfo.CurrentUICulture.Name, root, isWelcome));
-    }
-
-    /// <summary>Configured addresses come before the request's Host header, which whoever asks may forge.</summary>
-    internal static string Root(string baseUrl, string tenantHosts, string scheme, string requestHost, string pathBase)
-    {
-        if (baseUrl.Length > 0)
-        {
-            return baseUrl.TrimEnd('/') + pathBase;
-        }
-
-        var own = tenantHosts.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries);
-        var host = own.Length == 0 || own.Any(h => Answers(h, requestHost)) ? requestHost : own.FirstOrDefault(h => !h.StartsWith('*')) ?? requestHost;
-        return scheme + "://" + host + pathBase;
-    }
-
-    private static bool Answers(string pattern, string host)
-    {
-        var name = host.Split(':')[0];
-        return pattern.StartsWith("*.", StringComparison.Ordinal)
-            ? name.EndsWith(pattern[1..], StringComparison.OrdinalIgnoreCase)
-            : pattern.Split(':')[0].Equals(name, StringComparison.OrdinalIgnoreCase);
-    }
+    public async Task AskAsync(string email, bool isWelcome, CancellationToken cancel) =>
+        db.Raise(new PasswordLinkAsked(email, CultureInfo.CurrentUICulture.Name, await root.OfRequestAsync(cancel), isWelcome));
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using ClientSuite.Access;
+using ClientSuite.Users.Contracts;
 using ClientSuite.Web;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using ClientSuite.Access;
 using ClientSuite.Forms;
+using ClientSuite.Users.Contracts;
 using ClientSuite.Values;
 using ClientSuite.Web;
 using Microsoft.AspNetCore.Http;

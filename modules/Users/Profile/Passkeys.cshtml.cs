@@ -1,6 +1,7 @@
 using System.Globalization;
 using ClientSuite.Access;
 using ClientSuite.Tenancy;
+using ClientSuite.Users.Contracts;
 using ClientSuite.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;

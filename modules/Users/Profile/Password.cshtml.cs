@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using ClientSuite.Access;
 using ClientSuite.Forms;
-using ClientSuite.Users.Passwords;
+using ClientSuite.Users.Contracts;
 using ClientSuite.Web;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;

@@ -2,6 +2,7 @@ using System.Globalization;
 using ClientSuite.Access;
 using ClientSuite.Data;
 using ClientSuite.Tenancy;
+using ClientSuite.Users.Contracts;
 using ClientSuite.Web;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ClientSuite.Access;
 using ClientSuite.Forms;
+using ClientSuite.Users.Contracts;
 using ClientSuite.Web;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;

@@ -9,6 +9,7 @@ public interface ICurrentUser
     /// <summary>Display name; null for nobody.</summary>
     string? Name { get; }
 
-    /// <summary>True when the user has the permission, in person or implied; a token never has more than its user.</summary>
+    /// <summary>True when the user has the permission, in person or implied; a token never has more than its user. A client's user has
+    /// those alone whose name begins with <see cref="PortalAccess.Prefix"/>, and staff have none of them.</summary>
     bool Has(string permission);
 }

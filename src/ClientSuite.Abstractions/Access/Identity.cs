@@ -4,10 +4,27 @@ using Microsoft.AspNetCore.Identity;
 
 namespace ClientSuite.Access;
 
-/// <summary>Somebody who signs in: staff of the tenant.</summary>
+/// <summary>Whose door a user comes in by. The two never mix: see docs/decisions/0007.</summary>
+public enum UserKind
+{
+    /// <summary>Works for the tenant: the admin and the API, with the permissions of roles.</summary>
+    Staff,
+
+    /// <summary>A client's user: the portal alone, with the permissions of the account that is open there.</summary>
+    Portal,
+}
+
+/// <summary>Somebody who signs in: staff of the tenant, or a client's user. Queries see staff alone (filter <see cref="StaffFilter"/>).</summary>
 [Tracked]
 public sealed class User : IdentityUser<long>, IHistoryName
 {
+    /// <summary>Name of the query filter that leaves clients' users out.</summary>
+    public const string StaffFilter = "Staff";
+
+    /// <summary>Which door; never changes.</summary>
+    [NoHistory]
+    public UserKind Kind { get; init; }
+
     /// <summary>Name for people.</summary>
     [MaxLength(200)]
     public string FullName { get; set; } = "";

@@ -105,6 +105,9 @@ public sealed class DbSession
     /// <summary>Name of the user or job, for the history.</summary>
     public string? UserName { get; set; }
 
+    /// <summary>Name of the client's user on whose behalf the user works ("Logar como"); null for oneself.</summary>
+    public string? OnBehalfOf { get; set; }
+
     /// <summary>Address that the request came from; null outside requests.</summary>
     public string? RemoteIp { get; set; }
 

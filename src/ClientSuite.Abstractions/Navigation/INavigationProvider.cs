@@ -7,6 +7,14 @@ public interface INavigationProvider
     void Build(NavigationBuilder menu);
 }
 
+/// <summary>Adds entries to the menu of the clients' portal: paths below <c>/portal</c>, permissions of the portal. Singleton; called once
+/// per shell.</summary>
+public interface IPortalNavigation
+{
+    /// <summary>Adds the module's entries.</summary>
+    void Build(NavigationBuilder menu);
+}
+
 /// <summary>Collects menu entries.</summary>
 public sealed class NavigationBuilder
 {

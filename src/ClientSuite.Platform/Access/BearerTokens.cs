@@ -95,7 +95,7 @@ internal sealed class BearerHandler(IOptionsMonitor<AuthenticationSchemeOptions>
         var services = Context.RequestServices;
         var cancel = Context.RequestAborted;
         var token = await services.GetRequiredService<ApiTokens>().FindAsync(header[7..].Trim(), cancel);
-        if (token is null || await services.GetRequiredService<UserAccess>().FindAsync(token.UserId, cancel) is not { IsEnabled: true } grants)
+        if (token is null || await services.GetRequiredService<UserAccess>().FindAsync(token.UserId, cancel) is not { IsEnabled: true, Kind: UserKind.Staff } grants)
         {
             _isTooMany = services.GetRequiredService<RateLimits>().IsOneBadTokenTooMany(Context, services.GetRequiredService<TenantContext>().Settings);
             return AuthenticateResult.Fail("The token is unknown or has ended.");

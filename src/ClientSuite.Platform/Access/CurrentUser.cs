@@ -14,6 +14,9 @@ internal sealed class CurrentUser : ICurrentUser
     /// <summary>Permissions that the API token is narrowed to; null for all of its user's.</summary>
     public FrozenSet<string>? Narrowed { get; private set; }
 
+    /// <summary>What the open account of a client's user may do; null for staff.</summary>
+    public IReadOnlySet<string>? Portal { get; private set; }
+
     public string? SessionId { get; private set; }
 
     public long? Id => Grants?.Id;
@@ -21,7 +24,9 @@ internal sealed class CurrentUser : ICurrentUser
     public string? Name => Grants?.Name;
 
     public bool Has(string permission) =>
-        !_isRequest || (Grants is { } grants && grants.Has(permission) && (Narrowed is null || Narrowed.Contains(permission)));
+        !_isRequest
+        || (Portal is not null ? permission.StartsWith(PortalAccess.Prefix, StringComparison.Ordinal) && Portal.Contains(permission)
+        : Grants is { } grants && grants.Has(permission) && (Narrowed is null || Narrowed.Contains(permission)));
 
     /// <summary>A request began: until somebody signs in, nobody may do anything.</summary>
     public void BeginRequest() => _isRequest = true;
@@ -31,6 +36,13 @@ internal sealed class CurrentUser : ICurrentUser
         Grants = grants;
         SessionId = sessionId;
         Narrowed = narrowed;
+    }
+
+    public void EnteredPortal(UserGrants grants, string sessionId, IReadOnlySet<string> permissions)
+    {
+        Grants = grants;
+        SessionId = sessionId;
+        Portal = permissions;
     }
 }
 

@@ -83,7 +83,7 @@ internal static class CookieChecks
         var sessionId = context.Principal?.FindFirst(Claims.Session)?.Value;
         if (context.Principal is null || Claims.UserIdOf(context.Principal) is not { } userId || sessionId is null
             || !await services.GetRequiredService<Sessions>().IsGoodAsync(sessionId, userId, cancel)
-            || await services.GetRequiredService<UserAccess>().FindAsync(userId, cancel) is not { IsEnabled: true } grants)
+            || await services.GetRequiredService<UserAccess>().FindAsync(userId, cancel) is not { IsEnabled: true, Kind: UserKind.Staff } grants)
         {
             context.RejectPrincipal();
             await context.HttpContext.SignOutAsync(IdentityConstants.ApplicationScheme);
@@ -95,6 +95,35 @@ internal static class CookieChecks
         session.UserId = grants.Id;
         session.UserName = grants.Name;
     }
+
+    /// <summary>The same at the clients' door, where the gate says what the session may do and who really sits there.</summary>
+    public static async Task ValidatePortalAsync(CookieValidatePrincipalContext context)
+    {
+        var services = context.HttpContext.RequestServices;
+        var cancel = context.HttpContext.RequestAborted;
+        var access = services.GetRequiredService<UserAccess>();
+        if (context.Principal is null || Claims.UserIdOf(context.Principal) is not { } userId || context.Principal.FindFirst(Claims.Session)?.Value is not { } sessionId
+            || !await services.GetRequiredService<Sessions>().IsGoodAsync(sessionId, userId, cancel)
+            || await access.FindAsync(userId, cancel) is not { IsEnabled: true, Kind: UserKind.Portal } grants
+            || services.GetService<IPortalGate>() is not { } gate
+            || await gate.EnterAsync(userId, sessionId, cancel) is not { } pass
+            || (pass.Actor is null ? grants : await ActorAsync(services, pass.Actor, cancel)) is not { } actor)
+        {
+            context.RejectPrincipal();
+            await context.HttpContext.SignOutAsync(PortalAccess.Scheme);
+            return;
+        }
+
+        services.GetRequiredService<CurrentUser>().EnteredPortal(grants, sessionId, pass.Permissions);
+        var session = services.GetRequiredService<TenantDb>().Session;
+        session.UserId = actor.Id;
+        session.UserName = actor.Name;
+        session.OnBehalfOf = pass.Actor is null ? null : grants.Name;
+    }
+
+    private static async Task<UserGrants?> ActorAsync(IServiceProvider services, PortalActor actor, CancellationToken cancel) =>
+        await services.GetRequiredService<Sessions>().IsGoodAsync(actor.SessionId, actor.UserId, cancel)
+        && await services.GetRequiredService<UserAccess>().FindAsync(actor.UserId, cancel) is { } grants && grants.Has(actor.Permission) ? grants : null;
 }
 
 /// <summary>Cookie names and paths carry the tenant, so that tenants on one host do not overwrite each other's.</summary>

@@ -11,7 +11,7 @@ using Microsoft.AspNetCore.Identity;
 
 namespace ClientSuite.Access;
 
-internal sealed class SignIn(UserManager<User> users, IPasswordHasher<User> hasher, Sessions sessions, IHistory history, TenantDb db,
+internal class SignIn(UserManager<User> users, IPasswordHasher<User> hasher, Sessions sessions, IHistory history, TenantDb db,
     CurrentUser current, IHttpContextAccessor accessor, ITenantCache cache, TimeProvider time) : ISignIn
 {
     /// <summary>Hash of nothing anybody knows: an unknown user costs as much time as a known one.</summary>
@@ -72,12 +72,28 @@ internal sealed class SignIn(UserManager<User> users, IPasswordHasher<User> hash
 
     public async Task BeginAsync(User user, bool remember, string how, CancellationToken cancel)
     {
-        var request = accessor.HttpContext ?? throw new InvalidOperationException("A sign-in needs a request.");
-        await users.ResetAccessFailedCountAsync(user);
-        user.LastLoginUtc = time.GetUtcNow().UtcDateTime;
         db.Session.UserId = user.Id;
         db.Session.UserName = user.FullName.Length > 0 ? user.FullName : user.UserName;
         await history.AddAsync("login", "Users.User", user.Id, user.UserName ?? "", null, cancel);
+        user.LastLoginUtc = time.GetUtcNow().UtcDateTime;
+        await OpenAsync(user, remember, how, IdentityConstants.ApplicationScheme, cancel);
+    }
+
+    public async Task EndAsync(CancellationToken cancel)
+    {
+        if (current.SessionId is not null)
+        {
+            await history.AddAsync("logout", "Users.User", current.Id, current.Name ?? "", null, cancel);
+            await db.SaveChangesAsync(cancel);
+        }
+
+        await CloseAsync(IdentityConstants.ApplicationScheme, cancel);
+    }
+
+    protected async Task<string> OpenAsync(User user, bool remember, string how, string scheme, CancellationToken cancel)
+    {
+        var request = accessor.HttpContext ?? throw new InvalidOperationException("A sign-in needs a request.");
+        await users.ResetAccessFailedCountAsync(user);
         var session = await sessions.BeginAsync(user.Id, request, cancel);
         var identity = new ClaimsIdentity(
             [
@@ -86,21 +102,20 @@ internal sealed class SignIn(UserManager<User> users, IPasswordHasher<User> hash
                 new Claim(Claims.Session, session.Id),
                 new Claim("amr", how),
             ],
-            IdentityConstants.ApplicationScheme);
-        await request.SignInAsync(IdentityConstants.ApplicationScheme, new ClaimsPrincipal(identity), new AuthenticationProperties { IsPersistent = remember });
+            scheme);
+        await request.SignInAsync(scheme, new ClaimsPrincipal(identity), new AuthenticationProperties { IsPersistent = remember });
+        return session.Id;
     }
 
-    public async Task EndAsync(CancellationToken cancel)
+    protected async Task CloseAsync(string scheme, CancellationToken cancel)
     {
         var request = accessor.HttpContext ?? throw new InvalidOperationException("A sign-out needs a request.");
         if (current.SessionId is { } session)
         {
             await sessions.EndAsync(session, cancel);
-            await history.AddAsync("logout", "Users.User", current.Id, current.Name ?? "", null, cancel);
-            await db.SaveChangesAsync(cancel);
         }
 
-        await request.SignOutAsync(IdentityConstants.ApplicationScheme);
+        await request.SignOutAsync(scheme);
     }
 
     public Task EndSessionsAsync(long userId, string? sessionId, CancellationToken cancel) =>
@@ -136,6 +151,18 @@ internal sealed class SignIn(UserManager<User> users, IPasswordHasher<User> hash
         await history.AddAsync(kind, "Users.User", userId, name.Length <= 255 ? name : name[..255], null, cancel);
         await db.SaveChangesAsync(cancel);
     }
+}
+
+/// <summary>The clients' door: the same checks, on clients' users.</summary>
+internal sealed class PortalSignIn(PortalUsers users, IPasswordHasher<User> hasher, Sessions sessions, IHistory history, TenantDb db,
+    CurrentUser current, IHttpContextAccessor accessor, ITenantCache cache, TimeProvider time)
+    : SignIn(users, hasher, sessions, history, db, current, accessor, cache, time), IPortalSignIn
+{
+    public Task<(SignInOutcome Outcome, User? User)> CheckAsync(string email, string password, CancellationToken cancel) => CheckAsync(email, password, null, cancel);
+
+    Task<string> IPortalSignIn.BeginAsync(User user, bool remember, string how, CancellationToken cancel) => OpenAsync(user, remember, how, PortalAccess.Scheme, cancel);
+
+    Task IPortalSignIn.EndAsync(CancellationToken cancel) => CloseAsync(PortalAccess.Scheme, cancel);
 }
 
 internal sealed class UserCache(Settings.ITenantCache cache) : IUserCache

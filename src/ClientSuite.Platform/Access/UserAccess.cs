@@ -8,10 +8,10 @@ using Microsoft.EntityFrameworkCore;
 namespace ClientSuite.Access;
 
 /// <summary>What a user may do, computed from roles and kept for seconds.</summary>
-internal sealed record UserGrants(long Id, string Name, string Login, bool IsEnabled, string? SecurityStamp, bool IsAdministrator,
+internal sealed record UserGrants(long Id, UserKind Kind, string Name, string Login, bool IsEnabled, string? SecurityStamp, bool IsAdministrator,
     FrozenSet<string> Permissions, string Preferences)
 {
-    public bool Has(string permission) => IsEnabled && (IsAdministrator || Permissions.Contains(permission));
+    public bool Has(string permission) => IsEnabled && Kind == UserKind.Staff && !permission.StartsWith(PortalAccess.Prefix, StringComparison.Ordinal) && (IsAdministrator || Permissions.Contains(permission));
 }
 
 /// <summary>The permissions of the shell's features, with what implies what.</summary>
@@ -46,7 +46,7 @@ internal sealed class UserAccess(TenantDb db, ITenantCache cache, PermissionCata
 
     private async ValueTask<UserGrants?> LoadAsync(long userId, CancellationToken cancel)
     {
-        var user = await db.Set<User>().AsNoTracking().FirstOrDefaultAsync(u => u.Id == userId, cancel);
+        var user = await db.Set<User>().IgnoreQueryFilters([User.StaffFilter]).AsNoTracking().FirstOrDefaultAsync(u => u.Id == userId, cancel);
         if (user is null)
         {
             return null;
@@ -57,7 +57,7 @@ internal sealed class UserAccess(TenantDb db, ITenantCache cache, PermissionCata
                            where link.UserId == userId
                            select new { role.Name, role.Permissions }).ToListAsync(cancel);
         var granted = roles.SelectMany(r => JsonSerializer.Deserialize<string[]>(r.Permissions) ?? []);
-        return new UserGrants(user.Id, user.FullName.Length > 0 ? user.FullName : user.UserName ?? "", user.UserName ?? "", user.IsEnabled, user.SecurityStamp,
+        return new UserGrants(user.Id, user.Kind, user.FullName.Length > 0 ? user.FullName : user.UserName ?? "", user.UserName ?? "", user.IsEnabled, user.SecurityStamp,
             roles.Exists(r => r.Name == Stereotypes.Administrator), permissions.Expand(granted), user.Preferences);
     }
 }

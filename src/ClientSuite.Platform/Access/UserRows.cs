@@ -3,13 +3,14 @@ using ClientSuite.Data;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 
 namespace ClientSuite.Access;
 
 /// <summary>Identity's store, whose second factors lie in the database as nobody can use them: the authenticator's key encrypted with
 /// the host's key ring, recovery codes as a hash. Plain values of older versions are read, and replaced at the next write.</summary>
-internal sealed class UserRows(TenantDb db, IDataProtectionProvider protection, ILogger<UserRows> log, IdentityErrorDescriber? errors = null)
+internal class UserRows(TenantDb db, IDataProtectionProvider protection, ILogger<UserRows> log, IdentityErrorDescriber? errors = null)
     : UserStore<User, Role, TenantDb, long>(db, errors)
 {
     // The names under which Identity's own store keeps them.
@@ -20,6 +21,19 @@ internal sealed class UserRows(TenantDb db, IDataProtectionProvider protection, 
     private const int Iterations = 100_000;
 
     private readonly IDataProtector _keys = protection.CreateProtector("ClientSuite.Users.AuthenticatorKey");
+
+    /// <summary>The kind of user that this store finds and makes; it knows of no other.</summary>
+    protected virtual UserKind Kind => UserKind.Staff;
+
+    public override IQueryable<User> Users => Context.Set<User>().IgnoreQueryFilters([User.StaffFilter]).Where(u => u.Kind == Kind);
+
+    /// <summary>Not by the key alone, which finds every kind of user that the context happens to hold.</summary>
+    public override Task<User?> FindByIdAsync(string userId, CancellationToken cancellationToken = default) =>
+        FindUserAsync(ConvertIdFromString(userId), cancellationToken);
+
+    public override Task<IdentityResult> CreateAsync(User user, CancellationToken cancellationToken = default) => user.Kind == Kind
+        ? base.CreateAsync(user, cancellationToken)
+        : throw new InvalidOperationException($"A store of {Kind} users makes no {user.Kind} user.");
 
     public override Task SetAuthenticatorKeyAsync(User user, string key, CancellationToken cancellationToken) =>
         base.SetAuthenticatorKeyAsync(user, Sealed + _keys.Protect(key), cancellationToken);
@@ -84,4 +98,11 @@ internal sealed class UserRows(TenantDb db, IDataProtectionProvider protection, 
 
     /// <summary>One salt for a user's codes, so that an attempt costs one derivation and not ten.</summary>
     private static string Hash(string code, byte[] salt) => Convert.ToHexStringLower(Rfc2898DeriveBytes.Pbkdf2(code, salt, Iterations, HashAlgorithmName.SHA256, 16));
+}
+
+/// <summary>The clients' users.</summary>
+internal sealed class PortalUserRows(TenantDb db, IDataProtectionProvider protection, ILogger<UserRows> log, IdentityErrorDescriber? errors = null)
+    : UserRows(db, protection, log, errors)
+{
+    protected override UserKind Kind => UserKind.Portal;
 }

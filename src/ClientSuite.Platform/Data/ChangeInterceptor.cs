@@ -111,6 +111,7 @@ internal sealed class ChangeInterceptor(WorkSignals signals, TimeProvider time) 
             AtUtc = now,
             UserId = db.Session.UserId,
             UserName = db.Session.UserName ?? "",
+            OnBehalfOf = db.Session.OnBehalfOf,
             Kind = kind,
             RecordType = shape.RecordType,
             RecordId = recordId,

@@ -94,3 +94,15 @@ internal sealed class AddAuthenticatorStep : ModuleMigration
     public override void Up(MigrationBuilder migration) =>
         migration.AddColumn<long>("AuthenticatorStep", "Users_User", migration.IsSqlite() ? "INTEGER" : "bigint", nullable: false, defaultValue: 0L);
 }
+
+/// <summary>Users are staff or clients' users; the same e-mail may be both.</summary>
+[Migration("2026_11_22_04")]
+internal sealed class AddUserKind : ModuleMigration
+{
+    public override void Up(MigrationBuilder migration)
+    {
+        migration.AddColumn<string>("Kind", "Users_User", migration.IsSqlite() ? "TEXT" : "varchar(40)", maxLength: 40, nullable: false, defaultValue: "Staff");
+        migration.DropIndex("IX_Users_User_NormalizedUserName", "Users_User");
+        migration.CreateIndex("IX_Users_User_Kind_NormalizedUserName", "Users_User", ["Kind", "NormalizedUserName"], unique: true);
+    }
+}

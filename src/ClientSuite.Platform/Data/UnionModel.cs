@@ -66,6 +66,7 @@ internal static class PlatformModel
         model.Entity<User>(user =>
         {
             user.ToTable("Users_User").HasKey(x => x.Id);
+            user.HasQueryFilter(User.StaffFilter, x => x.Kind == UserKind.Staff);
             user.Property(x => x.Id).HasValueGenerator<RecordIdGenerator>();
             user.Property(x => x.ConcurrencyStamp).IsConcurrencyToken();
             // Moved forward by one statement alone: a save of the whole user must not write an old value back.

@@ -21,18 +21,27 @@ namespace ClientSuite.Frames;
 /// <summary>Collects the shell's menu entries once.</summary>
 internal sealed class MenuBuilder
 {
-    public MenuBuilder(IEnumerable<INavigationProvider> providers)
+    public MenuBuilder(IEnumerable<INavigationProvider> providers, IEnumerable<IPortalNavigation> portal)
     {
-        var builder = new NavigationBuilder();
-        foreach (var provider in providers)
-        {
-            provider.Build(builder);
-        }
-
-        Items = [.. builder.Items.OrderBy(i => i.Group).ThenBy(i => i.Order)];
+        Items = Collect(providers.Select(p => (Action<NavigationBuilder>)p.Build));
+        Portal = Collect(portal.Select(p => (Action<NavigationBuilder>)p.Build));
     }
 
     public IReadOnlyList<NavigationItem> Items { get; }
+
+    /// <summary>The menu of the clients' portal.</summary>
+    public IReadOnlyList<NavigationItem> Portal { get; }
+
+    private static IReadOnlyList<NavigationItem> Collect(IEnumerable<Action<NavigationBuilder>> builds)
+    {
+        var builder = new NavigationBuilder();
+        foreach (var build in builds)
+        {
+            build(builder);
+        }
+
+        return [.. builder.Items.OrderBy(i => i.Group).ThenBy(i => i.Order)];
+    }
 }
 
 /// <summary>Fills the frame for a page that is about to be drawn whole.</summary>
@@ -60,6 +69,13 @@ internal sealed class FrameBuilder(Frame frame, MenuBuilder menu, ICurrentUser u
 
         frame.UserName = user.Name;
         frame.UserLogin = current.Grants?.Login;
+        if (current.Portal is not null)
+        {
+            frame.ProfileUrl = frame.Prefix + PortalAccess.Path + "/profile";
+            frame.Menu = Menu(menu.Portal, PortalAccess.Path, context.Request.Path.Value ?? "/");
+            return;
+        }
+
         frame.ProfileUrl = frame.Prefix + "/admin/profile";
         frame.MenuHidden = preferences.Get("menuHidden") == "true";
         frame.FullWidth = preferences.Get("fullWidth") == "true";
@@ -67,14 +83,14 @@ internal sealed class FrameBuilder(Frame frame, MenuBuilder menu, ICurrentUser u
         frame.HasNotifications = tenant.HasFeature("Notifications");
         frame.UnreadNotifications = frame.HasNotifications ? await notifier.CountUnreadAsync(id, cancel) : 0;
         frame.HasSearch = tenant.HasFeature("Search");
-        frame.Menu = Menu(context.Request.Path.Value ?? "/");
+        frame.Menu = Menu(menu.Items, "/admin", context.Request.Path.Value ?? "/");
         frame.Operations = await RunningAsync(id, cancel);
     }
 
-    private List<MenuGroup> Menu(string path)
+    private List<MenuGroup> Menu(IReadOnlyList<NavigationItem> items, string home, string path)
     {
-        var allowed = menu.Items.Where(i => i.Permission is null || user.Has(i.Permission)).ToList();
-        var open = allowed.Where(i => path.Equals(i.Path, StringComparison.OrdinalIgnoreCase) || (i.Path != "/admin" && path.StartsWith(i.Path + "/", StringComparison.OrdinalIgnoreCase)))
+        var allowed = items.Where(i => i.Permission is null || user.Has(i.Permission)).ToList();
+        var open = allowed.Where(i => path.Equals(i.Path, StringComparison.OrdinalIgnoreCase) || (i.Path != home && path.StartsWith(i.Path + "/", StringComparison.OrdinalIgnoreCase)))
             .MaxBy(i => i.Path.Length);
         return [.. allowed.GroupBy(i => i.Group).Select(g => new MenuGroup(
             g.Key == NavigationGroup.Main ? "" : texts["menu." + g.Key.ToString().ToLowerInvariant()].Value,

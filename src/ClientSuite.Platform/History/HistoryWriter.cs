@@ -12,6 +12,7 @@ internal sealed class HistoryWriter(TenantDb db, TenantClock clock) : IHistory
             AtUtc = clock.UtcNow,
             UserId = db.Session.UserId,
             UserName = db.Session.UserName ?? "",
+            OnBehalfOf = db.Session.OnBehalfOf,
             Kind = kind,
             RecordType = recordType,
             RecordId = recordId,

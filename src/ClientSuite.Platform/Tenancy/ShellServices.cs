@@ -124,6 +124,7 @@ internal static class ShellServices
                 context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase) || context.Request.Path.StartsWithSegments("/openapi", StringComparison.OrdinalIgnoreCase)
                     && context.Request.Headers.ContainsKey("Authorization")
                     ? BearerHandler.SchemeName
+                    : context.Request.Path.StartsWithSegments(PortalAccess.Path, StringComparison.OrdinalIgnoreCase) ? PortalAccess.Scheme
                     : IdentityConstants.ApplicationScheme)
             .AddScheme<AuthenticationSchemeOptions, BearerHandler>(BearerHandler.SchemeName, null)
             .AddCookie(IdentityConstants.ApplicationScheme, o =>
@@ -141,6 +142,22 @@ internal static class ShellServices
                 o.Events.OnValidatePrincipal = CookieChecks.ValidateAsync;
                 o.Events.OnRedirectToLogin = HtmxRedirects.ToSignIn;
                 o.Events.OnRedirectToAccessDenied = HtmxRedirects.ToForbidden;
+            })
+            .AddCookie(PortalAccess.Scheme, o =>
+            {
+                o.Cookie.Name = "cs-portal";
+                o.Cookie.HttpOnly = true;
+                o.Cookie.SameSite = SameSiteMode.Lax;
+                o.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+                o.CookieManager = new TenantCookieManager();
+                o.ExpireTimeSpan = Sessions.Length;
+                o.SlidingExpiration = true;
+                o.LoginPath = PortalAccess.Path + "/sign-in";
+                o.AccessDeniedPath = PortalAccess.Path + "/closed";
+                o.ReturnUrlParameter = "to";
+                o.Events.OnValidatePrincipal = CookieChecks.ValidatePortalAsync;
+                o.Events.OnRedirectToLogin = HtmxRedirects.ToSignIn;
+                o.Events.OnRedirectToAccessDenied = HtmxRedirects.ToClosed;
             })
             .AddCookie(IdentityConstants.TwoFactorUserIdScheme, o =>
             {
@@ -194,6 +211,9 @@ internal static class ShellServices
         services.AddScoped<ApiTokens>();
         services.AddScoped<IApiTokens>(s => s.GetRequiredService<ApiTokens>());
         services.AddScoped<ISignIn, SignIn>();
+        services.AddScoped(s => ActivatorUtilities.CreateInstance<PortalUsers>(s, ActivatorUtilities.CreateInstance<PortalUserRows>(s)));
+        services.AddScoped<IPortalSignIn, PortalSignIn>();
+        services.AddScoped<PortalAccount>();
         services.AddScoped<IUserCache, UserCache>();
         services.AddScoped<IHistory, HistoryWriter>();
         services.AddScoped<IHistoryProof, HistoryProof>();

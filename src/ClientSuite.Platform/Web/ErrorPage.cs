@@ -27,7 +27,7 @@ internal static class ErrorPage
             <p class="num muted">{status}</p><h1>{html.Encode(title.ResourceNotFound ? texts["error.other"].Value : title.Value)}</h1>
             <p>{html.Encode(detail)}</p>
             <p class="xs muted">{html.Encode(texts["error.number", context.TraceIdentifier].Value)}</p>
-            <a class="btn btn-primary" href="{html.Encode(context.Request.PathBase + "/admin")}">{html.Encode(texts["error.home"].Value)}</a>
+            <a class="btn btn-primary" href="{html.Encode(context.Request.PathBase + (context.Request.Path.StartsWithSegments(Access.PortalAccess.Path, StringComparison.OrdinalIgnoreCase) ? Access.PortalAccess.Path : "/admin"))}">{html.Encode(texts["error.home"].Value)}</a>
             </div></main></body></html>
             """, context.RequestAborted);
     }

@@ -1,6 +1,8 @@
+using ClientSuite.Access;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ClientSuite.Web;
 
@@ -15,8 +17,28 @@ internal static class HtmxRedirects
             return Task.CompletedTask;
         }
 
-        context.Response.Headers["HX-Redirect"] = context.Request.PathBase + "/sign-in";
+        context.Response.Headers["HX-Redirect"] = context.Request.PathBase.Add(context.Options.LoginPath).Value;
         context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Who may see nothing of the portal reads there why; who lacks one permission gets 403.</summary>
+    public static Task ToClosed(RedirectContext<CookieAuthenticationOptions> context)
+    {
+        if (context.HttpContext.RequestServices.GetRequiredService<ICurrentUser>().Has(PortalAccess.Enter))
+        {
+            return ToForbidden(context);
+        }
+
+        var closed = context.Request.PathBase.Add(context.Options.AccessDeniedPath).Value ?? "";
+        if (context.Request.IsFragment())
+        {
+            context.Response.Headers["HX-Redirect"] = closed;
+            context.Response.StatusCode = StatusCodes.Status403Forbidden;
+            return Task.CompletedTask;
+        }
+
+        context.Response.Redirect(closed);
         return Task.CompletedTask;
     }
 

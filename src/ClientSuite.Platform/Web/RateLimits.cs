@@ -30,6 +30,7 @@ internal sealed class RateLimits(InstallationOptions options) : IDisposable
     {
         // The tenant's prefix is still in front.
         var path = tenant.RequestUrlPrefix.Length > 0 && context.Request.Path.StartsWithSegments(tenant.PathBase, StringComparison.OrdinalIgnoreCase, out var rest) ? rest : context.Request.Path;
+        path = path.StartsWithSegments(PortalAccess.Path, StringComparison.OrdinalIgnoreCase, out var inPortal) ? inPortal : path;
         var isSignIn = HttpMethods.IsPost(context.Request.Method) && (path.StartsWithSegments("/sign-in", StringComparison.OrdinalIgnoreCase)
             || path.StartsWithSegments("/api/token", StringComparison.OrdinalIgnoreCase) || path.StartsWithSegments("/password", StringComparison.OrdinalIgnoreCase));
         using var lease = isSignIn

@@ -14,12 +14,13 @@ internal sealed class UserPreferences(CurrentUser user, TenantDb db, UserAccess 
 
     public async Task SetAsync(string name, string? value, CancellationToken cancel)
     {
-        if (user.Id is not { } id || value?.Length > MaxLength || name.Length > 100)
+        // Who works as somebody else leaves that person's choices alone.
+        if (user.Id is not { } id || db.Session.OnBehalfOf is not null || value?.Length > MaxLength || name.Length > 100)
         {
             return;
         }
 
-        var stored = await db.Set<User>().Where(u => u.Id == id).Select(u => u.Preferences).FirstAsync(cancel);
+        var stored = await db.Set<User>().IgnoreQueryFilters([User.StaffFilter]).Where(u => u.Id == id).Select(u => u.Preferences).FirstAsync(cancel);
         var values = Parse(stored);
         if (value is null)
         {
@@ -32,7 +33,7 @@ internal sealed class UserPreferences(CurrentUser user, TenantDb db, UserAccess 
 
         var json = JsonSerializer.Serialize(values, Json.Compact);
         // Preferences are kept out of the history, so the direct update bypasses nothing.
-        await db.Set<User>().Where(u => u.Id == id).ExecuteUpdateAsync(u => u.SetProperty(x => x.Preferences, json), cancel);
+        await db.Set<User>().IgnoreQueryFilters([User.StaffFilter]).Where(u => u.Id == id).ExecuteUpdateAsync(u => u.SetProperty(x => x.Preferences, json), cancel);
         _values = values;
         access.Forget(id);
     }

@@ -1,4 +1,4 @@
-using ClientSuite.Users.Passwords;
+using ClientSuite.Users.Contracts;
 using Xunit;
 
 namespace ClientSuite.Tests.Users.Passwords;
@@ -32,5 +32,5 @@ public sealed class PasswordLinkRootTests
     [InlineData("", "*.example.com, acme.test", "example.com.evil", "http://acme.test/acme")]
     [InlineData("", "", "127.0.0.1:5080", "http://127.0.0.1:5080/acme")]
     public void A_forged_host_does_not_reach_the_mail_where_another_is_known(string baseUrl, string hosts, string requestHost, string root) =>
-        Assert.Equal(root, PasswordLinks.Root(baseUrl, hosts, "http", requestHost, "/acme"));
+        Assert.Equal(root, TenantRoot.Of(baseUrl, hosts, "http", requestHost, "/acme"));
 }

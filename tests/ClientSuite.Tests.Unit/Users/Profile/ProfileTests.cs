@@ -1,4 +1,4 @@
-using ClientSuite.Users.Profile;
+using ClientSuite.Users.Contracts;
 using Xunit;
 
 namespace ClientSuite.Tests.Users.Profile;

@@ -1,5 +1,5 @@
 // The frame: side menu, width, theme, language, keys.
-import { isTyping, meta, on, prefix } from './core.js';
+import { isTyping, meta, on } from './core.js';
 import { closePanel, panelIsOpen } from './dialogs.js';
 import { listKey } from './list.js';
 import { openPalette } from './palette.js';
@@ -8,8 +8,9 @@ const app = document.querySelector('.cs-app');
 const root = document.documentElement;
 const isNarrow = () => matchMedia('(max-width: 991.98px)').matches;
 
+/** The forms of this frame say where its preferences are kept. */
 function remember(name, value) {
-  return fetch(`${prefix}/admin/preferences`, {
+  return fetch(document.querySelector('form[data-pref]').action, {
     method: 'POST',
     headers: { 'HX-Request': 'true', RequestVerificationToken: meta('request-token') },
     body: new URLSearchParams({ [name]: value }),

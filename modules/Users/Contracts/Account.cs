@@ -2,11 +2,12 @@ using System.Globalization;
 using ClientSuite.Access;
 using Microsoft.AspNetCore.Identity;
 
-namespace ClientSuite.Users.Profile;
+namespace ClientSuite.Users.Contracts;
 
 /// <summary>The signed-in user's own account.</summary>
-internal static class Account
+public static class Account
 {
+    /// <summary>The user of the request, changeable.</summary>
     public static async Task<User> MeAsync(this UserManager<User> users, ICurrentUser me) =>
         await users.FindByIdAsync(me.Id?.ToString(CultureInfo.InvariantCulture) ?? "") ?? throw new RuleBrokenException("users.gone");
 

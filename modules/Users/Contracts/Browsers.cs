@@ -1,7 +1,7 @@
-namespace ClientSuite.Users.Profile;
+namespace ClientSuite.Users.Contracts;
 
 /// <summary>What a person would call the browser that a session began from.</summary>
-internal static class Browsers
+public static class Browsers
 {
     // The first that matches: later names stand in the user agents of earlier ones.
     private static readonly (string Mark, string Name)[] Names =

@@ -4,11 +4,12 @@ using Microsoft.AspNetCore.Html;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using QRCoder;
 
-namespace ClientSuite.Users.Profile;
+namespace ClientSuite.Users.Contracts;
 
 /// <summary>A QR code as SVG without styles: one path, dark on light in both themes, because readers need it so.</summary>
-internal static class QrSvg
+public static class QrSvg
 {
+    /// <summary>Draws <paramref name="text"/>; <paramref name="label"/> says what it is to who cannot see it.</summary>
     public static IHtmlContent Draw(string text, string label)
     {
         using var code = QRCodeGenerator.GenerateQrCode(text, QRCodeGenerator.ECCLevel.M);

@@ -1,9 +1,10 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 
-namespace ClientSuite.Users;
+namespace ClientSuite.Users.Contracts;
 
-internal static class IdentityErrors
+/// <summary>Identity's refusals on a form.</summary>
+public static class IdentityErrors
 {
     /// <summary>Puts Identity's refusals at the fields that they are about; the others above the form.</summary>
     public static void AddErrors(this ModelStateDictionary state, IdentityResult result, string form, string passwordField = "Password")
@@ -15,6 +16,7 @@ internal static class IdentityErrors
         }
     }
 
+    /// <summary>Name of the field that a refusal is about; empty for the form.</summary>
     public static string FieldOf(IdentityError error, string form) => error.Code switch
     {
         nameof(IdentityErrorDescriber.InvalidUserName) or nameof(IdentityErrorDescriber.DuplicateUserName) => form + ".UserName",

@@ -1,0 +1,30 @@
+using ClientSuite.Access;
+
+namespace ClientSuite.ClientUsers.Contracts;
+
+/// <summary>Something that a client's first user may grant the others, under "Permissões gerais". Its text is <c>permission.{Name}</c>.</summary>
+/// <param name="Name">Stable name that begins with <see cref="PortalAccess.Prefix"/>.</param>
+public sealed record PortalPermission(string Name);
+
+/// <summary>Names a module's permissions in the portal. Singleton; called once per shell.</summary>
+public interface IPortalPermissionProvider
+{
+    /// <summary>The permissions, in the order of the page that grants them.</summary>
+    IReadOnlyList<PortalPermission> Permissions { get; }
+}
+
+/// <summary>Permissions in the portal that every module may ask for.</summary>
+public static class PortalPermissions
+{
+    /// <summary>The page Chat.</summary>
+    public const string Chat = PortalAccess.Prefix + "Chat";
+
+    /// <summary>Contacts' phone numbers.</summary>
+    public const string ViewPhones = PortalAccess.Prefix + "ViewPhones";
+
+    /// <summary>The page Assinaturas: manage and contract plans.</summary>
+    public const string ManageSubscription = PortalAccess.Prefix + "ManageSubscription";
+
+    /// <summary>Grant permissions to the other users: the first user's alone, granted to nobody (003-76).</summary>
+    public const string ManagePermissions = PortalAccess.Prefix + "ManagePermissions";
+}

@@ -1,0 +1,60 @@
+using ClientSuite.Access;
+using ClientSuite.ClientUsers.Api;
+using ClientSuite.ClientUsers.Contracts;
+using ClientSuite.ClientUsers.Home;
+using ClientSuite.ClientUsers.Passwords;
+using ClientSuite.ClientUsers.SignIn;
+using ClientSuite.ClientUsers.Tab;
+using ClientSuite.Clients.Contracts;
+using ClientSuite.History;
+using ClientSuite.Jobs;
+using ClientSuite.Modules;
+using ClientSuite.Navigation;
+using ClientSuite.Outbox;
+using ClientSuite.Recipes;
+using ClientSuite.Settings;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ClientSuite.ClientUsers;
+
+internal sealed class Startup : StartupBase
+{
+    public override void ConfigureModel(ModelBuilder model) => ClientUsersData.Configure(model);
+
+    public override void ConfigureServices(IServiceCollection services)
+    {
+        services.AddSingleton<IPermissionProvider, Permissions>();
+        services.AddSingleton<IPortalPermissionProvider, OwnPortalPermissions>();
+        services.AddSingleton<PortalCatalog>();
+        services.AddSingleton<IPortalNavigation, PortalMenu>();
+        services.AddSingleton(new RecordPage(ClientMembership.RecordType, "clientusers.record", null, null, "clientusers.field."));
+        services.AddSingleton(new RecordPage(Settings.IndexModel.RecordType, "clientusers.settings", Settings.IndexModel.Path, PlatformPermissions.ManageSettings, "clientusers.settings.field."));
+        services.AddSingleton(new SettingsPage("clientusers.settings.tab", Settings.IndexModel.Path, PlatformPermissions.ManageSettings, 25));
+        services.AddScoped<IClientTab, UsersTab>();
+        services.AddScoped<IClientEntitlement, PlanBySetting>();
+        services.AddScoped<PortalGate>();
+        services.AddScoped<IPortalGate>(s => s.GetRequiredService<PortalGate>());
+        services.AddScoped<PortalEntry>();
+        services.AddScoped<PresenceDesk>();
+        services.AddScoped<AddUser>();
+        services.AddScoped<ChangeUser>();
+        services.AddScoped<StartLoginAs>();
+        services.AddScoped<IMergeParticipant, MergeUsers>();
+        services.AddSingleton(PortalMails.Welcome);
+        services.AddSingleton(PortalMails.Added);
+        services.AddSingleton(PortalMails.Reset);
+        services.AddSingleton(PortalMails.Code);
+        services.AddScoped<IEventHandler<PortalLinkAsked>, SendPortalLink>();
+        services.AddScoped<IBackgroundTask, LeaveWithoutSession>();
+        services.AddScoped<IRecipeStepHandler, SamplePortalUsers>();
+    }
+
+    public override void Configure(IApplicationBuilder app, IEndpointRouteBuilder routes)
+    {
+        ClientUsersApi.Map(routes);
+        PortalPreferences.Map(routes);
+    }
+}

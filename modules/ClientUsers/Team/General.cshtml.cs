@@ -1,0 +1,39 @@
+using ClientSuite.Access;
+using ClientSuite.ClientUsers.Contracts;
+using ClientSuite.Data;
+using ClientSuite.Web;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
+
+namespace ClientSuite.ClientUsers.Team;
+
+/// <summary>"Configurações" > "Permissões gerais" (001-47, 003-76): the first user grants the others theirs.</summary>
+[RequirePermission(PortalPermissions.ManagePermissions)]
+internal sealed class GeneralModel(PortalAccount account, PortalCatalog catalog, TenantDb db, IStringLocalizer texts) : PageModel
+{
+    public IReadOnlyList<ClientMembership> Users { get; private set; } = [];
+
+    public IReadOnlyList<string> All => catalog.All;
+
+    public async Task OnGetAsync(CancellationToken cancel) => Users = await Others().AsNoTracking().ToListAsync(cancel);
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
+    {
+        foreach (var user in await Others().ToListAsync(cancel))
+        {
+            // A user who came while the form was open is not in it, and keeps what he has.
+            if (Request.Form["user"].Contains(user.ContentItemId, StringComparer.Ordinal))
+            {
+                user.Grant(catalog.All.Where(p => Request.Form["grant-" + user.ContentItemId].Contains(p, StringComparer.Ordinal)));
+            }
+        }
+
+        await db.SaveChangesAsync(cancel);
+        this.Notify("ok", texts["clientusers.permissions.saved"].Value);
+        return this.GoTo(PortalAccess.Path + "/settings/permissions");
+    }
+
+    private IQueryable<ClientMembership> Others() => db.Memberships.Where(m => m.ClientId == account.ClientId && !m.IsOwner).OrderBy(m => m.Id);
+}
