@@ -168,6 +168,21 @@ public abstract class ClientUsersApiTests<TDatabase>(TenantFixture<TDatabase> te
         (await again.GetAsync("admin/clients")).Is(HttpStatusCode.Redirect);
     }
 
+    [Fact(DisplayName = "issue 3 §1, §4: merging clients takes the accounts along, with one first user and one account each, and undoing it gives them back")]
+    public async Task Accounts_go_along_in_a_merge()
+    {
+        var (kept, _) = await Tenant.Api.AddClientAsync("Fica", "dono@fica.example");
+        var (merged, _) = await Tenant.Api.AddClientAsync("Vai", "dona@vai.example", "outra@vai.example");
+        var answer = (await Tenant.Api.PostAsync($"clients/{kept}/merge", new { merge = merged })).Is(HttpStatusCode.OK);
+        Assert.Equal(["dono@fica.example:True", "dona@vai.example:False", "outra@vai.example:False"], await UsersAsync(kept));
+        (await Tenant.Api.PostAsync($"clients/merges/{answer["id"]}/undo")).Is(HttpStatusCode.OK);
+        Assert.Equal(["dono@fica.example:True"], await UsersAsync(kept));
+        Assert.Equal(["dona@vai.example:True", "outra@vai.example:False"], await UsersAsync(merged));
+
+        async Task<string[]> UsersAsync(string client) =>
+            [.. (await Tenant.Api.GetAsync($"clients/{client}/users")).Is(HttpStatusCode.OK)["items"]!.AsArray().Select(u => $"{u!["email"]}:{u["isFirst"]!.GetValue<bool>()}")];
+    }
+
     private async Task<EmailMessage> WaitForMailAsync(string to, string kind)
     {
         for (var until = DateTime.UtcNow.AddSeconds(20); ; await Task.Delay(50))
