@@ -48,6 +48,8 @@ internal sealed class Startup : StartupBase
         services.AddSingleton(PortalMails.Reset);
         services.AddSingleton(PortalMails.Code);
         services.AddScoped<IEventHandler<PortalLinkAsked>, SendPortalLink>();
+        services.AddScoped<IEventHandler<PortalEntered>, NoteLastLogin>();
+        services.AddSingleton(new ClientRowLink("users", "clientusers.row", "user", "users", Permissions.View, 10));
         services.AddScoped<IBackgroundTask, LeaveWithoutSession>();
         services.AddScoped<IRecipeStepHandler, SamplePortalUsers>();
     }

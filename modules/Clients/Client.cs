@@ -158,6 +158,9 @@ internal sealed partial class Client : ContentItem, ISearchable, IClientRecord
         BlockedReason = details.Blocked ? details.BlockedReason : "";
     }
 
+    /// <summary>Somebody of the client signed in.</summary>
+    public void SignedIn(DateTime utc) => LastLoginUtc = LastLoginUtc > utc ? LastLoginUtc : utc;
+
     /// <summary>A second object with the same values: what a bulk change compares with.</summary>
     public Client Copy() => (Client)MemberwiseClone();
 

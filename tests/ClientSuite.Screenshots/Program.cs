@@ -57,6 +57,28 @@ await ShootAsync("email-template", "/agencia", "/admin/emails/templates", then: 
     await page.Locator("main tbody a").First.ClickAsync();
     await page.Locator("iframe[name='email-preview']").WaitForAsync();
 });
+foreach (var (name, tab) in new[] { ("notes", "Notas"), ("documents", "Documentos"), ("portal-users", "Usuários") })
+{
+    await ShootAsync(name, "/agencia", "/admin/clients?q=" + (tab == "Usuários" ? "escola+boa+vista" : "farmacia+azul"), then: async page =>
+    {
+        await OpenFirstAsync(page);
+        await page.Locator("nav a").Filter(new() { HasText = tab }).First.ClickAsync();
+    });
+}
+
+foreach (var width in new[] { 390, 1440 })
+{
+    await using var context = await browser.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = width < 500 ? 844 : 900 }, Locale = "pt-BR", ReducedMotion = ReducedMotion.Reduce });
+    var page = await context.NewPageAsync();
+    await page.GotoAsync(url + "/agencia/portal/sign-in");
+    await page.GetByLabel("E-mail").FillAsync("rafael@escolaboavista.example");
+    await page.GetByLabel("Senha", new() { Exact = false }).First.FillAsync("Portal1234");
+    await page.Locator("main form button[type=submit]").First.ClickAsync();
+    await page.WaitForURLAsync("**/portal**");
+    await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+    await page.ScreenshotAsync(new() { Path = Path.Combine(folder, width < 500 ? "portal-390.png" : "portal.png") });
+}
+
 await ShootAsync("import", "/agencia", "/admin/clients/import");
 await ShootAsync("history", "/agencia", "/admin/history");
 await ShootAsync("features", "/agencia", "/admin/features");

@@ -55,6 +55,14 @@ public sealed partial class ModuleTests
     }
 
     [Fact]
+    public void No_two_migrations_of_a_module_have_one_id()
+    {
+        var twice = Repository.Modules.SelectMany(m => m.Assembly.GetTypes().Select(t => (Module: m.Name, Id: t.GetCustomAttribute<ClientSuite.Data.MigrationAttribute>()?.Id)).Where(t => t.Id is not null)
+            .GroupBy(t => t).Where(g => g.Count() > 1).Select(g => $"{g.Key.Module} {g.Key.Id}")); // the second would be skipped in silence
+        Nothing.In(twice);
+    }
+
+    [Fact]
     public void A_module_refers_to_abstractions_and_its_dependencies_alone()
     {
         var wrong = Repository.Modules.SelectMany(m => m.Assembly.GetReferencedAssemblies()

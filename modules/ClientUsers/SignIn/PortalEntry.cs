@@ -133,6 +133,7 @@ internal sealed class PortalEntry(TenantDb db, IClientDirectory clients, IPortal
         db.Visits.Add(new Visit { SessionId = begun, MembershipId = account.Id });
         (await presences.OfAsync(account.Id, cancel)).SignIn(clock.UtcNow);
         await history.AddAsync("login", ClientMembership.RecordType, account.Id, account.Name, account.ClientId, cancel);
+        db.Raise(new PortalEntered(account.ClientId, clock.UtcNow));
         await db.SaveChangesAsync(cancel);
     }
 
@@ -148,6 +149,7 @@ internal sealed class PortalEntry(TenantDb db, IClientDirectory clients, IPortal
         visit.MembershipId = account.Id;
         (await presences.OfAsync(account.Id, cancel)).SignIn(clock.UtcNow);
         await history.AddAsync("login", ClientMembership.RecordType, account.Id, account.Name, account.ClientId, cancel);
+        db.Raise(new PortalEntered(account.ClientId, clock.UtcNow));
         await db.SaveChangesAsync(cancel);
         await presences.LeaveAsync(account.UserId, cancel);
         await db.SaveChangesAsync(cancel);

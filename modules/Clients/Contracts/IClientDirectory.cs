@@ -11,6 +11,10 @@ public interface IClientDirectory
     /// <summary>The clients with a document (CPF or CNPJ in any notation), oldest first; those in the trash left out.</summary>
     Task<IReadOnlyList<ClientName>> FindByTaxIdAsync(string taxId, CancellationToken cancel);
 
+    /// <summary>Notes that somebody of a client signed in (000-32); saved with the caller's next save. Neither the history nor the
+    /// client's version hear of it; an earlier time than the one noted changes nothing.</summary>
+    Task SignedInAsync(long id, DateTime utc, CancellationToken cancel);
+
     /// <summary>Names of clients, for joins in the database; those in the trash included and marked.</summary>
     IQueryable<ClientName> Names(TenantDb db);
 }

@@ -1,4 +1,5 @@
 using ClientSuite.Access;
+using ClientSuite.Clients.Contracts;
 using ClientSuite.Lists;
 using ClientSuite.Tenancy;
 using ClientSuite.Values;
@@ -9,7 +10,7 @@ using Microsoft.Extensions.Localization;
 namespace ClientSuite.Clients;
 
 /// <summary>Makes the list pages (clients, trash) from the URL: state in, <see cref="ListView"/> out.</summary>
-internal sealed class ClientListPage(ClientList list, ICurrentUser user, IUserPreferences preferences, TenantClock clock, IStringLocalizer texts)
+internal sealed class ClientListPage(ClientList list, ICurrentUser user, IEnumerable<ClientRowLink> links, IUserPreferences preferences, TenantClock clock, IStringLocalizer texts)
 {
     private static readonly ListFilter[] OwnFilters =
     [
@@ -25,6 +26,8 @@ internal sealed class ClientListPage(ClientList list, ICurrentUser user, IUserPr
         new("personKind", "clients.field.personKind", ListFilterKind.Choice, [new("natural", "clients.personKind.natural"), new("legal", "clients.personKind.legal")]),
         new("blocked", "clients.field.blocked", ListFilterKind.Choice, [new("yes", "common.yes"), new("no", "common.no")]),
     ];
+
+    private readonly List<ClientRowLink> _links = [.. links.Where(l => l.Permission is null || user.Has(l.Permission)).OrderBy(l => l.Order)];
 
     public async Task<ListView> ReadAsync(HttpRequest request, CancellationToken cancel)
     {
@@ -266,6 +269,8 @@ internal sealed class ClientListPage(ClientList list, ICurrentUser user, IUserPr
         {
             actions.Add(new("edit", "clients.edit", "pencil", page + "/edit", ListActionMethod.Dialog, "E"));
         }
+
+        actions.AddRange(_links.Select(l => new ListAction(l.Id, l.Title, l.Icon, page + "/" + l.Tab)));
 
         if (user.Has(Permissions.Delete))
         {

@@ -19,6 +19,14 @@ internal sealed class ClientDirectory(TenantDb db) : IClientDirectory
         return await Names(db.Clients.Where(c => c.TaxId == bare)).OrderBy(c => c.Id).ToListAsync(cancel);
     }
 
+    public async Task SignedInAsync(long id, DateTime utc, CancellationToken cancel)
+    {
+        if (await db.Clients.FirstOrDefaultAsync(c => c.Id == id, cancel) is { } client)
+        {
+            client.SignedIn(utc);
+        }
+    }
+
     public IQueryable<ClientName> Names(TenantDb db) => Names(db.Clients.IgnoreQueryFilters([TenantDb.TrashFilter]));
 
     private static IQueryable<ClientName> Names(IQueryable<Client> clients) => clients.AsNoTracking().Select(c => new ClientName

@@ -80,7 +80,8 @@ internal sealed class ChangeInterceptor(WorkSignals signals, TimeProvider time) 
             item.OwnerId ??= db.Session.UserId;
         }
 
-        if (entry.State != EntityState.Deleted)
+        // What the history leaves out is bookkeeping: it makes no open form stale.
+        if (entry.State == EntityState.Added || (entry.State == EntityState.Modified && entry.Properties.Any(p => p.IsModified && p.Metadata.PropertyInfo?.IsDefined(typeof(NoHistoryAttribute), inherit: true) != true)))
         {
             item.ModifiedUtc = now;
             item.Version++;
