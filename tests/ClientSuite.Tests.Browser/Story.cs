@@ -105,6 +105,8 @@ public abstract class Story(TestHost host, Chromium chromium) : IAsyncLifetime
     /// <summary>axe finds nothing serious or critical on the page as it stands.</summary>
     protected async Task IsAccessibleAsync()
     {
+        // What fades in has less contrast until it is there.
+        await Page.EvaluateAsync("() => Promise.all(document.getAnimations().filter(a => a.effect.getComputedTiming().endTime !== Infinity).map(a => a.finished.catch(() => {})))");
         var found = await Page.RunAxe();
         var severe = found.Violations.Where(v => v.Impact is "serious" or "critical")
             .Select(v => $"{Page.Url} {v.Impact} {v.Id}: {v.Help}\n  {string.Join("\n  ", v.Nodes.Take(5).Select(n => n.Html))}");
