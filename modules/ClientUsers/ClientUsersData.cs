@@ -1,3 +1,4 @@
+using ClientSuite.Access;
 using ClientSuite.Clients.Contracts;
 using ClientSuite.Data;
 using Microsoft.EntityFrameworkCore;
@@ -9,6 +10,9 @@ internal static class ClientUsersData
     extension(TenantDb db)
     {
         public DbSet<ClientMembership> Memberships => db.Set<ClientMembership>();
+
+        /// <summary>The accounts at a client to which its first user grants permissions.</summary>
+        public IQueryable<ClientMembership> GrantedBy(PortalAccount account) => db.Set<ClientMembership>().Where(m => m.ClientId == account.ClientId && !m.IsOwner).OrderBy(m => m.Id);
 
         public DbSet<Presence> Presences => db.Set<Presence>();
 

@@ -30,7 +30,7 @@ internal sealed class Startup : StartupBase
         services.AddSingleton<IPortalPermissionProvider, OwnPortalPermissions>();
         services.AddSingleton<PortalCatalog>();
         services.AddSingleton<IPortalNavigation, PortalMenu>();
-        services.AddSingleton(new RecordPage(ClientMembership.RecordType, "clientusers.record", null, null, "clientusers.field."));
+        services.AddSingleton(new RecordPage(ClientMembership.RecordType, "clientusers.record", null, Permissions.View, "clientusers.field."));
         services.AddSingleton(new RecordPage(Settings.IndexModel.RecordType, "clientusers.settings", Settings.IndexModel.Path, PlatformPermissions.ManageSettings, "clientusers.settings.field."));
         services.AddSingleton(new SettingsPage("clientusers.settings.tab", Settings.IndexModel.Path, PlatformPermissions.ManageSettings, 25));
         services.AddScoped<IClientTab, UsersTab>();

@@ -88,7 +88,7 @@ internal sealed partial class Client : ContentItem, ISearchable, IClientRecord
     public string Center { get; private set; } = "";
 
     /// <summary>When the client last signed in, UTC; null before the first time.</summary>
-    [NoHistory]
+    [NoHistory(KeepsVersion = true)]
     public DateTime? LastLoginUtc { get; private set; }
 
     public long? HistoryClientId => Id;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using ClientSuite.Clients.Contracts;
 using ClientSuite.Email.Contracts;
 
@@ -17,10 +16,5 @@ internal sealed class EmailsTab(IEmailHistory emails) : IClientTab
 
     public string? Permission => View;
 
-    public async Task<string?> BadgeAsync(long clientId, CancellationToken cancel) => await emails.CountAsync(clientId, cancel) switch
-    {
-        0 => null,
-        >= 100 => "99+",
-        var count => count.ToString(CultureInfo.CurrentCulture),
-    };
+    public async Task<string?> BadgeAsync(long clientId, CancellationToken cancel) => TabBadge.Of(await emails.CountAsync(clientId, cancel));
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using ClientSuite.Clients.Contracts;
 using ClientSuite.Data;
 using Microsoft.EntityFrameworkCore;
@@ -16,5 +15,5 @@ internal sealed class UsersTab(TenantDb db) : IClientTab
     public string? Permission => Permissions.View;
 
     public async Task<string?> BadgeAsync(long clientId, CancellationToken cancel) =>
-        await db.Memberships.CountAsync(m => m.ClientId == clientId, cancel) is > 0 and var count ? count.ToString(CultureInfo.CurrentCulture) : null;
+        TabBadge.Of(await db.Memberships.Where(m => m.ClientId == clientId).OrderBy(m => m.Id).Take(TabBadge.Cap).CountAsync(cancel));
 }

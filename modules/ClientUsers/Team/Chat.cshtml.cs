@@ -19,11 +19,11 @@ internal sealed class ChatModel(PortalAccount account, TenantDb db, IStringLocal
     public IReadOnlyList<(int Level, string Text)> Levels { get; } =
         [.. Enumerable.Range(0, ClientMembership.TopLevel + 1).Select(l => (l, texts[FormattableString.Invariant($"clientusers.chat.{l}")].Value))];
 
-    public async Task OnGetAsync(CancellationToken cancel) => Users = await Others().AsNoTracking().ToListAsync(cancel);
+    public async Task OnGetAsync(CancellationToken cancel) => Users = await db.GrantedBy(account).AsNoTracking().ToListAsync(cancel);
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
-        foreach (var user in await Others().ToListAsync(cancel))
+        foreach (var user in await db.GrantedBy(account).ToListAsync(cancel))
         {
             if (int.TryParse(Request.Form["level-" + user.ContentItemId], NumberStyles.None, CultureInfo.InvariantCulture, out var level) && level <= ClientMembership.TopLevel)
             {
@@ -35,6 +35,4 @@ internal sealed class ChatModel(PortalAccount account, TenantDb db, IStringLocal
         this.Notify("ok", texts["clientusers.permissions.saved"].Value);
         return this.GoTo(PortalAccess.Path + "/settings/chat");
     }
-
-    private IQueryable<ClientMembership> Others() => db.Memberships.Where(m => m.ClientId == account.ClientId && !m.IsOwner).OrderBy(m => m.Id);
 }

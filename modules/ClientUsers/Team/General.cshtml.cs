@@ -17,11 +17,11 @@ internal sealed class GeneralModel(PortalAccount account, PortalCatalog catalog,
 
     public IReadOnlyList<string> All => catalog.All;
 
-    public async Task OnGetAsync(CancellationToken cancel) => Users = await Others().AsNoTracking().ToListAsync(cancel);
+    public async Task OnGetAsync(CancellationToken cancel) => Users = await db.GrantedBy(account).AsNoTracking().ToListAsync(cancel);
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
-        foreach (var user in await Others().ToListAsync(cancel))
+        foreach (var user in await db.GrantedBy(account).ToListAsync(cancel))
         {
             // A user who came while the form was open is not in it, and keeps what he has.
             if (Request.Form["user"].Contains(user.ContentItemId, StringComparer.Ordinal))
@@ -34,6 +34,4 @@ internal sealed class GeneralModel(PortalAccount account, PortalCatalog catalog,
         this.Notify("ok", texts["clientusers.permissions.saved"].Value);
         return this.GoTo(PortalAccess.Path + "/settings/permissions");
     }
-
-    private IQueryable<ClientMembership> Others() => db.Memberships.Where(m => m.ClientId == account.ClientId && !m.IsOwner).OrderBy(m => m.Id);
 }

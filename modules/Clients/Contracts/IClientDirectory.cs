@@ -12,7 +12,7 @@ public interface IClientDirectory
     Task<IReadOnlyList<ClientName>> FindByTaxIdAsync(string taxId, CancellationToken cancel);
 
     /// <summary>Notes that somebody of a client signed in (000-32); saved with the caller's next save. Neither the history nor the
-    /// client's version hear of it; an earlier time than the one noted changes nothing.</summary>
+    /// client's version change by it; an earlier time than the one noted changes nothing.</summary>
     Task SignedInAsync(long id, DateTime utc, CancellationToken cancel);
 
     /// <summary>Names of clients, for joins in the database; those in the trash included and marked.</summary>

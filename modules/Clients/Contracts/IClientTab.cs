@@ -21,6 +21,21 @@ public interface IClientTab
     Task<string?> BadgeAsync(long clientId, CancellationToken cancel) => Task.FromResult<string?>(null);
 }
 
+/// <summary>Counts after a tab's title.</summary>
+public static class TabBadge
+{
+    /// <summary>Counting ends here: take as many rows at most.</summary>
+    public const int Cap = 100;
+
+    /// <summary>"12", "99+" from the cap on, null for none.</summary>
+    public static string? Of(int count) => count switch
+    {
+        0 => null,
+        >= Cap => "99+",
+        _ => count.ToString(System.Globalization.CultureInfo.CurrentCulture),
+    };
+}
+
 /// <summary>A card on the client's overview. Scoped; asked once per overview.</summary>
 public interface IClientCard
 {

@@ -128,7 +128,7 @@ internal sealed class ClientMerging(TenantDb db, IRecordReferences references, I
     public async Task<long?> BecameAsync(long id, CancellationToken cancel)
     {
         long? became = null;
-        while (await db.Merges.Where(m => m.MergedId == id && m.UndoneUtc == null).Select(m => (long?)m.KeptId).FirstOrDefaultAsync(cancel) is { } next && next != became)
+        while (await db.Merges.Where(m => m.MergedId == id && m.UndoneUtc == null).Select(m => (long?)m.KeptId).FirstOrDefaultAsync(cancel) is { } next)
         {
             became = id = next;
         }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using ClientSuite.Clients.Contracts;
 using ClientSuite.Data;
 using Microsoft.EntityFrameworkCore;
@@ -7,8 +6,6 @@ namespace ClientSuite.Files;
 
 internal sealed class DocumentsTab(TenantDb db) : IClientTab
 {
-    private const int Cap = 100;
-
     public string Id => "documents";
 
     public string Title => "files.title";
@@ -17,10 +14,6 @@ internal sealed class DocumentsTab(TenantDb db) : IClientTab
 
     public string? Permission => Permissions.View;
 
-    public async Task<string?> BadgeAsync(long clientId, CancellationToken cancel) => await db.Documents.Where(d => d.ClientId == clientId).Take(Cap).CountAsync(cancel) switch
-    {
-        0 => null,
-        Cap => "99+",
-        var count => count.ToString(CultureInfo.CurrentCulture),
-    };
+    public async Task<string?> BadgeAsync(long clientId, CancellationToken cancel) =>
+        TabBadge.Of(await db.Documents.Where(d => d.ClientId == clientId).OrderBy(d => d.Id).Take(TabBadge.Cap).CountAsync(cancel));
 }

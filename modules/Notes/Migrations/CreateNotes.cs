@@ -11,9 +11,9 @@ internal sealed class CreateNotes : ModuleMigration
     public override void Up(MigrationBuilder migration)
     {
         migration.Table("Notes_Note", t => t.ContentItem().Long("ClientId").Text("Category", 60).Text("Keywords", 300).DateOrNull("RecordDate").Text("Text", InternalNote.TextLength).Bool("IsPinned")
-            .Index(["ClientId", "Id"], InUse).Index(["Category"], InUse));
-        migration.Table("Notes_Comment", t => t.ContentItem().Long("ClientId").Text("SubjectType", 80).LongOrNull("SubjectId").Text("Text", Comment.TextLength).Text("Priority", 40).Bool("IsPrivate").Bool("IsHighlighted")
-            .Index(["ClientId", "Id"], InUse).Index(["SubjectType", "SubjectId", "Id"], InUse));
+            .Index(["ClientId", "Id"], InUse));
+        migration.Table("Notes_Comment", t => t.ContentItem().Long("ClientId").Text("Text", Comment.TextLength).Text("Priority", 40).Bool("IsPrivate").Bool("IsHighlighted")
+            .Index(["ClientId", "Id"], InUse));
         migration.Table("Notes_Alert", t => t.ContentItem().Long("ClientId").Text("Type", 40).Text("Priority", 40).Text("Description", ClientAlert.TextLength).Bool("IsActive")
             .Index(["ClientId", "Id"], InUse));
     }

@@ -11,20 +11,13 @@ internal enum Priority
     High,
 }
 
-/// <summary>A remark in the thread of a client, or of one of the client's records.</summary>
+/// <summary>A remark in the thread of a client.</summary>
 internal sealed class Comment : ContentItem, IClientRecord
 {
     public const string RecordType = "Notes.Comment";
     public const int TextLength = 4_000;
 
     public long ClientId { get; set; }
-
-    /// <summary>Type of the record that it is about, as the history names it; empty for the client itself.</summary>
-    [MaxLength(80)]
-    public string SubjectType { get; set; } = "";
-
-    /// <summary>The record that it is about; null for the client itself.</summary>
-    public long? SubjectId { get; set; }
 
     [MaxLength(TextLength)]
     public string Text { get; set; } = "";

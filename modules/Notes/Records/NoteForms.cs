@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using ClientSuite.Tenancy;
+using ClientSuite.Values;
 
 namespace ClientSuite.Notes;
 
@@ -35,8 +36,8 @@ internal sealed record NoteForm : INoteForm<InternalNote>
 
     public void Apply(InternalNote record, TenantClock clock)
     {
-        record.Category = Category?.Trim() ?? "";
-        record.Keywords = string.Join(", ", (Keywords ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.OrdinalIgnoreCase));
+        record.Category = Texts.Clean(Category);
+        record.Keywords = string.Join(", ", Texts.Clean(Keywords).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.OrdinalIgnoreCase));
         record.RecordDate = RecordDate ?? record.RecordDate ?? clock.Today;
         record.Text = Texts.Clean(Text);
         record.IsPinned = IsPinned;
@@ -100,8 +101,8 @@ internal static class Texts
 {
     private const int TitleLength = 80;
 
-    /// <summary>Line ends as one character, nothing at the ends, no U+0000, which PostgreSQL holds in no text.</summary>
-    public static string Clean(string? text) => (text ?? "").Replace("\r\n", "\n", StringComparison.Ordinal).Replace("\0", "", StringComparison.Ordinal).Trim();
+    /// <summary>Fit to be stored, with line ends as one character.</summary>
+    public static string Clean(string? text) => TextCleaning.Clean(text).Replace("\r\n", "\n", StringComparison.Ordinal);
 
     /// <summary>The first line, cut between characters that people see.</summary>
     public static string Title(string text)

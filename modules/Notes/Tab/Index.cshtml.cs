@@ -55,12 +55,13 @@ internal sealed class IndexModel(TenantDb db, ClientFrame client, ISearchIndex i
         switch (Show)
         {
             case "comments":
-                var comments = await PageAsync(db.Comments.AsNoTracking().Where(c => c.ClientId == client.Id), names, cancel);
+                var comments = await PageAsync(db.Comments.AsNoTracking().Where(c => c.ClientId == client.Id), [], names, cancel);
                 Lines = [.. comments.Select(c => Line(c, names, c.Text) with { Tags = Tags(c), Acts = [new("highlight", c.IsHighlighted ? "star-off" : "star", texts[c.IsHighlighted ? "notes.plain" : "notes.highlight"].Value)] })];
                 break;
             case "alerts":
-                var alerts = await PageAsync(db.Alerts.AsNoTracking().Where(a => a.ClientId == client.Id), names, cancel);
-                Lines = [.. alerts.OrderByDescending(a => a.IsActive).Select(a => Line(a, names, a.Description) with
+                var ofClient = db.Alerts.AsNoTracking().Where(a => a.ClientId == client.Id);
+                var alerts = await PageAsync(ofClient.Where(a => !a.IsActive), await LeadAsync(ofClient.Where(a => a.IsActive), cancel), names, cancel);
+                Lines = [.. alerts.Select(a => Line(a, names, a.Description) with
                 {
                     Icon = Marks.Icon(a.Type),
                     Tags = [new("", texts["notes.field.type." + Key(a.Type)].Value), Tag(a.Priority), new(a.IsActive ? "ok" : "off", texts[a.IsActive ? "notes.active" : "notes.inactive"].Value)],
@@ -68,9 +69,10 @@ internal sealed class IndexModel(TenantDb db, ClientFrame client, ISearchIndex i
                 })];
                 break;
             default:
-                Categories = await db.Notes.Where(n => n.Category != "").Select(n => n.Category).Distinct().OrderBy(c => c).Take(MostCategories).ToListAsync(cancel);
-                var notes = await PageAsync(Narrow(db.Notes.AsNoTracking().Where(n => n.ClientId == client.Id)), names, cancel);
-                Lines = [.. notes.OrderByDescending(n => n.IsPinned).Select(n => Line(n, names, n.Text) with
+                Categories = await db.Notes.Where(n => n.ClientId == client.Id && n.Category != "").Select(n => n.Category).Distinct().OrderBy(c => c).Take(MostCategories).ToListAsync(cancel);
+                var narrowed = Narrow(db.Notes.AsNoTracking().Where(n => n.ClientId == client.Id));
+                var notes = await PageAsync(narrowed.Where(n => !n.IsPinned), await LeadAsync(narrowed.Where(n => n.IsPinned), cancel), names, cancel);
+                Lines = [.. notes.Select(n => Line(n, names, n.Text) with
                 {
                     Icon = n.IsPinned ? "pinned" : null,
                     At = n.RecordDate?.ToString("d", CultureInfo.CurrentCulture) ?? "",
@@ -88,7 +90,11 @@ internal sealed class IndexModel(TenantDb db, ClientFrame client, ISearchIndex i
         return !string.IsNullOrWhiteSpace(Q) && index.Matching(db, InternalNote.RecordType, Q, withSensitive: false) is { } matching ? notes.Where(n => matching.Contains(n.Id)) : notes;
     }
 
-    private async Task<List<T>> PageAsync<T>(IQueryable<T> records, Dictionary<long, string> names, CancellationToken cancel) where T : ContentItem
+    /// <summary>What stands first on the first page, however old it is.</summary>
+    private async Task<List<T>> LeadAsync<T>(IQueryable<T> records, CancellationToken cancel) where T : ContentItem =>
+        Before is null ? await records.OrderByDescending(r => r.Id).Take(PageSize).ToListAsync(cancel) : [];
+
+    private async Task<List<T>> PageAsync<T>(IQueryable<T> records, List<T> lead, Dictionary<long, string> names, CancellationToken cancel) where T : ContentItem
     {
         var page = await records.Where(r => Before == null || r.Id < Before).OrderByDescending(r => r.Id).Take(PageSize + 1).ToListAsync(cancel);
         if (page.Count > PageSize)
@@ -97,6 +103,7 @@ internal sealed class IndexModel(TenantDb db, ClientFrame client, ISearchIndex i
             MoreHref = FormattableString.Invariant($"{client.Path}/notes?show={Show}&q={Uri.EscapeDataString(Q ?? "")}&category={Uri.EscapeDataString(Category ?? "")}&before={page[^1].Id}");
         }
 
+        page = [.. lead, .. page];
         var owners = page.Select(r => r.OwnerId).OfType<long>().Distinct().ToList();
         foreach (var owner in await db.Set<User>().Where(u => owners.Contains(u.Id)).Select(u => new { u.Id, Name = u.FullName == "" ? u.UserName : u.FullName }).ToListAsync(cancel))
         {

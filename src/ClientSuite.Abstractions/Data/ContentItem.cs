@@ -44,7 +44,12 @@ public abstract class ContentItem
 
 /// <summary>Leaves a property out of the history: bookkeeping that says nothing to a reader.</summary>
 [AttributeUsage(AttributeTargets.Property)]
-public sealed class NoHistoryAttribute : Attribute;
+public sealed class NoHistoryAttribute : Attribute
+{
+    /// <summary>True for what happens to a record without anybody editing it: a save of nothing else leaves version and
+    /// <see cref="ContentItem.ModifiedUtc"/>, so that no open form is stale by it.</summary>
+    public bool KeepsVersion { get; set; }
+}
 
 /// <summary>A secret: never in history, search, export or logs. The history says only that it changed.</summary>
 [AttributeUsage(AttributeTargets.Property)]

@@ -26,12 +26,12 @@ internal sealed class ChangeInterceptor(WorkSignals signals, TimeProvider time) 
         db.ChangeTracker.DetectChanges();
         foreach (var entry in db.ChangeTracker.Entries().Where(e => e.State is EntityState.Added or EntityState.Modified or EntityState.Deleted).ToList())
         {
+            var shape = RecordShape.Of(entry.Metadata);
             if (entry.Entity is ContentItem item)
             {
-                Stamp(db, entry, item, now);
+                Stamp(db, entry, item, shape, now);
             }
 
-            var shape = RecordShape.Of(entry.Metadata);
             if (shape.IsTracked)
             {
                 Record(db, entry, shape, now);
@@ -71,7 +71,7 @@ internal sealed class ChangeInterceptor(WorkSignals signals, TimeProvider time) 
         }
     }
 
-    private static void Stamp(TenantDb db, EntityEntry entry, ContentItem item, DateTime now)
+    private static void Stamp(TenantDb db, EntityEntry entry, ContentItem item, RecordShape shape, DateTime now)
     {
         if (entry.State == EntityState.Added)
         {
@@ -80,8 +80,7 @@ internal sealed class ChangeInterceptor(WorkSignals signals, TimeProvider time) 
             item.OwnerId ??= db.Session.UserId;
         }
 
-        // What the history leaves out is bookkeeping: it makes no open form stale.
-        if (entry.State == EntityState.Added || (entry.State == EntityState.Modified && entry.Properties.Any(p => p.IsModified && p.Metadata.PropertyInfo?.IsDefined(typeof(NoHistoryAttribute), inherit: true) != true)))
+        if (entry.State == EntityState.Added || (entry.State == EntityState.Modified && shape.IsEdited(entry)))
         {
             item.ModifiedUtc = now;
             item.Version++;

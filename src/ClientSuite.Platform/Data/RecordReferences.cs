@@ -1,5 +1,5 @@
-using System.Collections.Concurrent;
 using System.Linq.Expressions;
+using System.Runtime.CompilerServices;
 using ClientSuite.History;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
@@ -9,7 +9,7 @@ namespace ClientSuite.Data;
 /// <summary>References by their declarations in the union model.</summary>
 internal sealed class RecordReferences : IRecordReferences
 {
-    private readonly ConcurrentDictionary<IModel, IReadOnlyList<Reference>> _declared = new();
+    private readonly ConditionalWeakTable<IModel, IReadOnlyList<Reference>> _declared = []; // a model goes when modules are installed
 
     public async Task<IReadOnlyDictionary<string, int>> CountAsync(TenantDb db, string recordType, long id, CancellationToken cancel)
     {
@@ -62,7 +62,7 @@ internal sealed class RecordReferences : IRecordReferences
     /// <summary>A module that was never enabled has no tables yet.</summary>
     private async Task<IReadOnlyList<Reference>> OfTenantAsync(TenantDb db, string recordType, CancellationToken cancel)
     {
-        var declared = _declared.GetOrAdd(db.Model, Read).Where(r => r.Owner == recordType);
+        var declared = _declared.GetValue(db.Model, Read).Where(r => r.Owner == recordType);
         var tables = await db.Database.SqlQueryRaw<string>(db.IsSqlite
             ? """SELECT name AS "Value" FROM sqlite_master WHERE type = 'table'"""
             : """SELECT tablename AS "Value" FROM pg_tables WHERE schemaname = current_schema()""").ToListAsync(cancel);

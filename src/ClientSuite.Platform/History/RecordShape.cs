@@ -1,9 +1,11 @@
 using System.Collections.Concurrent;
+using System.Collections.Frozen;
 using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
 using ClientSuite.Data;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace ClientSuite.History;
@@ -13,10 +15,13 @@ internal sealed class RecordShape
 {
     private static readonly ConcurrentDictionary<IEntityType, RecordShape> Shapes = new();
 
+    private readonly FrozenSet<string> _kept;
+
     private RecordShape(IEntityType type)
     {
         IsTracked = typeof(ContentItem).IsAssignableFrom(type.ClrType) || type.ClrType.IsDefined(typeof(TrackedAttribute));
         RecordType = (type.GetTableName() ?? type.ClrType.Name).Replace('_', '.');
+        _kept = type.GetProperties().Where(p => p.PropertyInfo?.GetCustomAttribute<NoHistoryAttribute>(inherit: true) is { KeepsVersion: true }).Select(p => p.Name).ToFrozenSet(StringComparer.Ordinal);
         Fields = [.. type.GetProperties()
             .Where(p => !p.IsPrimaryKey() && p.PropertyInfo is not null && p.PropertyInfo.GetCustomAttribute<NoHistoryAttribute>(inherit: true) is null
                 && p.Name is not nameof(ContentItem.DeletedUtc) and not nameof(ContentItem.ContentItemId) and not nameof(ContentItem.DisplayText))
@@ -24,6 +29,9 @@ internal sealed class RecordShape
     }
 
     public bool IsTracked { get; }
+
+    /// <summary>True when something changed that makes a new version of the record.</summary>
+    public bool IsEdited(EntityEntry entry) => entry.Properties.Any(p => p.IsModified && !_kept.Contains(p.Metadata.Name));
 
     /// <summary><c>Clients.Client</c>: the table's name, which carries the module's.</summary>
     public string RecordType { get; }

@@ -43,6 +43,26 @@ public abstract class NotesTests<TDatabase>(TenantFixture<TDatabase> tenant) : T
         (await web.PostAsync($"admin/clients/{id}/notes/alerts/{number}/activate", HttpBrowser.Form(form))).Is(HttpStatusCode.NotFound); // a note is no alert
     }
 
+    [Fact(DisplayName = "000-58, 000-60: what is pinned leads the first page however old it is, and a client's categories are its own")]
+    public async Task Pinned_first()
+    {
+        var (id, other) = (await Tenant.Api.CreateClientAsync(new { tradeName = "Muitas notas" }), await Tenant.Api.CreateClientAsync(new { tradeName = "Outra pasta" }));
+        (await Tenant.Api.PostAsync($"clients/{other}/notes", new { text = "Alheia", category = "Só da outra" })).Is(HttpStatusCode.Created);
+        (await Tenant.Api.PostAsync($"clients/{id}/notes", new { text = "A mais antiga", category = "Contrato", isPinned = true })).Is(HttpStatusCode.Created);
+        for (var i = 0; i < 51; i++)
+        {
+            (await Tenant.Api.PostAsync($"clients/{id}/notes", new { text = FormattableString.Invariant($"Nota {i}") })).Is(HttpStatusCode.Created);
+        }
+
+        using var web = await Tenant.AdminAsync();
+        var first = (await web.GetAsync($"admin/clients/{id}/notes")).Is(HttpStatusCode.OK);
+        Assert.Contains("A mais antiga", first.Find(".thread li").TextContent, StringComparison.Ordinal);
+        Assert.Contains("Contrato", first.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Só da outra", first.Text, StringComparison.Ordinal);
+        var rest = (await web.GetAsync($"admin/clients/{id}/notes?before={first.Document.QuerySelectorAll(".thread li")[^1].Id!["note-".Length..]}")).Is(HttpStatusCode.OK);
+        Assert.Equal("Nota 0", rest.Document.QuerySelectorAll(".thread li").Single().QuerySelector(".said")!.TextContent.Trim());
+    }
+
     [Fact(DisplayName = "000-59: who edits a note that somebody else saved meanwhile loses neither text")]
     public async Task Two_editors()
     {

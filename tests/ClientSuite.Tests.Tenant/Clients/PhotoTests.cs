@@ -38,6 +38,27 @@ public abstract class PhotoTests<TDatabase>(TenantFixture<TDatabase> tenant) : T
         (await Tenant.Api.GetAsync($"clients/{id}/photo")).Is(HttpStatusCode.NotFound);
     }
 
+    [Fact(DisplayName = "000-13, 002-39 a photo is a change of the client: its ETag is another one, and an open form is stale; a sign-in is none")]
+    public async Task A_new_version()
+    {
+        var id = await Tenant.Api.CreateClientAsync(new { personKind = "natural", tradeName = "Eva Foto" });
+        var number = long.Parse(id, CultureInfo.InvariantCulture);
+        var before = (await Tenant.Api.GetAsync($"clients/{id}")).Message.Headers.ETag;
+        await Tenant.InDatabaseAsync(async db =>
+        {
+            var client = await db.Clients.SingleAsync(c => c.Id == number);
+            client.SignedIn(new DateTime(2026, 3, 4, 5, 6, 7, DateTimeKind.Utc));
+            return await db.SaveChangesAsync();
+        });
+        Assert.Equal(before, (await Tenant.Api.GetAsync($"clients/{id}")).Message.Headers.ETag);
+        using (var photo = new ByteArrayContent(TestImages.Jpeg()))
+        {
+            (await Tenant.Api.SendAsync(HttpMethod.Put, $"clients/{id}/photo", photo)).Is(HttpStatusCode.NoContent);
+        }
+
+        Assert.NotEqual(before, (await Tenant.Api.GetAsync($"clients/{id}")).Message.Headers.ETag);
+    }
+
     [Fact(DisplayName = "002-39 anything but PNG, JPEG and WEBP by its content is refused, whatever its name")]
     public async Task Refused_by_content()
     {
