@@ -38,6 +38,7 @@ internal sealed class Startup : StartupBase
         services.AddScoped<PortalGate>();
         services.AddScoped<IPortalGate>(s => s.GetRequiredService<PortalGate>());
         services.AddScoped<PortalEntry>();
+        services.AddScoped<IPortalAccounts, PortalAccounts>();
         services.AddScoped<PresenceDesk>();
         services.AddScoped<AddUser>();
         services.AddScoped<ChangeUser>();

@@ -41,6 +41,7 @@ internal sealed class Startup : StartupBase
         services.AddScoped<IClientTab, OverviewTab>();
         services.AddScoped<IClientTab, ProfileTab>();
         services.AddScoped<IClientTab, HistoryTab>();
+        services.AddScoped<IClientTab, LogsTab>();
         services.AddScoped<IDashboardCard, ClientsCard>();
         services.AddScoped<IClientDirectory, ClientDirectory>();
         services.AddScoped<ISearchSource, ClientSearch>();
@@ -66,5 +67,6 @@ internal sealed class Startup : StartupBase
         BulkApi.Map(routes);
         MergeApi.Map(routes);
         PhotoApi.Map(routes);
+        AddressOfPostalCode.Map(routes);
     }
 }

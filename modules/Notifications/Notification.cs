@@ -25,6 +25,12 @@ internal sealed class Notification
     [MaxLength(500)]
     public string? Path { get; set; }
 
+    /// <summary>False for what only goes by mail.</summary>
+    public bool IsInBell { get; set; } = true;
+
+    /// <summary>True until the daily digest that is to say it has left.</summary>
+    public bool AwaitsDigest { get; set; }
+
     public DateTime CreatedUtc { get; set; }
 
     public DateTime? ReadUtc { get; set; }

@@ -21,6 +21,7 @@ public sealed class TestHost : IAsyncLifetime
     private readonly string _run = Guid.NewGuid().ToString("N")[..6];
     private readonly List<string> _schemas = [];
     private WebApplication? _app;
+    private FakeViaCep? _postalCodes;
     private int _tenants;
 
     /// <summary>Connection string of the PostgreSQL that tenants may live on; null where there is none.</summary>
@@ -36,8 +37,12 @@ public sealed class TestHost : IAsyncLifetime
 
     public ITenants Tenants => Services.GetRequiredService<ITenants>();
 
+    /// <summary>Where the host asks for addresses.</summary>
+    public FakeViaCep PostalCodes => _postalCodes ?? throw new InvalidOperationException("The host has not started.");
+
     public async ValueTask InitializeAsync()
     {
+        _postalCodes = await FakeViaCep.StartAsync();
         _app = await HostCommand.BuildAsync(["--data", Data, "--urls", "http://127.0.0.1:0"], builder =>
         {
             builder.Logging.ClearProviders().AddProvider(Log);
@@ -46,6 +51,8 @@ public sealed class TestHost : IAsyncLifetime
                 ["ClientSuite:ApiRequestsPerSecond"] = "100000",
                 ["ClientSuite:SignInsPerMinute"] = "100000",
                 ["ClientSuite:Smtp:TimeoutSeconds"] = "2",
+                ["ClientSuite:PostalCodes:Url"] = PostalCodes.Url,
+                ["ClientSuite:PostalCodes:TimeoutSeconds"] = "1",
                 ["ClientSuite:AutoSetup:Tenants:0:ShellName"] = ShellSettings.DefaultName,
                 ["ClientSuite:AutoSetup:Tenants:0:SiteName"] = "Operação",
                 ["ClientSuite:AutoSetup:Tenants:0:AdminUsername"] = AdminName,
@@ -113,6 +120,11 @@ public sealed class TestHost : IAsyncLifetime
         {
             await _app.StopAsync();
             await _app.DisposeAsync();
+        }
+
+        if (_postalCodes is not null)
+        {
+            await _postalCodes.DisposeAsync();
         }
 
         SqliteConnection.ClearAllPools();

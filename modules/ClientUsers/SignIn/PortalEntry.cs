@@ -102,6 +102,11 @@ internal sealed class PortalEntry(TenantDb db, IClientDirectory clients, IPortal
         {
             (await db.Memberships.FirstAsync(m => m.Id == membershipId, cancel)).Verify(clock.UtcNow);
         }
+        else
+        {
+            var account = await db.Memberships.AsNoTracking().FirstAsync(m => m.Id == membershipId, cancel);
+            await history.AddAsync("loginFailed", ClientMembership.RecordType, account.Id, account.Name, account.ClientId, cancel);
+        }
 
         try
         {

@@ -13,6 +13,10 @@ namespace ClientSuite.Clients;
 internal sealed record ChangeFilter
 {
     public string? Kind { get; init; }
+
+    /// <summary>Any of these kinds; empty for all.</summary>
+    public IReadOnlyList<string> Kinds { get; init; } = [];
+
     public string? Field { get; init; }
     public string? User { get; init; }
     public DateOnly? From { get; init; }
@@ -28,11 +32,21 @@ internal sealed record ClientAct(long Id, DateTime At, string Who, string Kind, 
     /// <summary>The kind as a noun, for tables: "Edição".</summary>
     public required string KindName { get; init; }
 
+    /// <summary>What the record was called.</summary>
+    public required string Target { get; init; }
+
+    /// <summary>Address that it came from; empty for the system.</summary>
+    public required string Ip { get; init; }
+
     public string Time => At.ToString("t", CultureInfo.CurrentCulture);
 }
 
 /// <summary>A changed field, as people read it.</summary>
-internal sealed record ActLine(string Field, string Before, string After);
+internal sealed record ActLine(string Field, string Before, string After)
+{
+    /// <summary>Where the old value can be restored, below the client's history; null where it cannot or is in force.</summary>
+    public string? Restore { get; init; }
+}
 
 /// <summary>The acts of a day.</summary>
 internal sealed record ActDay(string Title, IReadOnlyList<ClientAct> Acts);
@@ -65,6 +79,11 @@ internal sealed class ClientChanges(TenantDb db, ClientMerging merging, IEnumera
             found = found.Where(e => e.Kind == kind);
         }
 
+        if (filter.Kinds.Count > 0)
+        {
+            found = found.Where(e => filter.Kinds.Contains(e.Kind));
+        }
+
         if (filter.User is { } name)
         {
             found = found.Where(e => e.UserName == name);
@@ -93,21 +112,54 @@ internal sealed class ClientChanges(TenantDb db, ClientMerging merging, IEnumera
         var pageIds = page.Select(e => e.Id).ToList();
         var pageLines = await lines.Where(l => pageIds.Contains(l.EntryId)).OrderBy(l => l.Id).ToListAsync(cancel);
         var byEntry = pageLines.ToLookup(l => l.EntryId);
-        return ([.. page.Select(e => Act(e, byEntry[e.Id], filter.Field))], next);
+        var current = await CurrentAsync(clientId, cancel);
+        return ([.. page.Select(e => Act(e, byEntry[e.Id], filter.Field, current))], next);
     }
 
     public static IReadOnlyList<ActDay> ByDay(IEnumerable<ClientAct> acts) =>
         [.. acts.GroupBy(a => DateOnly.FromDateTime(a.At)).Select(g => new ActDay(g.Key.ToString("D", CultureInfo.CurrentCulture), [.. g]))];
 
-    private ClientAct Act(HistoryEntry entry, IEnumerable<HistoryLine> lines, string? field)
+    /// <summary>The value that a line of a client says was there before, and the field; null where the line is not about that.</summary>
+    public static (string Field, string Value)? OldValue(HistoryEntry entry, HistoryLine line, string field, long clientId)
+    {
+        if (entry.RecordType != Client.RecordType || (line.RecordId ?? entry.RecordId) != clientId || !ClientFields.All.Any(f => f.Name == field))
+        {
+            return null;
+        }
+
+        if (line.Field == field)
+        {
+            return (field, ClientFields.Stored(field, line.OldValue));
+        }
+
+        return line.Field == "*" && Values(line.OldValue) is { } before && before.TryGetValue(field, out var value) ? (field, ClientFields.Stored(field, value)) : null;
+    }
+
+    /// <summary>The client as it is, for a reader who may change it.</summary>
+    private async Task<(long Id, ClientDetails Details)?> CurrentAsync(long clientId, CancellationToken cancel) =>
+        user.Has(Permissions.Edit) && await db.Clients.AsNoTracking().FirstOrDefaultAsync(c => c.Id == clientId, cancel) is { } client ? (clientId, client.Details) : null;
+
+    private ClientAct Act(HistoryEntry entry, IEnumerable<HistoryLine> lines, string? field, (long Id, ClientDetails Details)? current)
     {
         var page = entry.RecordType == Client.RecordType ? null : _pages.GetValueOrDefault(entry.RecordType);
         var what = page is null ? texts["clients.act." + entry.Kind] : texts["clients.act.of." + entry.Kind, texts[page.Title].Value.ToLower(CultureInfo.CurrentUICulture), entry.RecordName];
         var noun = texts["clients.kind." + entry.Kind];
         return new ClientAct(entry.Id, clock.ToLocal(entry.AtUtc), Who(entry), entry.Kind,
-            what.ResourceNotFound ? entry.Kind : what.Value, page is null ? Icon(entry.Kind) : "note", texts["clients.erp." + entry.ErpSync].Value,
-            [.. lines.SelectMany(l => Lines(l, page?.FieldPrefix)).Where(l => field is null || l.Name == field).Select(l => l.Line)])
-        { KindName = (noun.ResourceNotFound ? entry.Kind : noun.Value) + (page is null ? "" : " · " + texts[page.Title].Value) };
+            what.ResourceNotFound ? entry.Kind : what.Value, page is null || entry.Kind.StartsWith("log", StringComparison.Ordinal) ? Icon(entry.Kind) : "note", texts["clients.erp." + entry.ErpSync].Value,
+            [.. lines.SelectMany(l => Lines(l, page?.FieldPrefix).Where(x => field is null || x.Name == field).Select(x => x.Line with { Restore = Restore(entry, l, x.Name, current) }))])
+        { Target = entry.RecordName, Ip = entry.RemoteIp ?? "", KindName = (noun.ResourceNotFound ? entry.Kind : noun.Value) + (page is null ? "" : " · " + texts[page.Title].Value) };
+    }
+
+    private string? Restore(HistoryEntry entry, HistoryLine line, string field, (long Id, ClientDetails Details)? current)
+    {
+        if (current is not var (id, details) || OldValue(entry, line, field, id) is not var (name, value) || (name == "blocked" && !user.Has(Permissions.Block)))
+        {
+            return null;
+        }
+
+        return ClientFields.All.First(f => f.Name == name).Get(details) == value || (name == "blockedReason" && !details.Blocked)
+            ? null
+            : FormattableString.Invariant($"{line.Id}/restore?field={name}");
     }
 
     private string Who(HistoryEntry entry) =>
@@ -182,6 +234,7 @@ internal sealed class ClientChanges(TenantDb db, ClientMerging merging, IEnumera
         "restored" => "restore",
         "merged" => "users-group",
         "login" or "loginAs" => "login-2",
+        "loginFailed" or "loginLockedOut" => "lock",
         "logout" or "loginAsEnded" => "logout",
         _ => "pencil",
     };

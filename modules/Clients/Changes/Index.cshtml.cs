@@ -40,6 +40,11 @@ internal sealed class IndexModel(ClientFrame client, ClientChanges changes) : Pa
 
     public string? NextHref { get; private set; }
 
+    /// <summary>This page, for drawing it again after a restore.</summary>
+    public string Here => client.Path + "/history" + Request.QueryString;
+
+    public bool CanRestore => Acts.Any(a => a.Lines.Any(l => l.Restore is not null));
+
     public async Task OnGetAsync(CancellationToken cancel)
     {
         var filter = new ChangeFilter { Kind = Kind, Field = Field, From = Since, To = Until, Before = Before };

@@ -25,3 +25,11 @@ internal sealed class HistoryTab : IClientTab
     public int Order => 90;
     public string? Permission => null;
 }
+
+internal sealed class LogsTab : IClientTab
+{
+    public string Id => "logs";
+    public string Title => "clients.tab.logs";
+    public int Order => 95;
+    public string? Permission => null;
+}

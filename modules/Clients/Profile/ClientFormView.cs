@@ -4,7 +4,8 @@ namespace ClientSuite.Clients;
 /// <param name="Form">The form.</param>
 /// <param name="Required">Fields that may not stay empty.</param>
 /// <param name="DuplicatesUrl">Address that answers the possible duplicates.</param>
-internal sealed record ClientFormView(ClientForm Form, IReadOnlyList<string> Required, string DuplicatesUrl)
+/// <param name="PostalCodeUrl">Address that a CEP is appended to and that answers its street and city.</param>
+internal sealed record ClientFormView(ClientForm Form, IReadOnlyList<string> Required, string DuplicatesUrl, string PostalCodeUrl)
 {
     /// <summary>An address abroad has its own states.</summary>
     public bool IsAbroad => Form.Country is { Length: > 0 } and not "BR";

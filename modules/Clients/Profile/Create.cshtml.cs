@@ -23,7 +23,7 @@ internal sealed class CreateModel(TenantDb db, TenantClock clock, SameDocument d
 
     public string Action => Request.PathBase + "/admin/clients/new";
 
-    public ClientFormView View => new(Form, ClientForm.Asked, Request.PathBase + "/admin/clients/new/duplicates");
+    public ClientFormView View => new(Form, ClientForm.Asked, Request.PathBase + "/admin/clients/new/duplicates", Request.PathBase + AddressOfPostalCode.Path);
 
     public FormFooter Footer => new("clients.add", Request.PathBase + "/admin/clients");
 

@@ -31,7 +31,7 @@ internal sealed class EditModel(TenantDb db, TenantClock clock, SameDocument doc
 
     public string Action => FormattableString.Invariant($"{Request.PathBase}/admin/clients/{Id}/edit");
 
-    public ClientFormView View => new(Form, _required, FormattableString.Invariant($"{Request.PathBase}/admin/clients/new/duplicates?except={Id}"));
+    public ClientFormView View => new(Form, _required, FormattableString.Invariant($"{Request.PathBase}/admin/clients/new/duplicates?except={Id}"), Request.PathBase + AddressOfPostalCode.Path);
 
     public FormFooter Footer => new("clients.save", FormattableString.Invariant($"{Request.PathBase}/admin/clients/{Id}"));
 

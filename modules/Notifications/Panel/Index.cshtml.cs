@@ -39,7 +39,7 @@ internal sealed class IndexModel(TenantDb db, ICurrentUser user, TenantClock clo
     {
         var own = user.Id;
         var now = clock.UtcNow;
-        (await db.Notifications.Where(n => n.UserId == own && n.ReadUtc == null).OrderByDescending(n => n.Id).Take(500).ToListAsync(cancel)).ForEach(n => n.MarkRead(now));
+        (await db.Notifications.Where(n => n.UserId == own && n.ReadUtc == null && n.IsInBell).OrderByDescending(n => n.Id).Take(500).ToListAsync(cancel)).ForEach(n => n.MarkRead(now));
         await db.SaveChangesAsync(cancel);
         await ReadAsync(cancel);
         return Page();
@@ -48,7 +48,7 @@ internal sealed class IndexModel(TenantDb db, ICurrentUser user, TenantClock clo
     private async Task ReadAsync(CancellationToken cancel)
     {
         var own = user.Id;
-        var last = await db.Notifications.AsNoTracking().Where(n => n.UserId == own).OrderByDescending(n => n.Id).Take(Shown).ToListAsync(cancel);
+        var last = await db.Notifications.AsNoTracking().Where(n => n.UserId == own && n.IsInBell).OrderByDescending(n => n.Id).Take(Shown).ToListAsync(cancel);
         Rows = [.. last.Select(n => new NotificationRow(n.Id, n.Kind, texts[n.Text, [.. (JsonSerializer.Deserialize<string[]>(n.Args) ?? [])]].Value, Ago(n.CreatedUtc), clock.DayAndTime(n.CreatedUtc), n.ReadUtc is null, n.Path is not null))];
     }
 

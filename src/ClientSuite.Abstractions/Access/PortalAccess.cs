@@ -48,6 +48,21 @@ public interface IPortalSignIn
     string? CurrentSessionId { get; }
 }
 
+/// <summary>Names the accounts that a portal user has with clients, so that failed sign-ins stand in those clients' histories. Scoped;
+/// without one they stand in the tenant's history alone.</summary>
+public interface IPortalAccounts
+{
+    /// <summary>The user's accounts; empty for none.</summary>
+    Task<IReadOnlyList<PortalAccountName>> OfUserAsync(long userId, CancellationToken cancel);
+}
+
+/// <summary>An account of a portal user.</summary>
+/// <param name="RecordType">Its type in the history.</param>
+/// <param name="RecordId">Its id.</param>
+/// <param name="Name">What the user is called there.</param>
+/// <param name="ClientId">The client.</param>
+public sealed record PortalAccountName(string RecordType, long RecordId, string Name, long ClientId);
+
 /// <summary>Says what a session of the portal may do. Scoped; asked once on each request that brings a good cookie, before anything
 /// else knows who it is. A throw fails the request.</summary>
 public interface IPortalGate

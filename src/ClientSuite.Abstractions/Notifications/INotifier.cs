@@ -19,4 +19,21 @@ public interface INotifier
 /// <param name="Text">Text key of the sentence.</param>
 /// <param name="Args">Arguments of the sentence: names from data, numbers.</param>
 /// <param name="Path">Page below the tenant that it leads to, or null.</param>
-public sealed record NotificationDraft(string Kind, string Text, IReadOnlyList<string> Args, string? Path);
+public sealed record NotificationDraft(string Kind, string Text, IReadOnlyList<string> Args, string? Path)
+{
+    /// <summary>Id of the <see cref="NotificationType"/> by which people choose how they are told; one that nobody registered is told as
+    /// <c>general</c> is.</summary>
+    public string Type { get; init; } = NotificationType.General;
+}
+
+/// <summary>A kind of notification that each person may have in the bell, by mail, in the daily digest, or not at all. Registered as a
+/// singleton.</summary>
+/// <param name="Id">Stable name, at most 80 characters.</param>
+/// <param name="Title">Text key of what it is about; <c>{Title}.hint</c> says when it comes.</param>
+/// <param name="Permission">Permission without which nobody gets one; null for everybody.</param>
+/// <param name="Order">Place on the page.</param>
+public sealed record NotificationType(string Id, string Title, string? Permission, int Order)
+{
+    /// <summary>What no type of its own speaks for.</summary>
+    public const string General = "general";
+}

@@ -148,16 +148,35 @@ internal class SignIn(UserManager<User> users, IPasswordHasher<User> hasher, Ses
 
     private async Task NoteAsync(string kind, long? userId, string name, CancellationToken cancel)
     {
+        foreach (var account in userId is { } id ? await AccountsAsync(id, cancel) : [])
+        {
+            await history.AddAsync(kind, account.RecordType, account.RecordId, account.Name, account.ClientId, cancel);
+        }
+
         await history.AddAsync(kind, "Users.User", userId, name.Length <= 255 ? name : name[..255], null, cancel);
         await db.SaveChangesAsync(cancel);
     }
+
+    /// <summary>Where an attempt on a user stands besides the tenant's history.</summary>
+    private protected virtual Task<IReadOnlyList<PortalAccountName>> AccountsAsync(long userId, CancellationToken cancel) => Task.FromResult<IReadOnlyList<PortalAccountName>>([]);
 }
 
 /// <summary>The clients' door: the same checks, on clients' users.</summary>
 internal sealed class PortalSignIn(PortalUsers users, IPasswordHasher<User> hasher, Sessions sessions, IHistory history, TenantDb db,
-    CurrentUser current, IHttpContextAccessor accessor, ITenantCache cache, TimeProvider time)
+    CurrentUser current, IHttpContextAccessor accessor, ITenantCache cache, TimeProvider time, IEnumerable<IPortalAccounts> accounts)
     : SignIn(users, hasher, sessions, history, db, current, accessor, cache, time), IPortalSignIn
 {
+    private protected override async Task<IReadOnlyList<PortalAccountName>> AccountsAsync(long userId, CancellationToken cancel)
+    {
+        var found = new List<PortalAccountName>();
+        foreach (var source in accounts)
+        {
+            found.AddRange(await source.OfUserAsync(userId, cancel));
+        }
+
+        return found;
+    }
+
     public Task<(SignInOutcome Outcome, User? User)> CheckAsync(string email, string password, CancellationToken cancel) => CheckAsync(email, password, null, cancel);
 
     Task<string> IPortalSignIn.BeginAsync(User user, bool remember, string how, CancellationToken cancel) => OpenAsync(user, remember, how, PortalAccess.Scheme, cancel);

@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.Net;
 using System.Reflection;
 using System.Security.Cryptography.X509Certificates;
+using ClientSuite.Addresses;
 using ClientSuite.Data;
 using ClientSuite.Files;
 using ClientSuite.History;
@@ -58,6 +59,10 @@ internal static class ClientSuiteHost
         services.AddSingleton(paths);
         services.AddSingleton(builder.Configuration.GetSection("ClientSuite:Files").Get<StorageOptions>() ?? new StorageOptions());
         services.AddSingleton<S3Store>();
+        services.AddSingleton(builder.Configuration.GetSection("ClientSuite:PostalCodes").Get<PostalCodeOptions>() ?? new PostalCodeOptions());
+        services.AddSingleton<IAddressLookup, PostalCodeService>();
+        services.AddSingleton(builder.Configuration.GetSection("ClientSuite:PostalCodes").Get<PostalCodeOptions>() ?? new PostalCodeOptions());
+        services.AddSingleton<IAddressLookup, PostalCodeService>();
         services.AddSingleton(TimeProvider.System);
         services.AddHttpContextAccessor();
         services.AddSingleton(new ModuleCatalogHolder(ModuleCatalog.Create(modules.Select(a => ModuleInfo.Read(a, isDropIn: false)).OfType<ModuleInfo>(), themes)));

@@ -88,7 +88,7 @@ internal sealed class OutboxRunner(TenantDb db, TenantContext tenant, TenantCloc
                 .SetProperty(x => x.Attempts, attempts).SetProperty(x => x.NextAttemptUtc, next).SetProperty(x => x.ParkedUtc, parked).SetProperty(x => x.Error, message), cancel);
             if (parked is not null)
             {
-                await notifier.NotifyAllAsync(PlatformPermissions.ManageJobs, new NotificationDraft("bad", "jobs.notify.parked", [item.Type[(item.Type.LastIndexOf('.') + 1)..]], "/admin/jobs/events"), cancel);
+                await notifier.NotifyAllAsync(PlatformPermissions.ManageJobs, new NotificationDraft("bad", "jobs.notify.parked", [item.Type[(item.Type.LastIndexOf('.') + 1)..]], "/admin/jobs/events") { Type = "events" }, cancel);
                 await db.SaveChangesAsync(cancel);
             }
         }

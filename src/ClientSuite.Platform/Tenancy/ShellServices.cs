@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json.Serialization;
 using System.Text.Unicode;
 using ClientSuite.Access;
+using ClientSuite.Addresses;
 using ClientSuite.Data;
 using ClientSuite.Files;
 using ClientSuite.Frames;
@@ -65,6 +66,8 @@ internal static class ShellServices
         Share<InstallationOptions>();
         Share<StorageOptions>();
         Share<S3Store>();
+        Share<IAddressLookup>();
+        Share<IAddressLookup>();
         Share<RateLimits>();
         Share<TaskSchedule>();
         Share<FeatureSwitch>();

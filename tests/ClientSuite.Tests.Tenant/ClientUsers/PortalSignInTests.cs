@@ -67,6 +67,36 @@ public abstract class PortalSignInTests<TDatabase>(TenantFixture<TDatabase> tena
         (await web.GetAsync("portal")).Is(HttpStatusCode.Redirect);
     }
 
+    [Fact(DisplayName = "000-67, 000-68 sign-ins, wrong passwords, wrong codes and the lock-out stand in the Logs tab of each client that has the user")]
+    public async Task Attempts_are_in_the_clients_log()
+    {
+        var (one, _) = await Tenant.Api.AddClientAsync("Log Um", "log@x.example");
+        var (two, _) = await Tenant.Api.AddClientAsync("Log Dois");
+        (await Tenant.Api.PostAsync($"clients/{two}/users", new { name = "Lia", email = "log@x.example" })).Is(HttpStatusCode.Created);
+        using var web = Tenant.Web();
+        (await web.TryPortalAsync("log@x.example", "Errada123")).Is(HttpStatusCode.UnprocessableEntity);
+        (await web.TryPortalAsync("log@x.example")).Is(HttpStatusCode.Redirect);
+        var choose = (await web.GetAsync("portal/sign-in/account")).Is(HttpStatusCode.OK);
+        var buttons = choose.Document.QuerySelectorAll("button.p-account");
+        (await web.PostAsync("portal/sign-in/account", HttpBrowser.Form(choose, ("account", buttons[0].GetAttribute("value")!)))).Is(HttpStatusCode.Redirect); // Log Dois, by name
+        var code = (await web.GetAsync("portal/sign-in/first")).Is(HttpStatusCode.OK);
+        var right = await Tenant.CodeAsync("log@x.example");
+        (await web.PostAsync("portal/sign-in/first", HttpBrowser.Form(code, ("Form.Code", right == "111111" ? "222222" : "111111")))).Is(HttpStatusCode.UnprocessableEntity);
+        (await web.PostAsync("portal/sign-in/first", HttpBrowser.Form(code, ("Form.Code", right)))).Is(HttpStatusCode.Redirect);
+        using var other = Tenant.Web();
+        for (var attempt = 0; attempt < 6; attempt++)
+        {
+            await other.TryPortalAsync("log@x.example", "Errada123");
+        }
+
+        using var admin = await Tenant.AdminAsync();
+        Assert.Equal(["Acesso bloqueado por tentativas", .. Enumerable.Repeat("Tentativa de acesso", 5), "Entrada", "Tentativa de acesso", "Tentativa de acesso"], await ActsAsync(two, "access"));
+        Assert.Equal(["Acesso bloqueado por tentativas", .. Enumerable.Repeat("Tentativa de acesso", 6)], await ActsAsync(one, "attempts"));
+
+        async Task<IEnumerable<string>> ActsAsync(string client, string show) =>
+            (await admin.GetAsync($"admin/clients/{client}/logs?show={show}")).Is(HttpStatusCode.OK).Document.QuerySelectorAll("tbody tr").Select(r => r.QuerySelectorAll("td")[1].TextContent.Split('·')[0].Trim());
+    }
+
     [Fact(DisplayName = "issue 3 §4: a wrong password, an unknown address and a staff login get the same answer; five wrong ones lock out")]
     public async Task Nobody_learns_who_exists()
     {

@@ -35,6 +35,7 @@ public sealed class OwnHost : IAsyncDisposable
             {
                 ["ClientSuite:ApiRequestsPerSecond"] = "100000",
                 ["ClientSuite:SignInsPerMinute"] = "100000",
+                ["ClientSuite:PostalCodes:Url"] = "",
                 ["ClientSuite:AutoSetup:Tenants:0:ShellName"] = ShellSettings.DefaultName,
                 ["ClientSuite:AutoSetup:Tenants:0:SiteName"] = "Operação",
                 ["ClientSuite:AutoSetup:Tenants:0:AdminUsername"] = TestHost.AdminName,

@@ -196,19 +196,26 @@ on('click', '[data-reveal]', (_, button) => {
   button.setAttribute('aria-label', t(show ? 'form.password.hide' : 'form.password.show'));
 });
 
-// ---- CEP: data-cep="/acme/admin/cep/" on the field; answers {street, district, city, state}. Fills only what is empty.
+// ---- CEP: data-cep="/acme/admin/cep/" on the field; answers {street, district, city, state}. Fills what is empty or was filled by
+// another CEP, never what somebody typed; without an answer nothing happens.
 on('change', '[data-mask=cep][data-cep]', async (_, input) => {
   const bare = digits(input.value);
   if (bare.length !== 8) {
     return;
   }
   const answer = await fetch(input.dataset.cep + bare, { headers: { Accept: 'application/json' } }).catch(() => null);
-  const address = answer?.ok ? await answer.json() : null;
+  const address = answer?.status === 200 ? await answer.json() : null;
+  if (digits(input.value) !== bare) {
+    return; // another one was typed meanwhile
+  }
+  const field = input.closest('.field');
+  field.querySelector('.hint.ok')?.remove();
   let filled = false;
   for (const [part, value] of Object.entries(address ?? {})) {
     const target = input.form.querySelector(`[data-address="${part}"]`);
-    if (target && value && target.value === '') {
+    if (target && value && (target.value === '' || target.value === target.dataset.filled)) {
       target.value = value;
+      target.dataset.filled = target.value;
       target.dispatchEvent(new Event('change', { bubbles: true }));
       filled = true;
     }
@@ -216,8 +223,8 @@ on('change', '[data-mask=cep][data-cep]', async (_, input) => {
   if (filled) {
     const note = document.getElementById('done-template').content.firstElementChild.cloneNode(true);
     note.lastChild.textContent = t('form.cep.filled');
-    input.closest('.field').querySelector('.hint')?.remove();
-    input.closest('.field').append(note);
+    field.querySelector('.hint')?.remove();
+    field.append(note);
   }
 });
 

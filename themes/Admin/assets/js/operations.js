@@ -6,6 +6,7 @@ const least = 1000;
 const polled = '[data-poll]:not([data-poll=""])'; // Razor writes data attributes even for null
 
 function follow(element) {
+  const every = Number(element.dataset.pollEvery ?? 0);
   let timer;
   const ask = () => {
     if (!element.isConnected) {
@@ -16,16 +17,24 @@ function follow(element) {
       return;
     }
     const hadFocus = element.contains(document.activeElement) ? document.activeElement.dataset.action : null;
+    const expanded = element.getAttribute('aria-expanded');
     htmx.ajax('GET', element.dataset.poll, { source: element, target: element, swap: 'outerHTML show:none' })
-      .then(() => hadFocus && document.querySelector(`[data-action="${CSS.escape(hadFocus)}"]`)?.focus())
+      .then(() => {
+        if (expanded && element.id) {
+          document.getElementById(element.id)?.setAttribute('aria-expanded', expanded);
+        }
+        if (hadFocus) {
+          document.querySelector(`[data-action="${CSS.escape(hadFocus)}"]`)?.focus();
+        }
+      })
       .catch(() => {})
       .finally(() => {
         if (element.isConnected) {
-          timer = setTimeout(ask, 5 * least); // the request failed: the element is still the old one
+          timer = setTimeout(ask, Math.max(5 * least, every)); // nothing new, or the request failed: the element is still the old one
         }
       });
   };
-  timer = setTimeout(ask, Math.max(least, Number(element.dataset.pollEvery ?? 0)));
+  timer = setTimeout(ask, Math.max(least, every));
   element.addEventListener('htmx:beforeCleanupElement', () => clearTimeout(timer), { once: true });
 }
 

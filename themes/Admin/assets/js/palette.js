@@ -70,8 +70,8 @@ const remembered = () => {
 function remember() {
   const record = document.querySelector('[data-recent]');
   if (record) {
-    // A record has its page and tabs; the page is the address that all of them begin with.
-    const own = { href: record.dataset.recentHref, name: record.dataset.recent };
+    // A record has its page and tabs; the page is the address that all of them begin with. One comes back to the tab one left.
+    const own = { href: record.dataset.recentHref, name: record.dataset.recent, tab: document.querySelector('.cs-tabs a[aria-current]')?.pathname };
     try {
       localStorage.setItem(memory(), JSON.stringify([own, ...remembered().filter((other) => other.href !== own.href)].slice(0, kept + 1)));
     } catch {
@@ -83,9 +83,10 @@ function remember() {
 function drawRecent() {
   recent.querySelectorAll('.opt').forEach((option) => option.remove());
   const template = recent.querySelector('template').content.firstElementChild;
-  for (const { href, name } of remembered().filter((other) => other.href !== location.pathname).slice(0, kept)) {
+  const here = document.querySelector('[data-recent]')?.dataset.recentHref;
+  for (const { href, name, tab } of remembered().filter((other) => other.href !== here).slice(0, kept)) {
     const option = template.cloneNode(true);
-    option.href = href;
+    option.href = tab ?? href;
     option.querySelector('.grow').textContent = name;
     recent.append(option);
   }

@@ -1,0 +1,91 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using ClientSuite.Email;
+using ClientSuite.Settings;
+using ClientSuite.Tenancy;
+using Microsoft.Extensions.Localization;
+
+namespace ClientSuite.Notifications;
+
+/// <summary>Notifications by mail, in the reader's language. Where the feature Email is off, none leave.</summary>
+internal sealed class NotificationMails(IEnumerable<IEmailComposer> composers, IEmailQueue mail, ISettings<SiteSettings> site, TenantContext tenant, TenantClock clock, IStringLocalizer texts)
+{
+    public static EmailTemplate One => new("notifications.mail.one", new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["name"] = "Ana Souza", ["text"] = "Importar clientes.xlsx: concluída", ["link"] = "https://crm.example.com/admin/operations/7",
+    });
+
+    public static EmailTemplate Digest => new("notifications.mail.digest", new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["name"] = "Ana Souza", ["count"] = "2", ["lines"] = "08:14 Importar clientes.xlsx: concluída\n09:30 Exportar clientes: concluída", ["link"] = "https://crm.example.com/admin",
+    });
+
+    public bool CanSend => composers.Any();
+
+    /// <summary>Queues one mail with the next save.</summary>
+    public async Task SendAsync(Reader reader, IReadOnlyList<Notification> notifications, EmailTemplate template, CancellationToken cancel)
+    {
+        if (reader.Email.Length == 0 || composers.LastOrDefault() is not { } composer)
+        {
+            return;
+        }
+
+        var settings = await site.GetAsync(cancel);
+        var culture = CultureOf(reader.Preferences) ?? settings.Culture;
+        var root = Root(settings);
+        var values = new Dictionary<string, string>(StringComparer.Ordinal) { ["name"] = reader.Name };
+        var own = CultureInfo.CurrentUICulture;
+        var ownFormats = CultureInfo.CurrentCulture;
+        try
+        {
+            CultureInfo.CurrentUICulture = CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(culture);
+            if (template.Name == Digest.Name)
+            {
+                var lines = new StringBuilder();
+                foreach (var notification in notifications)
+                {
+                    lines.Append(clock.DayAndTime(notification.CreatedUtc)).Append("  ").Append(Sentence(notification)).Append('\n');
+                }
+
+                values["count"] = notifications.Count.ToString(CultureInfo.CurrentCulture);
+                values["lines"] = lines.ToString().TrimEnd('\n');
+                values["link"] = root.Length == 0 ? "" : root + "/admin";
+            }
+            else
+            {
+                values["text"] = Sentence(notifications[0]);
+                values["link"] = root.Length == 0 ? "" : root + (notifications[0].Path ?? "/admin");
+            }
+        }
+        finally
+        {
+            CultureInfo.CurrentUICulture = own;
+            CultureInfo.CurrentCulture = ownFormats;
+        }
+
+        var draft = await composer.ComposeAsync(template.Name, culture, reader.Email, values, cancel);
+        mail.Enqueue(draft with { ToName = reader.Name });
+    }
+
+    private string Sentence(Notification notification) => texts[notification.Text, [.. JsonSerializer.Deserialize<string[]>(notification.Args) ?? []]].Value;
+
+    /// <summary>The tenant's address where it is known without a request; else mails go without links.</summary>
+    private string Root(SiteSettings settings)
+    {
+        var prefix = tenant.Settings.PathBase;
+        if (settings.BaseUrl.Length > 0)
+        {
+            return settings.BaseUrl.TrimEnd('/') + prefix;
+        }
+
+        var host = tenant.Settings.RequestUrlHost.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries).FirstOrDefault(h => !h.StartsWith('*'));
+        return host is null ? "" : "https://" + host + prefix;
+    }
+
+    private static string? CultureOf(string preferences)
+    {
+        using var all = JsonDocument.Parse(preferences.Length == 0 ? "{}" : preferences);
+        return all.RootElement.TryGetProperty("culture", out var culture) ? culture.GetString() : null;
+    }
+}

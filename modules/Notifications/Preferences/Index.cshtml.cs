@@ -1,0 +1,45 @@
+using ClientSuite.Access;
+using ClientSuite.Forms;
+using ClientSuite.Web;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.Localization;
+
+namespace ClientSuite.Notifications.Preferences;
+
+/// <summary>How one is told of what.</summary>
+[SignedIn]
+internal sealed class IndexModel(IEnumerable<NotificationType> types, NotificationMails mails, IUserPreferences preferences, ICurrentUser user, IStringLocalizer texts) : PageModel
+{
+    public const string Path = "/admin/notifications/preferences";
+
+    /// <summary>False where no mail leaves.</summary>
+    public bool HasMail => mails.CanSend;
+
+    public IReadOnlyList<NotificationType> Types { get; } = [.. types.Where(t => t.Permission is null || user.Has(t.Permission)).OrderBy(t => t.Order)];
+
+    public FormFooter Footer => new("notifications.preferences.save", Request.PathBase + "/admin");
+
+    public Channels ChannelsOf(NotificationType type) => Channels.Parse(preferences.Get(Channels.PreferenceOf(type.Id)));
+
+    public void OnGet()
+    {
+        // draws what is stored
+    }
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
+    {
+        foreach (var type in Types)
+        {
+            var before = ChannelsOf(type);
+            var mail = HasMail && Enum.TryParse<MailWhen>(Request.Form[type.Id + ".mail"], out var when) && Enum.IsDefined(when) ? when : before.Mail;
+            var chosen = new Channels(Request.Form[type.Id + ".bell"] == "true", mail);
+            if (chosen != before)
+            {
+                await preferences.SetAsync(Channels.PreferenceOf(type.Id), chosen == Channels.Default ? null : chosen.ToString(), cancel);
+            }
+        }
+
+        return this.Saved(texts["notifications.preferences.saved"].Value, Path);
+    }
+}
