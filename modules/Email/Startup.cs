@@ -26,6 +26,7 @@ internal sealed class Startup : StartupBase
         services.AddSingleton(new RecordPage("Email.Smtp", "email.settings", "/admin/settings/email", PlatformPermissions.ManageSettings, "email.smtp.field."));
         services.AddScoped<IEmailQueue, EmailQueue>();
         services.AddScoped<EmailComposer>();
+        services.AddScoped<MailLooks>();
         services.AddScoped<IEmailComposer>(s => s.GetRequiredService<EmailComposer>());
         services.AddScoped<EmailTransports>();
         services.AddScoped<IWorkQueue, EmailSending>();

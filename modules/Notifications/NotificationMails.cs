@@ -33,7 +33,7 @@ internal sealed class NotificationMails(IEnumerable<IEmailComposer> composers, I
 
         var settings = await site.GetAsync(cancel);
         var culture = CultureOf(reader.Preferences) ?? settings.Culture;
-        var root = Root(settings);
+        var root = settings.KnownRoot(tenant.Settings); // without one, mails go without links
         var values = new Dictionary<string, string>(StringComparer.Ordinal) { ["name"] = reader.Name };
         var own = CultureInfo.CurrentUICulture;
         var ownFormats = CultureInfo.CurrentCulture;
@@ -69,19 +69,6 @@ internal sealed class NotificationMails(IEnumerable<IEmailComposer> composers, I
     }
 
     private string Sentence(Notification notification) => texts[notification.Text, [.. JsonSerializer.Deserialize<string[]>(notification.Args) ?? []]].Value;
-
-    /// <summary>The tenant's address where it is known without a request; else mails go without links.</summary>
-    private string Root(SiteSettings settings)
-    {
-        var prefix = tenant.Settings.PathBase;
-        if (settings.BaseUrl.Length > 0)
-        {
-            return settings.BaseUrl.TrimEnd('/') + prefix;
-        }
-
-        var host = tenant.Settings.RequestUrlHost.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries).FirstOrDefault(h => !h.StartsWith('*'));
-        return host is null ? "" : "https://" + host + prefix;
-    }
 
     private static string? CultureOf(string preferences)
     {

@@ -14,7 +14,7 @@ namespace ClientSuite.Email.Messages;
 
 /// <summary>One mail: what it says, where it stands, and sending it again; the side panel shows the same.</summary>
 [RequirePermission(Permissions.View)]
-internal sealed class MessageModel(TenantDb db, IHistory history, ICurrentUser user, TenantClock clock, IStringLocalizer texts, MessageWords words, IEnumerable<RecordPage> records) : PageModel
+internal sealed class MessageModel(TenantDb db, IHistory history, ICurrentUser user, TenantClock clock, IStringLocalizer texts, MessageWords words, MailLooks looks, IEnumerable<RecordPage> records) : PageModel
 {
     public EmailMessage Message { get; private set; } = null!; // set before the page is drawn
 
@@ -50,7 +50,7 @@ internal sealed class MessageModel(TenantDb db, IHistory history, ICurrentUser u
             return NotFound();
         }
 
-        Response.Headers.ContentSecurityPolicy = MailWords.FramePolicy;
+        Response.Headers.ContentSecurityPolicy = MailWords.FramePolicy(await looks.GetAsync(cancel));
         return Content(html, "text/html; charset=utf-8");
     }
 

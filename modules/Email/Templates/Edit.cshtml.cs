@@ -1,7 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using ClientSuite.Access;
 using ClientSuite.Data;
-using ClientSuite.Settings;
 using ClientSuite.Tenancy;
 using ClientSuite.Web;
 using Microsoft.AspNetCore.Http;
@@ -14,7 +13,7 @@ namespace ClientSuite.Email.Templates;
 
 /// <summary>The words of a mail in one language, with what they look like.</summary>
 [RequirePermission(Permissions.ManageTemplates)]
-internal sealed class EditModel(TenantDb db, EmailComposer composer, MessageWords words, IEmailQueue queue, ISettings<SiteSettings> site, ICurrentUser user, TenantClock clock, IStringLocalizer texts) : PageModel
+internal sealed class EditModel(TenantDb db, EmailComposer composer, MessageWords words, IEmailQueue queue, MailLooks looks, ICurrentUser user, TenantClock clock, IStringLocalizer texts) : PageModel
 {
     private EmailTemplate _template = null!; // found before each handler works
 
@@ -94,7 +93,7 @@ internal sealed class EditModel(TenantDb db, EmailComposer composer, MessageWord
 
         var (subject, body) = await composer.WordsAsync(Name, Culture, cancel);
         Form = new WordsForm { Subject = subject, Body = body };
-        return Frame(await WriteAsync(cancel));
+        return await FrameAsync(await WriteAsync(cancel), cancel);
     }
 
     /// <summary>What the form's words look like, without keeping them.</summary>
@@ -107,7 +106,7 @@ internal sealed class EditModel(TenantDb db, EmailComposer composer, MessageWord
 
         if (IsUsable())
         {
-            return Frame(await WriteAsync(cancel));
+            return await FrameAsync(await WriteAsync(cancel), cancel);
         }
 
         Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
@@ -161,7 +160,7 @@ internal sealed class EditModel(TenantDb db, EmailComposer composer, MessageWord
         }
 
         _template = template;
-        Values = new Dictionary<string, string>(template.Values, StringComparer.Ordinal) { ["site"] = (await site.GetAsync(cancel)).SiteName };
+        Values = new Dictionary<string, string>(template.Values, StringComparer.Ordinal) { ["site"] = (await looks.GetAsync(cancel)).SiteName };
         return true;
     }
 
@@ -191,11 +190,11 @@ internal sealed class EditModel(TenantDb db, EmailComposer composer, MessageWord
     }
 
     private async Task<EmailDraft> WriteAsync(CancellationToken cancel) =>
-        MailWords.Write(Form.Subject ?? "", Form.Body ?? "", _template.Values, (await site.GetAsync(cancel)).SiteName, Culture);
+        MailWords.Write(Form.Subject ?? "", Form.Body ?? "", _template.Values, await looks.GetAsync(cancel), Culture);
 
-    private ContentResult Frame(EmailDraft mail)
+    private async Task<ContentResult> FrameAsync(EmailDraft mail, CancellationToken cancel)
     {
-        Response.Headers.ContentSecurityPolicy = MailWords.FramePolicy;
+        Response.Headers.ContentSecurityPolicy = MailWords.FramePolicy(await looks.GetAsync(cancel));
         return Content(MailWords.WithSubject(mail), "text/html; charset=utf-8");
     }
 

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Localization;
 
 namespace ClientSuite.Email;
 
-internal sealed class EmailComposer(TenantDb db, IEnumerable<EmailTemplate> templates, ISettings<SiteSettings> site, IStringLocalizer texts) : IEmailComposer
+internal sealed class EmailComposer(TenantDb db, IEnumerable<EmailTemplate> templates, ISettings<SiteSettings> site, MailLooks looks, IStringLocalizer texts) : IEmailComposer
 {
     public static IReadOnlyList<string> Cultures { get; } = ["pt-BR", "en", "es"];
 
@@ -16,11 +16,11 @@ internal sealed class EmailComposer(TenantDb db, IEnumerable<EmailTemplate> temp
         var settings = await site.GetAsync(cancel);
         var language = Cultures.FirstOrDefault(c => c.Equals(culture, StringComparison.OrdinalIgnoreCase)) ?? settings.Culture;
         var (subject, body) = await WordsAsync(known.Name, language, cancel);
-        return MailWords.Write(subject, body, values, settings.SiteName, language) with { To = to, Kind = known.Name };
+        return MailWords.Write(subject, body, values, await looks.GetAsync(cancel), language) with { To = to, Kind = known.Name };
     }
 
     public async Task<EmailDraft> WriteAsync(string subject, string markdown, string culture, string to, CancellationToken cancel) =>
-        MailWords.WriteByHand(subject, markdown, (await site.GetAsync(cancel)).SiteName, culture) with { To = to };
+        MailWords.WriteByHand(subject, markdown, await looks.GetAsync(cancel), culture) with { To = to };
 
     public EmailTemplate? Find(string name) => templates.FirstOrDefault(t => t.Name == name);
 

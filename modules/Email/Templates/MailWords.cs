@@ -16,21 +16,21 @@ internal static partial class MailWords
 
     /// <summary>The mail without its reader.</summary>
     /// <exception cref="HandlebarsException">The template cannot be read.</exception>
-    public static EmailDraft Write(string subject, string body, IReadOnlyDictionary<string, string> values, string siteName, string culture)
+    public static EmailDraft Write(string subject, string body, IReadOnlyDictionary<string, string> values, MailLook look, string culture)
     {
         var model = new Dictionary<string, string>(values, StringComparer.Ordinal);
-        model.TryAdd("site", siteName);
+        model.TryAdd("site", look.SiteName);
         var line = AsText.Compile(subject)(model).ReplaceLineEndings(" ").Trim();
         var html = Markdig.Markdown.ToHtml(AsMarkdown.Compile(body)(model), Markdown);
-        return new EmailDraft("", line, AsText.Compile(Plainly(body))(model)) { Html = Layout(html, siteName, culture) };
+        return new EmailDraft("", line, AsText.Compile(Plainly(body))(model)) { Html = Layout(html, look, culture) };
     }
 
     /// <summary>A mail of words without values.</summary>
-    public static EmailDraft WriteByHand(string subject, string markdown, string siteName, string culture) =>
-        new("", subject.ReplaceLineEndings(" ").Trim(), Plainly(markdown)) { Html = Layout(Markdig.Markdown.ToHtml(markdown, Markdown), siteName, culture) };
+    public static EmailDraft WriteByHand(string subject, string markdown, MailLook look, string culture) =>
+        new("", subject.ReplaceLineEndings(" ").Trim(), Plainly(markdown)) { Html = Layout(Markdig.Markdown.ToHtml(markdown, Markdown), look, culture) };
 
-    /// <summary>For a frame of the admin: nothing runs, nothing is fetched.</summary>
-    public const string FramePolicy = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; sandbox; frame-ancestors 'self'";
+    /// <summary>For a frame of the admin: nothing runs, nothing but the logo is fetched.</summary>
+    public static string FramePolicy(MailLook look) => $"default-src 'none'; img-src data: {look.LogoUrl}; style-src 'unsafe-inline'; sandbox; frame-ancestors 'self'";
 
     /// <summary>The mail's HTML with its subject above, as a preview shows it.</summary>
     public static string WithSubject(EmailDraft mail) =>
@@ -41,7 +41,7 @@ internal static partial class MailWords
     {
         try
         {
-            Write(subject, body, values, "", "en");
+            Write(subject, body, values, MailLook.Plain(""), "en");
             return null;
         }
         catch (HandlebarsException broken)
@@ -58,12 +58,17 @@ internal static partial class MailWords
     private static string Plainly(string template) => Links().Replace(template.ReplaceLineEndings("\n"), m => m.Groups[1].Value == m.Groups[2].Value ? m.Groups[2].Value : $"{m.Groups[1].Value}: {m.Groups[2].Value}")
         .Replace("**", "", StringComparison.Ordinal);
 
-    private static string Layout(string html, string siteName, string culture) => $"""
+    /// <summary>The logo where there is one that a mail program can fetch, else the name.</summary>
+    private static string Head(MailLook look) => look.LogoUrl is { } logo
+        ? $"<img src=\"{WebUtility.HtmlEncode(logo)}\" alt=\"{WebUtility.HtmlEncode(look.SiteName)}\" height=\"40\" style=\"display:block;border:0;height:40px;width:auto;max-width:240px\">"
+        : WebUtility.HtmlEncode(look.SiteName);
+
+    private static string Layout(string html, MailLook look, string culture) => $"""
         <!doctype html>
         <html lang="{culture}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light"></head>
         <body style="margin:0;padding:24px 12px;background:#f4f6f8;font:16px/1.5 Inter,-apple-system,'Segoe UI',Roboto,Arial,sans-serif;color:#1b2733">
         <div style="max-width:560px;margin:0 auto;background:#ffffff;border:1px solid #dfe4ea;border-radius:8px;padding:28px 28px 12px;overflow-wrap:break-word;word-break:break-word">
-        <div style="font-weight:600;font-size:15px;color:#44546a;margin-bottom:16px">{WebUtility.HtmlEncode(siteName)}</div>
+        <div style="font-weight:600;font-size:15px;color:#44546a;margin-bottom:16px">{Head(look)}</div>
         {html}
         </div></body></html>
         """;

@@ -37,4 +37,34 @@ public sealed class SiteSettings
 
     /// <summary>Culture for people who chose none: <c>pt-BR</c>, <c>en</c>, <c>es</c>.</summary>
     public string Culture { get; set; } = "pt-BR";
+
+    /// <summary>The tenant's address with its prefix and without a slash at the end, where it is known without a request: of
+    /// <see cref="BaseUrl"/>, else of the tenant's own host; empty for neither.</summary>
+    public string KnownRoot(Tenancy.ShellSettings tenant)
+    {
+        if (BaseUrl.Length > 0)
+        {
+            return BaseUrl.TrimEnd('/') + tenant.PathBase;
+        }
+
+        var host = tenant.RequestUrlHost.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries).FirstOrDefault(h => !h.StartsWith('*'));
+        return host is null ? "" : "https://" + host + tenant.PathBase;
+    }
+}
+
+/// <summary>How the tenant looks to its people and its clients: on every page, in e-mails.</summary>
+[SettingsSection("Look")]
+public sealed class LookSettings
+{
+    /// <summary>Key of the logo in the storage; empty for the product's mark.</summary>
+    public string LogoKey { get; set; } = "";
+
+    /// <summary>Colour of buttons and links, <c>#rrggbb</c>; empty for the product's own. Shades that can be read on it and in it are derived.</summary>
+    public string Accent { get; set; } = "";
+
+    /// <summary>Path of the logo below the tenant; null for none. The key changes with the logo, so it may be kept for ever.</summary>
+    public string? LogoPath => LogoKey.Length == 0 ? null : "/logo/" + LogoKey;
+
+    /// <summary>Path of the colours below the tenant; null for the product's own.</summary>
+    public string? ColoursPath => Accent.Length == 0 ? null : "/theme.css?v=" + Accent.TrimStart('#');
 }

@@ -46,13 +46,16 @@ internal sealed class MenuBuilder
 
 /// <summary>Fills the frame for a page that is about to be drawn whole.</summary>
 internal sealed class FrameBuilder(Frame frame, MenuBuilder menu, ICurrentUser user, CurrentUser current, IUserPreferences preferences, TenantContext tenant,
-    ISettings<SiteSettings> site, IStringLocalizer texts, IAntiforgery antiforgery, TenantDb db, ITempDataDictionaryFactory notes, Notifications.INotifier notifier)
+    ISettings<SiteSettings> site, ISettings<LookSettings> looks, IStringLocalizer texts, IAntiforgery antiforgery, TenantDb db, ITempDataDictionaryFactory notes, Notifications.INotifier notifier)
 {
     public async Task BuildAsync(HttpContext context)
     {
         var cancel = context.RequestAborted;
         frame.SiteName = (await site.GetAsync(cancel)).SiteName;
         frame.Prefix = context.Request.PathBase.Value ?? "";
+        var look = await looks.GetAsync(cancel);
+        frame.LogoUrl = look.LogoPath is { } logo ? frame.Prefix + logo : null;
+        frame.LookUrl = look.ColoursPath is { } colours ? frame.Prefix + colours : null;
         frame.Culture = CultureInfo.CurrentUICulture.Name;
         frame.CorrelationId = context.TraceIdentifier;
         frame.AntiforgeryToken = antiforgery.GetAndStoreTokens(context).RequestToken;

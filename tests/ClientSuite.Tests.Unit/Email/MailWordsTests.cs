@@ -11,7 +11,7 @@ public sealed class MailWordsTests
     [InlineData("João & Maria_da_Silva *1* \\ 2")]
     public void Values_stay_text(string name)
     {
-        var mail = MailWords.Write("Olá, {{name}}", "Olá, {{name}}.", Values(("name", name)), "Casa", "pt-BR");
+        var mail = MailWords.Write("Olá, {{name}}", "Olá, {{name}}.", Values(("name", name)), MailLook.Plain("Casa"), "pt-BR");
         Assert.Equal("Olá, " + name, mail.Subject);
         Assert.Equal("Olá, " + name + ".", mail.Text);
         Assert.Contains("<p>Olá, " + name + ".</p>", System.Net.WebUtility.HtmlDecode(mail.Html), StringComparison.Ordinal);
@@ -24,7 +24,7 @@ public sealed class MailWordsTests
     public void A_link_works_in_both_forms()
     {
         const string Link = "https://crm.example/password/reset?u=7&t=a_b-c*d";
-        var mail = MailWords.Write("s", "Veja [aqui]({{link}}) ou [{{link}}]({{link}})", Values(("link", Link)), "Casa", "pt-BR");
+        var mail = MailWords.Write("s", "Veja [aqui]({{link}}) ou [{{link}}]({{link}})", Values(("link", Link)), MailLook.Plain("Casa"), "pt-BR");
         Assert.Equal($"Veja aqui: {Link} ou {Link}", mail.Text);
         Assert.Contains($"<a href=\"{Link.Replace("&", "&amp;", StringComparison.Ordinal)}\">aqui</a>", mail.Html!, StringComparison.Ordinal);
     }
@@ -32,15 +32,19 @@ public sealed class MailWordsTests
     [Fact]
     public void Markup_of_a_template_is_shown_as_text()
     {
-        var mail = MailWords.Write("s", "<img src=x onerror=alert(1)>\n\n**sim**", Values(), "Casa & Cia", "pt-BR");
+        var mail = MailWords.Write("s", "<img src=x onerror=alert(1)>\n\n**sim**", Values(), MailLook.Plain("Casa & Cia"), "pt-BR");
         Assert.DoesNotContain("<img", mail.Html!, StringComparison.Ordinal);
         Assert.Contains("<strong>sim</strong>", mail.Html!, StringComparison.Ordinal);
         Assert.Contains("Casa &amp; Cia", mail.Html!, StringComparison.Ordinal);
     }
 
+    [Fact(DisplayName = "issue 3 §5: a mail shows the tenant's logo, with its name for who sees no images")]
+    public void The_logo_stands_above() =>
+        Assert.Contains("<img src=\"https://crm.example/a/logo/k?x=1&amp;y\" alt=\"Casa &quot;&amp;&quot; Cia\"", MailWords.Write("s", "b", Values(), new MailLook("Casa \"&\" Cia", "https://crm.example/a/logo/k?x=1&y"), "en").Html!, StringComparison.Ordinal);
+
     [Fact]
     public void Line_breaks_of_a_subject_become_spaces() =>
-        Assert.Equal("a Bcc: b@c.example", MailWords.Write("{{x}}", "b", Values(("x", "a\r\nBcc: b@c.example")), "", "en").Subject);
+        Assert.Equal("a Bcc: b@c.example", MailWords.Write("{{x}}", "b", Values(("x", "a\r\nBcc: b@c.example")), MailLook.Plain(""), "en").Subject);
 
     [Theory]
     [InlineData("{{name}}", null)]
