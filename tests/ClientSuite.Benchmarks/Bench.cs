@@ -16,6 +16,7 @@ internal static class Bench
         ["export"] = ExportBench.RunAsync,
         ["page"] = PageBench.RunAsync,
         ["zip"] = ZipBench.RunAsync,
+        ["client"] = ClientPageBench.RunAsync,
         ["start"] = StartBench.RunAsync,
         ["tenants"] = TenantsBench.RunAsync,
         ["shells"] = ShellsBench.RunAsync,

@@ -120,6 +120,18 @@ internal sealed partial class HostProcess : IAsyncDisposable
         return token;
     }
 
+    /// <summary>The cookie of the administrator's session.</summary>
+    public async Task<string> CookieAsync()
+    {
+        var page = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{Port}/bench/sign-in"));
+        using var handler = new HttpClientHandler { AllowAutoRedirect = false };
+        using var http = new HttpClient(handler);
+        var token = Regex.Match(await http.GetStringAsync(page), "__RequestVerificationToken\" type=\"hidden\" value=\"([^\"]+)", RegexOptions.None, TimeSpan.FromSeconds(1)).Groups[1].Value;
+        using var form = new FormUrlEncodedContent([new("Form.UserName", "admin"), new("Form.Password", Password), new("__RequestVerificationToken", token)]);
+        using var answer = await http.PostAsync(page, form);
+        return answer.StatusCode == System.Net.HttpStatusCode.Redirect ? handler.CookieContainer.GetCookieHeader(page) : throw new InvalidOperationException("The administrator could not sign in: " + answer.StatusCode);
+    }
+
     public async Task<double> MetricAsync(string name)
     {
         var text = await Http.GetStringAsync("metrics");

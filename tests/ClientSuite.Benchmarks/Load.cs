@@ -34,9 +34,9 @@ internal static class Load
     public static byte[] Get(string path, string token) =>
         Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {token}\r\nAccept: application/json\r\n\r\n");
 
-    /// <summary>A page's fragment, as the signed-in browser asks for it.</summary>
-    public static byte[] GetPage(string path, string cookie) =>
-        Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: {cookie}\r\nHX-Request: true\r\n\r\n");
+    /// <summary>A page's fragment, or the whole page, as the signed-in browser asks for it.</summary>
+    public static byte[] GetPage(string path, string cookie, bool isWhole = false) =>
+        Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: {cookie}\r\nAccept-Encoding: br\r\n{(isWhole ? "" : "HX-Request: true\r\n")}\r\n");
 
     public static byte[] Post(string path, string token, string json)
     {

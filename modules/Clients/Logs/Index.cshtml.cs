@@ -13,14 +13,6 @@ internal sealed class IndexModel(ClientFrame client, ClientChanges changes) : Pa
 {
     private const int PageSize = 50;
 
-    private static readonly Dictionary<string, string[]> KindsOf = new(StringComparer.Ordinal)
-    {
-        ["access"] = ["login", "loginFailed", "loginLockedOut", "logout", "loginAs", "loginAsEnded", "passwordLink"],
-        ["attempts"] = ["loginFailed", "loginLockedOut"],
-        ["changes"] = ["created", "updated", "imported", "deleted", "restored", "purged", "merged", "parted", "undone"],
-        ["services"] = ["activated", "suspended", "cancelled"],
-    };
-
     /// <summary>What to show; anything else is everything.</summary>
     [BindProperty(SupportsGet = true)]
     public string? Show { get; set; }
@@ -34,7 +26,7 @@ internal sealed class IndexModel(ClientFrame client, ClientChanges changes) : Pa
     [BindProperty(SupportsGet = true)]
     public long? Before { get; set; }
 
-    public IReadOnlyCollection<string> Shows => KindsOf.Keys;
+    public IReadOnlyList<string> Shows { get; } = ["access", "attempts", "changes", "services"];
 
     public IReadOnlyList<ClientAct> Acts { get; private set; } = [];
 
@@ -46,7 +38,7 @@ internal sealed class IndexModel(ClientFrame client, ClientChanges changes) : Pa
 
     public async Task OnGetAsync(CancellationToken cancel)
     {
-        var filter = new ChangeFilter { Kinds = KindsOf.GetValueOrDefault(Show ?? "") ?? [], From = Since, To = Until, Before = Before };
+        var filter = new ChangeFilter { Kinds = KindsOf(Show), From = Since, To = Until, Before = Before };
         (Acts, var next) = await changes.ReadAsync(client.Id, filter, PageSize, cancel);
         if (next is { } before)
         {
@@ -54,4 +46,13 @@ internal sealed class IndexModel(ClientFrame client, ClientChanges changes) : Pa
             NextHref = client.Path + "/logs" + QueryString.Create(query);
         }
     }
+
+    private static IReadOnlyList<string> KindsOf(string? show) => show switch
+    {
+        "access" => ["login", "loginFailed", "loginLockedOut", "logout", "loginAs", "loginAsEnded", "passwordLink"],
+        "attempts" => ["loginFailed", "loginLockedOut"],
+        "changes" => ["created", "updated", "imported", "deleted", "restored", "purged", "merged", "parted", "undone"],
+        "services" => ["activated", "suspended", "cancelled"],
+        _ => [],
+    };
 }
