@@ -4,6 +4,7 @@ using ClientSuite.Clients.Contracts;
 using ClientSuite.Data;
 using ClientSuite.Tenancy;
 using ClientSuite.Texts;
+using ClientSuite.Values;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
@@ -16,12 +17,24 @@ namespace ClientSuite.Files.Tab;
 internal sealed class IndexModel(ClientFrame client, TenantDb db, IFileIntake intake, ICurrentUser user, TenantClock clock, IStringLocalizer texts) : PageModel
 {
     private const int PageSize = 100;
+    private const int MostCategories = 100;
 
     [BindProperty(SupportsGet = true, Name = "folder")]
     public string Folder { get; set; } = "";
 
     [BindProperty(SupportsGet = true, Name = "p")]
     public int Number { get; set; } = 1;
+
+    /// <summary>Part of a name, in whatever folder.</summary>
+    [BindProperty(SupportsGet = true, Name = "q")]
+    public string? Q { get; set; }
+
+    [BindProperty(SupportsGet = true, Name = "category")]
+    public string? Category { get; set; }
+
+    public IReadOnlyList<string> Categories { get; private set; } = [];
+
+    public bool IsSearch => !string.IsNullOrWhiteSpace(Q) || !string.IsNullOrEmpty(Category);
 
     public IReadOnlyList<Crumb> Crumbs { get; private set; } = [];
 
@@ -59,7 +72,8 @@ internal sealed class IndexModel(ClientFrame client, TenantDb db, IFileIntake in
         Sum = texts.Plural("files.sum", folders.Sum(f => f.Count)) + " · " + FileSizes.Text(folders.Sum(f => f.Bytes));
         HasTrash = await db.TrashedDocuments.AnyAsync(d => d.ClientId == client.Id, cancel);
         var prefix = Folder.Length == 0 ? "" : Folder + "/";
-        if (Number == 1)
+        Categories = await mine.Where(d => d.Category != "").Select(d => d.Category).Distinct().OrderBy(c => c).Take(MostCategories).ToListAsync(cancel);
+        if (Number == 1 && !IsSearch)
         {
             Folders = [.. folders.Where(f => f.Folder.Length > prefix.Length && f.Folder.StartsWith(prefix, StringComparison.Ordinal))
                 .GroupBy(f => f.Folder[prefix.Length..].Split('/')[0], StringComparer.Ordinal)
@@ -67,23 +81,43 @@ internal sealed class IndexModel(ClientFrame client, TenantDb db, IFileIntake in
                 .OrderBy(f => f.Name, StringComparer.CurrentCultureIgnoreCase)];
         }
 
-        var rows = await mine.Where(d => d.Folder == Folder).OrderBy(d => d.NameSort).ThenBy(d => d.Id).Skip((Number - 1) * PageSize).Take(PageSize + 1).ToListAsync(cancel);
+        var rows = await (IsSearch ? Matching(mine) : mine.Where(d => d.Folder == Folder)).OrderBy(d => d.NameSort).ThenBy(d => d.Id).Skip((Number - 1) * PageSize).Take(PageSize + 1).ToListAsync(cancel);
         NextHref = rows.Count > PageSize ? HrefOf(Folder, Number + 1) : null;
         Rows = [.. rows.Take(PageSize).Select(RowOf)];
-        var parts = Folder.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        var parts = (IsSearch ? "" : Folder).Split('/', StringSplitOptions.RemoveEmptyEntries);
         Crumbs = [.. parts.Select((part, at) => new Crumb(part, at == parts.Length - 1 ? null : HrefOf(string.Join('/', parts[..(at + 1)]), 1)))];
+    }
+
+    private IQueryable<Document> Matching(IQueryable<Document> documents)
+    {
+        if (!string.IsNullOrEmpty(Category))
+        {
+            documents = documents.Where(d => d.Category == Category);
+        }
+
+        foreach (var word in TextFolding.SortKey(Q ?? "", FileNames.MaxLength).Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            documents = documents.Where(d => d.NameSort.Contains(word));
+        }
+
+        return documents;
     }
 
     private DocumentRow RowOf(Document d)
     {
         var local = clock.ToLocal(d.ModifiedUtc);
-        return new DocumentRow(d.Id, d.Name, d.Category, FileSizes.Text(d.SizeBytes), local.ToString("d", CultureInfo.CurrentCulture), local.ToString("g", CultureInfo.CurrentCulture), d.Number,
+        return new DocumentRow(d.Id, d.Name, d.Category, FileSizes.Text(d.SizeBytes), local.ToString("d", CultureInfo.CurrentCulture), local.ToString("g", CultureInfo.CurrentCulture), d.Number, IsSearch ? d.Folder : "",
             DocumentIcons.Of(d.ContentType), string.Create(CultureInfo.InvariantCulture, $"{client.Path}/documents/{d.Id}"));
     }
 
     private string HrefOf(string folder, int page)
     {
-        var query = new List<string>(2);
+        var query = new List<string>(4);
+        if (IsSearch)
+        {
+            query.Add("q=" + Uri.EscapeDataString(Q ?? "") + "&category=" + Uri.EscapeDataString(Category ?? ""));
+        }
+
         if (folder.Length > 0)
         {
             query.Add("folder=" + Uri.EscapeDataString(folder));
@@ -105,4 +139,4 @@ internal sealed record Crumb(string Name, string? Href);
 internal sealed record FolderRow(string Name, string Href, string Count);
 
 /// <summary>A document as the table shows it.</summary>
-internal sealed record DocumentRow(long Id, string Name, string Category, string Size, string Modified, string ModifiedTitle, int Number, string Icon, string Page);
+internal sealed record DocumentRow(long Id, string Name, string Category, string Size, string Modified, string ModifiedTitle, int Number, string Folder, string Icon, string Page);

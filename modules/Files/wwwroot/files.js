@@ -189,7 +189,7 @@ function count() {
   }
   for (const button of document.querySelectorAll('[data-needs-docs]')) {
     button.disabled = chosen.length === 0;
-    if (button.hasAttribute('data-docs-delete')) {
+    if (button.matches('[data-docs-delete], [data-docs-move]')) {
       button.hidden = chosen.length === 0;
     }
   }
@@ -206,6 +206,10 @@ on('change', '[data-docs-all]', (_, head) => {
   count();
 });
 on('change', '#client-documents [name=ids]', count);
+on('click', '[data-docs-move]', (_, button) => {
+  const chosen = boxes().filter((box) => box.checked);
+  htmx().ajax('GET', `${button.dataset.docsMove}?${chosen.map((box) => `ids=${box.value}`).join('&')}`, { target: '#dialog', swap: 'innerHTML show:none' });
+});
 on('click', '[data-docs-delete]', (_, button) => {
   const chosen = boxes().filter((box) => box.checked);
   const one = document.createElement('button');

@@ -39,6 +39,43 @@ public abstract class DocumentsTests<TDatabase>(TenantFixture<TDatabase> tenant)
         Assert.Equal("2026", folder.Find(".docs-path [aria-current]").TextContent);
     }
 
+    [Fact(DisplayName = "issue 3 §2, 004-91: documents are found by name and category in all folders, moved together, and a folder is renamed with all below it")]
+    public async Task Found_and_moved()
+    {
+        var id = await ClientAsync("Gil Gomes");
+        using var admin = await Tenant.AdminAsync();
+        var contract = await UploadAsync(admin, id, "Contrato de locação.pdf", Pdf);
+        var minutes = await UploadAsync(admin, id, "Ata.txt", "uma"u8.ToArray(), "Atas/2026");
+        var draft = await UploadAsync(admin, id, "Minuta do contrato.txt", "duas"u8.ToArray(), "Atas");
+        Assert.Equal([contract, draft], await FoundAsync("documents?q=CONTRATO+loca", "documents?q=contrato"));
+        Assert.Contains("Nenhum documento encontrado", (await admin.GetAsync($"admin/clients/{id}/documents?q=recibo")).Text, StringComparison.Ordinal);
+
+        var rename = (await admin.GetAsync($"admin/clients/{id}/documents/move?folder=Atas")).Is(HttpStatusCode.OK);
+        (await admin.PostAsync($"admin/clients/{id}/documents/move?folder=Atas", HttpBrowser.Form(rename, ("Target", "")))).Is(HttpStatusCode.UnprocessableEntity);
+        (await admin.PostAsync($"admin/clients/{id}/documents/move?folder=Atas", HttpBrowser.Form(rename, ("Target", "Reuniões")))).Is(HttpStatusCode.Redirect);
+        Assert.Equal(["Contrato de locação.pdf|", "Minuta do contrato.txt|Reuniões", "Ata.txt|Reuniões/2026"], await PlacesAsync());
+
+        var move = (await admin.GetAsync($"admin/clients/{id}/documents/move?ids={contract}&ids={minutes}")).Is(HttpStatusCode.OK);
+        (await admin.PostAsync($"admin/clients/{id}/documents/move", [.. HttpBrowser.Form(move, ("Target", "../fora")), new("ids", contract.ToString(CultureInfo.InvariantCulture))])).Is(HttpStatusCode.UnprocessableEntity);
+        (await admin.PostAsync($"admin/clients/{id}/documents/move", [.. HttpBrowser.Form(move, ("Target", "Arquivo")), new("ids", contract.ToString(CultureInfo.InvariantCulture)), new("ids", minutes.ToString(CultureInfo.InvariantCulture))])).Is(HttpStatusCode.Redirect);
+        Assert.Equal(["Ata.txt|Arquivo", "Contrato de locação.pdf|Arquivo", "Minuta do contrato.txt|Reuniões"], await PlacesAsync());
+        var other = await ClientAsync("Outro Gil");
+        (await admin.PostAsync($"admin/clients/{other}/documents/move", [.. HttpBrowser.Form(move, ("Target", "Meu")), new("ids", contract.ToString(CultureInfo.InvariantCulture))])).Is(HttpStatusCode.NotFound);
+
+        async Task<List<long>> FoundAsync(params string[] paths)
+        {
+            var found = new List<long>();
+            foreach (var path in paths)
+            {
+                found.AddRange((await admin.GetAsync($"admin/clients/{id}/{path}")).Is(HttpStatusCode.OK).Document.QuerySelectorAll("tbody input[name=ids]").Select(i => long.Parse(i.GetAttribute("value")!, CultureInfo.InvariantCulture)));
+            }
+
+            return [.. found.Distinct()];
+        }
+
+        Task<List<string>> PlacesAsync() => Tenant.InDatabaseAsync(db => db.Set<Document>().AsNoTracking().Where(d => d.ClientId == long.Parse(id, CultureInfo.InvariantCulture)).OrderBy(d => d.Folder).ThenBy(d => d.Name).Select(d => d.Name + "|" + d.Folder).ToListAsync());
+    }
+
     [Fact(DisplayName = "002-68, 002-70, A24 one selected document is downloaded itself, several as a ZIP with their folders; names that meet are numbered")]
     public async Task Downloads()
     {
