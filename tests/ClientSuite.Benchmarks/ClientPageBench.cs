@@ -52,7 +52,7 @@ internal static class ClientPageBench
 
         for (var number = 0; number < Documents; number++)
         {
-            await DoneAsync(host.Http.PostAsync($"bench/api/clients/{client}/documents?name=contrato-{number}.txt", new StringContent("Contrato " + number)));
+            await DoneAsync(host.Http.PostAsync($"bench/api/clients/{client}/documents?name=contrato-{number}.txt", new ByteArrayContent(System.Text.Encoding.UTF8.GetBytes("Contrato " + number))));
         }
 
         for (var number = 0; number < 20; number++)
