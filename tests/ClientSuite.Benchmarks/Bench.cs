@@ -17,6 +17,7 @@ internal static class Bench
         ["page"] = PageBench.RunAsync,
         ["zip"] = ZipBench.RunAsync,
         ["client"] = ClientPageBench.RunAsync,
+        ["mail"] = MailBench.RunAsync,
         ["start"] = StartBench.RunAsync,
         ["tenants"] = TenantsBench.RunAsync,
         ["shells"] = ShellsBench.RunAsync,

@@ -104,6 +104,13 @@ internal sealed partial class HostProcess : IAsyncDisposable
         return await LaunchAsync(data, environment);
     }
 
+    /// <summary>SIGKILL.</summary>
+    public void Kill()
+    {
+        _process.Kill();
+        _process.WaitForExit();
+    }
+
     /// <summary>Stops and starts again on the same data.</summary>
     public async Task<HostProcess> RestartAsync()
     {
