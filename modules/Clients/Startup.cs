@@ -32,6 +32,7 @@ internal sealed class Startup : StartupBase
         services.AddScoped<ClientPhotos>();
         services.AddScoped<IBackgroundTask, CleanPhotos>();
         services.AddScoped<ClientList>();
+        services.AddScoped<IClientQueries, ClientQueries>();
         services.AddScoped<ClientListPage>();
         services.AddScoped<ClientJsonReader>();
         services.AddScoped<ClientFrame>();

@@ -27,7 +27,7 @@ internal sealed class BulkStart(TenantDb db, ClientList list, ClientBulk bulk, S
 
     public async Task<BulkPreview> PreviewAsync(BulkAction action, ClientSelection selection, CancellationToken cancel)
     {
-        var clients = selection.Of(list, action.IsOfTrash);
+        var clients = await selection.OfAsync(list, action.IsOfTrash, cancel);
         var isDone = System.Linq.Expressions.Expression.Lambda<Func<Client, bool>>(System.Linq.Expressions.Expression.Not(action.IsDone.Body), action.IsDone.Parameters);
         return new BulkPreview(await clients.CountAsync(cancel), await clients.Where(action.IsDone).CountAsync(cancel),
             await clients.Where(isDone).OrderBy(c => c.Id).Take(NamesShown).Select(c => c.TradeName).ToListAsync(cancel));

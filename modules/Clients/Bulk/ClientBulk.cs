@@ -53,7 +53,7 @@ internal sealed class ClientBulk(TenantDb db, ClientList list, IBulkWriter bulk,
         var action = arguments.Wanted;
         var progress = Progress(operation);
         var last = progress.LastId;
-        var ids = await arguments.Selection.Of(list, action.IsOfTrash).Where(c => c.Id > last).OrderBy(c => c.Id).Take(count).Select(c => c.Id).ToListAsync(cancel);
+        var ids = await (await arguments.Selection.OfAsync(list, action.IsOfTrash, cancel)).Where(c => c.Id > last).OrderBy(c => c.Id).Take(count).Select(c => c.Id).ToListAsync(cancel);
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         var now = clock.UtcNow;
         var changes = new List<BulkChange<Client>>();
