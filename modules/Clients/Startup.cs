@@ -54,6 +54,8 @@ internal sealed class Startup : StartupBase
         services.AddScoped<IOperationHandler, ClientExportOperation>();
         services.AddScoped<ClientBulk>();
         services.AddScoped<IOperationHandler>(s => s.GetRequiredService<ClientBulk>());
+        services.AddScoped<BulkTasks>();
+        services.AddScoped<FieldChoices>();
         services.AddScoped<BulkStart>();
         services.AddScoped<ClientMerging>();
         services.AddScoped<DuplicateListPage>();

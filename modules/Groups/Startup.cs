@@ -1,5 +1,6 @@
 using ClientSuite.Access;
 using ClientSuite.Clients.Contracts;
+using ClientSuite.Groups.Bulk;
 using ClientSuite.Groups.Client;
 using ClientSuite.History;
 using ClientSuite.Modules;
@@ -29,6 +30,8 @@ internal sealed class Startup : StartupBase
         services.AddScoped<IClientColumn, GroupColumn>();
         services.AddScoped<IClientCard, GroupsCard>();
         services.AddScoped<IClientObject, GroupsObject>();
+        services.AddScoped<IClientBulkAction, AddToGroup>();
+        services.AddScoped<IClientBulkAction, RemoveFromGroup>();
         services.AddSingleton(new ClientListLink("group", "groups.fromFilter", "tags", GroupPaths.List + "/new", "rule", Permissions.Manage));
         services.AddScoped<IRecipeStepHandler, SampleGroups>();
     }

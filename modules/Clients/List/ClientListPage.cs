@@ -10,7 +10,7 @@ using Microsoft.Extensions.Localization;
 namespace ClientSuite.Clients;
 
 /// <summary>Makes the list pages (clients, trash) from the URL: state in, <see cref="ListView"/> out.</summary>
-internal sealed class ClientListPage(ClientList list, ICurrentUser user, IEnumerable<ClientRowLink> links, IEnumerable<ClientListLink> listLinks, IUserPreferences preferences, TenantClock clock, IStringLocalizer texts)
+internal sealed class ClientListPage(ClientList list, ICurrentUser user, IEnumerable<ClientRowLink> links, IEnumerable<ClientListLink> listLinks, BulkTasks bulk, IUserPreferences preferences, TenantClock clock, IStringLocalizer texts)
 {
     private readonly List<ClientRowLink> _links = [.. links.Where(l => l.Permission is null || user.Has(l.Permission)).OrderBy(l => l.Order)];
 
@@ -171,12 +171,23 @@ internal sealed class ClientListPage(ClientList list, ICurrentUser user, IEnumer
     private List<ListAction> BulkActions(string? prefix)
     {
         var actions = new List<ListAction>();
+        if (user.Has(Permissions.Merge))
+        {
+            actions.Add(new("merge", "clients.merge.selected", "git-merge", prefix + "/admin/clients/merge/selected", ListActionMethod.Dialog) { Rows = 2 });
+        }
+
         if (user.Has(Permissions.Block))
         {
             actions.Add(new("block", "clients.block", "lock", prefix + "/admin/clients/bulk/block?handler=Preview", ListActionMethod.Dialog));
             actions.Add(new("unblock", "clients.unblock", "lock-open", prefix + "/admin/clients/bulk/unblock?handler=Preview", ListActionMethod.Dialog));
         }
 
+        if (user.Has(Permissions.Edit))
+        {
+            actions.Add(new("change", "clients.bulk.change", "edit", prefix + "/admin/clients/bulk/change?handler=Preview", ListActionMethod.Dialog));
+        }
+
+        actions.AddRange(bulk.Contributed.Select(a => new ListAction(a.Id, a.Title, a.Icon, $"{prefix}/admin/clients/bulk/{a.Id}?handler=Preview", ListActionMethod.Dialog)));
         if (user.Has(Permissions.Export))
         {
             actions.Add(new("export", "clients.download", "download", prefix + "/admin/clients/export?format=xlsx"));

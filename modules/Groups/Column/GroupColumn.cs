@@ -13,7 +13,7 @@ internal sealed class GroupColumn(GroupCatalog catalog) : IClientColumn
 
     public string Title => "groups.column";
 
-    public int Order => 75;
+    public int Order => 85;
 
     public ListColumnKind Kind => ListColumnKind.Text;
 

@@ -91,7 +91,7 @@ internal sealed class CreateModel(TenantDb db, GroupRecords records, GroupCatalo
         Editor = new GroupEditor(Form, Request.PathBase + GroupPaths.List + "/new", new FormFooter("groups.save", Request.PathBase + GroupPaths.List), GroupClassifications.Of(groups))
         {
             Conditions = Form.Rule is { Length: > 0 } rule ? await queries.InWordsAsync(rule, cancel) : [],
-            Others = others.Count == 0 ? [] : [new SelectListItem(texts["groups.replaces.none"].Value, ""), .. others],
+            Others = others,
             Replaces = Replaces,
         };
         return Page();

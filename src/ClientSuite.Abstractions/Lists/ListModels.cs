@@ -195,7 +195,11 @@ public enum CellKind
 /// <param name="ConfirmDetail">Text key of the confirmation's second sentence (effect and the way back), or null.</param>
 /// <param name="Danger">True draws it in red after a divider.</param>
 public sealed record ListAction(string Id, string Title, string Icon, string Href, ListActionMethod Method = ListActionMethod.Get,
-    string? Key = null, string? Confirm = null, string? ConfirmDetail = null, bool Danger = false);
+    string? Key = null, string? Confirm = null, string? ConfirmDetail = null, bool Danger = false)
+{
+    /// <summary>Of a bulk action: offered only while so many rows are ticked; null for any number.</summary>
+    public int? Rows { get; init; }
+}
 
 /// <summary>How an action is invoked.</summary>
 public enum ListActionMethod

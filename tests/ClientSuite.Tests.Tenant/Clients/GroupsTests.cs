@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Net;
 using ClientSuite.Groups;
+using ClientSuite.History;
 using ClientSuite.Tests.Hosting;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace ClientSuite.Tests.Clients;
@@ -171,6 +173,67 @@ public abstract class GroupsTests<TDatabase>(TenantFixture<TDatabase> tenant) : 
         Assert.Empty(await Tenant.Api.NamesAsync($"group={rule}"));
         using var web = await Tenant.AdminAsync();
         Assert.Contains("recurso desligado", (await web.GetAsync($"admin/client-groups/{rule}")).Is(HttpStatusCode.OK).Text, StringComparison.Ordinal);
+    }
+
+    [Fact(DisplayName = "004-07, 004-96: the bulk bar puts all clients of a group into another one and takes them out, says so before and in each history, and takes it back")]
+    public async Task In_bulk()
+    {
+        var ids = new List<string>();
+        for (var n = 0; n < 3; n++)
+        {
+            ids.Add(await Tenant.Api.CreateClientAsync(new { tradeName = $"Massa {n}" }));
+        }
+
+        var (from, to) = (await CreateAsync(new { name = "Origem da massa" }), await CreateAsync(new { name = "Destino da massa" }));
+        (await Tenant.Api.PostAsync($"client-groups/{from}/members", new { ids })).Is(HttpStatusCode.OK);
+        (await Tenant.Api.PostAsync($"client-groups/{to}/members", new { ids = ids[..1] })).Is(HttpStatusCode.OK);
+        using var web = await Tenant.AdminAsync();
+        var bar = (await web.GetAsync($"admin/clients?group={from}")).Is(HttpStatusCode.OK);
+        Assert.NotNull(bar.Find(".cs-bulk [data-bulk$='bulk/group-add?handler=Preview']"));
+        var ask = (await web.PostAsync($"admin/clients/bulk/group-add?handler=Preview&group={from}", HttpBrowser.Form(bar, ("all", "true")))).Is(HttpStatusCode.OK);
+        Assert.Contains("Destino da massa", ask.Find("select[name=group]").TextContent, StringComparison.Ordinal);
+        var next = ask.Find("form.cs-form").GetAttribute("action")!;
+        Assert.Contains("Escolha um grupo", (await web.PostAsync(next, HttpBrowser.Filled(ask, "form.cs-form"))).Is(HttpStatusCode.UnprocessableEntity).Find("[role=alert]").TextContent, StringComparison.Ordinal);
+        var preview = (await web.PostAsync(next, HttpBrowser.Filled(ask, "form.cs-form", ("group", to)))).Is(HttpStatusCode.OK);
+        Assert.Equal("Pôr 2 clientes em Destino da massa?", preview.Find("h1.h-page").TextContent);
+        Assert.Contains("Massa 1, Massa 2", preview.Find("form.cs-form").TextContent, StringComparison.Ordinal);
+        Assert.Contains("1 já está em Destino da massa", preview.Find("form.cs-form").TextContent, StringComparison.Ordinal);
+        (await web.PostAsync(preview.Find("form.cs-form").GetAttribute("action")!, HttpBrowser.Filled(preview, "form.cs-form"))).Is(HttpStatusCode.Redirect);
+        Assert.Equal(3, (await Tenant.Api.NamesAsync($"group={to}")).Length);
+        var undo = (await web.GetAsync("admin/clients")).Is(HttpStatusCode.OK).Find("[data-undo]").GetAttribute("data-undo")!;
+        Assert.Contains("pôs o cliente em grupo: Destino da massa", (await web.GetAsync($"admin/clients/{ids[1]}")).Text, StringComparison.Ordinal);
+
+        (await Tenant.Api.DeleteAsync($"client-groups/{to}/members/{ids[2]}")).Is(HttpStatusCode.NoContent);
+        (await web.PostAsync(undo, HttpBrowser.Form(bar))).Is(HttpStatusCode.Redirect);
+        Assert.Contains("1 mudou depois", (await web.GetAsync("admin/clients")).Text, StringComparison.Ordinal); // it had left already
+        Assert.Equal(["Massa 0"], await Tenant.Api.NamesAsync($"group={to}"));
+        Assert.Contains("desfez uma ação em massa em grupo: Destino da massa", (await web.GetAsync($"admin/clients/{ids[1]}")).Text, StringComparison.Ordinal);
+
+        Assert.NotNull((await Tenant.Api.PostAsync("clients/bulk/group-remove", new { ids })).Is(HttpStatusCode.UnprocessableEntity)["errors"]!["with.group"]);
+        var dry = (await Tenant.Api.PostAsync("clients/bulk/group-remove", new { ids, dryRun = true, with = new { group = to } })).Is(HttpStatusCode.OK);
+        Assert.Equal((3, 1, 2), (dry["total"]!.GetValue<int>(), dry["changes"]!.GetValue<int>(), dry["alreadyDone"]!.GetValue<int>()));
+        var operation = (await Tenant.Api.PostAsync($"clients/bulk/group-remove?group={from}", new { all = true, with = new { group = from } })).Is(HttpStatusCode.Accepted)["id"]!.GetValue<string>();
+        Assert.Equal(3, (await Tenant.Api.EndOfAsync(operation))["updated"]!.GetValue<int>());
+        Assert.Empty(await Tenant.Api.NamesAsync($"group={from}"));
+        (await Tenant.Api.PostAsync($"operations/{operation}/undo")).Is(HttpStatusCode.Accepted);
+        Assert.Equal(0, (await Tenant.Api.EndOfAsync(operation, "undone", "failed"))["rejected"]!.GetValue<int>());
+        Assert.Equal(3, (await Tenant.Api.NamesAsync($"group={from}")).Length);
+    }
+
+    [Fact(DisplayName = "004-96: thousands are put into a group in batches of an operation, each with its line in the history")]
+    public async Task Thousands()
+    {
+        const int count = 3_000;
+        var rows = Enumerable.Range(0, count).Select(n => string.Create(CultureInfo.InvariantCulture, $"Onda {n},o{n}@onda.example"));
+        await Tenant.Api.EndOfAsync((await Tenant.Api.ImportAsync(Tables.Csv(["nome,email", .. rows]), "onda.csv", ("match", "none"))).Is(HttpStatusCode.Accepted)["id"]!.GetValue<string>());
+        var group = await CreateAsync(new { name = "Onda" });
+        var operation = (await Tenant.Api.PostAsync("clients/bulk/group-add?email=onda.example", new { all = true, with = new { group } })).Is(HttpStatusCode.Accepted)["id"]!.GetValue<string>();
+        var end = await Tenant.Api.EndOfAsync(operation);
+        Assert.Equal(("succeeded", count), (end["state"]!.GetValue<string>(), end["updated"]!.GetValue<int>()));
+        Assert.Equal((1_000, true), ((await Tenant.Api.GetAsync($"client-groups/{group}"))["clients"]!.GetValue<int>(), (await Tenant.Api.GetAsync($"client-groups/{group}"))["clientsAreCapped"]!.GetValue<bool>()));
+        var lines = await Tenant.InDatabaseAsync(db => db.Set<HistoryLine>().Where(l => db.Set<HistoryEntry>().Any(e => e.Id == l.EntryId && e.Kind == "joined" && e.RecordName == "Onda" && e.ClientId == null)).Select(l => l.ClientId).Distinct().CountAsync());
+        Assert.Equal(count, lines);
+        await Host.InTenantAsync(Tenant.Name, async scope => Assert.Null((await scope.GetRequiredService<IHistoryProof>().VerifyAsync(CancellationToken.None)).BrokenEntryId));
     }
 
     private async Task<string> CreateAsync(object group) => (await Tenant.Api.PostAsync("client-groups", group)).Is(HttpStatusCode.Created)["id"]!.GetValue<string>();
