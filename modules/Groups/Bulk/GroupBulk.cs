@@ -82,9 +82,9 @@ internal abstract class GroupBulk(TenantDb db, GroupCatalog catalog, IClientQuer
     protected async Task<IReadOnlyList<long>> LeaveAsync(GroupArguments group, IReadOnlyList<long> clientIds, CancellationToken cancel)
     {
         await bulk.HoldAsync<ClientGroup>(db, [group.Id], cancel);
-        var leaving = await Of(group, clientIds).Select(m => m.ClientId).ToListAsync(cancel);
-        await Of(group, leaving).ExecuteDeleteAsync(cancel);
-        return leaving;
+        var leaving = await Of(group, clientIds).ToListAsync(cancel);
+        db.RemoveRange(leaving);
+        return [.. leaving.Select(m => m.ClientId)];
     }
 
     private IQueryable<GroupMember> Of(GroupArguments group, IReadOnlyList<long> clientIds) => db.GroupMembers.Where(m => m.GroupId == group.Id && EF.Parameter(clientIds).Contains(m.ClientId));
