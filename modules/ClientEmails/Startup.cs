@@ -1,3 +1,5 @@
+using ClientSuite.Access;
+using ClientSuite.ClientEmails.Bulk;
 using ClientSuite.Clients.Contracts;
 using ClientSuite.Modules;
 using Microsoft.Extensions.DependencyInjection;
@@ -6,5 +8,11 @@ namespace ClientSuite.ClientEmails;
 
 internal sealed class Startup : StartupBase
 {
-    public override void ConfigureServices(IServiceCollection services) => services.AddScoped<IClientTab, EmailsTab>();
+    public override void ConfigureServices(IServiceCollection services)
+    {
+        services.AddSingleton<IPermissionProvider, Permissions>();
+        services.AddScoped<IClientTab, EmailsTab>();
+        services.AddSingleton(MailToMany.Notice);
+        services.AddScoped<IClientBulkAction, MailToMany>();
+    }
 }

@@ -32,6 +32,7 @@ internal sealed class Startup : StartupBase
         services.AddScoped<ClientPhotos>();
         services.AddScoped<IBackgroundTask, CleanPhotos>();
         services.AddScoped<ClientList>();
+        services.AddScoped<IClientQueries, ClientQueries>();
         services.AddScoped<ClientListPage>();
         services.AddScoped<ClientJsonReader>();
         services.AddScoped<ClientFrame>();
@@ -53,6 +54,8 @@ internal sealed class Startup : StartupBase
         services.AddScoped<IOperationHandler, ClientExportOperation>();
         services.AddScoped<ClientBulk>();
         services.AddScoped<IOperationHandler>(s => s.GetRequiredService<ClientBulk>());
+        services.AddScoped<BulkTasks>();
+        services.AddScoped<FieldChoices>();
         services.AddScoped<BulkStart>();
         services.AddScoped<ClientMerging>();
         services.AddScoped<DuplicateListPage>();

@@ -12,6 +12,7 @@ internal static class Bench
         ["list"] = ListBench.RunAsync,
         ["list-1m"] = MillionBench.RunAsync,
         ["duplicates"] = DuplicatesBench.RunAsync,
+        ["bulk"] = BulkBench.RunAsync,
         ["create"] = CreateBench.RunAsync,
         ["export"] = ExportBench.RunAsync,
         ["page"] = PageBench.RunAsync,

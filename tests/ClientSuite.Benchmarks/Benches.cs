@@ -73,6 +73,44 @@ internal static class DuplicatesBench
     }
 }
 
+/// <summary>Bulk actions on 100,000 clients, and what the list answers meanwhile.</summary>
+internal static class BulkBench
+{
+    public static async Task RunAsync(BenchContext bench)
+    {
+        await using var host = await HostProcess.StartAsync(bench.Database);
+        var token = await host.TokenAsync();
+        await ImportBench.ImportAsync(host, bench.DataFile ?? Data.File(bench.Rows));
+        byte[] List(int n) => Load.Get($"/bench/api/clients?{Data.Filter(n)}&sort=tradeName&pageSize=20", token);
+        await Load.RunAsync(host.Port, 2, TimeSpan.FromSeconds(5), List);
+        using var created = await host.Http.PostAsJsonAsync("bench/api/client-groups", new { name = "Bench" });
+        created.EnsureSuccessStatusCode();
+        var group = (await created.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString();
+        await MeasureAsync("group", "group-add", new { all = true, with = new { group } });
+        await MeasureAsync("block", "block", new { all = true });
+        await MeasureAsync("field", "change", new { all = true, with = new { field = "origin", value = "Bench" } });
+
+        async Task MeasureAsync(string figure, string action, object body)
+        {
+            var clock = Stopwatch.StartNew();
+            using var answer = await host.Http.PostAsJsonAsync("bench/api/clients/bulk/" + action, body);
+            var end = ImportBench.EndAsync(host, answer);
+            var latencies = new List<double>();
+            var failures = 0;
+            while (!end.IsCompleted)
+            {
+                var load = await Load.RunAsync(host.Port, 1, TimeSpan.FromMilliseconds(500), List);
+                latencies.AddRange(load.Latencies);
+                failures += load.Failures;
+            }
+
+            await end;
+            bench.Result(figure, clock.Elapsed.TotalSeconds, "s", 30, moreIsBetter: false);
+            bench.Result(figure + "-list-p95", new LoadResult([.. latencies.Order()], clock.Elapsed, failures).P95, "ms", 100, moreIsBetter: false);
+        }
+    }
+}
+
 /// <summary>The filtered list of 100,000 clients.</summary>
 internal static class ListBench
 {

@@ -161,6 +161,8 @@ internal sealed record LoadResult(double[] Latencies, TimeSpan Time, int Failure
 
     public double P50 => At(0.50);
 
+    public double P95 => At(0.95);
+
     public double P99 => At(0.99);
 
     private double At(double part) => Failures > 0 ? double.PositiveInfinity : Latencies[Math.Min(Latencies.Length - 1, (int)(Latencies.Length * part))];

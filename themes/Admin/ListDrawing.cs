@@ -1,6 +1,5 @@
 using System.Globalization;
 using ClientSuite.Lists;
-using ClientSuite.Texts;
 using Microsoft.Extensions.Localization;
 
 namespace ClientSuite.Themes.Admin;
@@ -8,30 +7,6 @@ namespace ClientSuite.Themes.Admin;
 /// <summary>What <c>_List</c> and <c>_ListRows</c> would otherwise compute in markup.</summary>
 internal static class ListDrawing
 {
-    /// <summary>The value of a filter as its chip reads: "Minas Gerais", "3 escolhidos", "01/01/2025 a 31/12/2025".</summary>
-    public static string ValueText(this ListView list, ListFilter filter, IStringLocalizer texts)
-    {
-        switch (filter.Kind)
-        {
-            case ListFilterKind.Choice:
-                var values = list.State.Values(filter.Id);
-                var titles = filter.Choices.Where(c => values.Contains(c.Value)).Select(c => c.Text(texts)).ToList();
-                return titles.Count == 0 ? string.Join(", ", values)
-                    : titles.Count <= 2 ? string.Join(", ", titles)
-                    : texts.Plural("list.filter.values", titles.Count);
-            case ListFilterKind.Period:
-                var from = list.State.Values(filter.Id + "From").FirstOrDefault();
-                var to = list.State.Values(filter.Id + "To").FirstOrDefault();
-                return from is null ? texts["list.filter.until", Date(to)]
-                    : to is null ? texts["list.filter.since", Date(from)]
-                    : texts["list.filter.between", Date(from), Date(to)];
-            case ListFilterKind.Date:
-                return Date(list.State.Values(filter.Id).FirstOrDefault());
-            default:
-                return string.Join(", ", list.State.Values(filter.Id));
-        }
-    }
-
     /// <summary>The word between field and value, or nothing where the value says it.</summary>
     public static string Operator(this ListFilter filter, IStringLocalizer texts) => filter.Kind switch
     {
@@ -39,8 +14,6 @@ internal static class ListDrawing
         ListFilterKind.Text => texts["list.filter.contains"],
         _ => "",
     };
-
-    public static string Text(this ListChoice choice, IStringLocalizer texts) => choice.IsText ? choice.Title : texts[choice.Title];
 
     /// <summary>Class of a column's cells, with its place in the phone's row: what the column says itself, else the first
     /// column as title, a status at the right, the first code and the first text below, the last date at the right.</summary>
@@ -115,9 +88,4 @@ internal static class ListDrawing
         list.Rows.Count == 0 ? texts["list.range.none"]
         : pager is { From: { } from, To: { } to } ? texts["list.range", from.ToString("N0", CultureInfo.CurrentCulture), to.ToString("N0", CultureInfo.CurrentCulture), list.TotalText()]
         : texts["list.range.unknown", list.Rows.Count, list.TotalText()];
-
-    private static string Date(string? value) =>
-        DateOnly.TryParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
-            ? date.ToString("d", CultureInfo.CurrentCulture)
-            : value ?? "";
 }

@@ -4,7 +4,7 @@ using ClientSuite.Outbox;
 
 namespace ClientSuite.Clients;
 
-/// <summary>What can be done with many clients at once, and taken back.</summary>
+/// <summary>What can be done with many client records at once, and taken back.</summary>
 /// <param name="Id">Last part of its address.</param>
 /// <param name="Permission">Permission that it needs.</param>
 /// <param name="HistoryKind">Kind of act in the history.</param>
@@ -16,7 +16,10 @@ internal sealed record BulkAction(string Id, string Permission, string HistoryKi
     /// <summary>True where the list is the trash.</summary>
     public bool IsOfTrash => Id == "restore";
 
-    public static IReadOnlyList<BulkAction> All { get; } =
+    /// <summary>True while a client has what a line says.</summary>
+    public Func<Client, LineValues, bool> Fits { get; init; } = (client, values) => values.Fit(client);
+
+    private static IReadOnlyList<BulkAction> All { get; } =
     [
         new("block", Permissions.Block, "updated", c => c.Blocked || c.DeletedUtc != null, (c, _) => c.IsDeleted ? null : c.Block(""), (c, _) => c.Unblock()),
         new("unblock", Permissions.Block, "updated", c => !c.Blocked || c.DeletedUtc != null, (c, _) => c.IsDeleted ? null : c.Unblock(), (c, old) => c.Block(old["blockedReason"] ?? "")),
@@ -24,7 +27,8 @@ internal sealed record BulkAction(string Id, string Permission, string HistoryKi
         new("restore", Permissions.Delete, "restored", c => c.DeletedUtc == null, (c, _) => c.Restore(), (c, old) => c.MoveToTrash(old.Instant("deletedUtc"))),
     ];
 
-    public static BulkAction? Find(string? id) => All.FirstOrDefault(a => a.Id == id);
+    /// <summary>The action with an id, with what was entered for it; null for none.</summary>
+    public static BulkAction? Find(string? id, string with) => id == FieldChange.ActionId ? FieldChange.Parse(with).Action : All.FirstOrDefault(a => a.Id == id);
 }
 
 /// <summary>One side of a bulk line in the history: values by field, as the history writes them.</summary>

@@ -14,14 +14,14 @@ internal static class BulkApi
             .Produces<BulkAnswer>().Produces<BulkAnswer>(StatusCodes.Status202Accepted);
 
     /// <summary>Does one thing with the clients that the body names, or with all that the address's filters match but some.</summary>
-    private static async Task<IResult> BulkAsync(string action, BulkBody body, HttpContext context, BulkStart start, ClientList list, ICurrentUser user, CancellationToken cancel)
+    private static async Task<IResult> BulkAsync(string action, BulkBody body, HttpContext context, BulkTasks tasks, BulkStart start, ClientList list, ICurrentUser user, CancellationToken cancel)
     {
-        if (BulkAction.Find(action) is not { } wanted)
+        if (tasks.PermissionOf(action) is not { } permission)
         {
             return Problems.NotFound(context);
         }
 
-        if (!user.Has(wanted.Permission))
+        if (!user.Has(permission))
         {
             return Problems.Of(context, StatusCodes.Status403Forbidden, "error.403.detail");
         }
@@ -38,6 +38,16 @@ internal static class BulkApi
         }
 
         var selection = body.All ? new ClientSelection([], ClientSelection.ListQuery(context.Request)) { Except = ClientSelection.Numbers(body.Except?.ToArray()) } : new ClientSelection(ids, "");
+        BulkTask wanted;
+        try
+        {
+            wanted = await tasks.ReadAsync(action, body.With ?? new Dictionary<string, string>(), cancel);
+        }
+        catch (RuleBrokenException wrong)
+        {
+            return Problems.Of(context, StatusCodes.Status422UnprocessableEntity, wrong.Key, [.. wrong.Args], field: "with." + wrong.Field);
+        }
+
         var preview = await start.PreviewAsync(wanted, selection, cancel);
         if (body.DryRun)
         {
@@ -55,7 +65,8 @@ internal static class BulkApi
 /// <param name="All">Instead of ids: all that the filters match.</param>
 /// <param name="Except">Ids left out of all.</param>
 /// <param name="DryRun">Only says what would happen.</param>
-internal sealed record BulkBody(IReadOnlyList<string>? Ids = null, bool All = false, IReadOnlyList<string>? Except = null, bool DryRun = false);
+/// <param name="With">What the action needs: <c>{"field", "value"}</c> of <c>change</c>, <c>{"group"}</c> of <c>group-add</c>.</param>
+internal sealed record BulkBody(IReadOnlyList<string>? Ids = null, bool All = false, IReadOnlyList<string>? Except = null, bool DryRun = false, IReadOnlyDictionary<string, string>? With = null);
 
 /// <summary>What will happen.</summary>
 /// <param name="Id">The operation; null for a dry run.</param>

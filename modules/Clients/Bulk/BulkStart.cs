@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using ClientSuite.Clients.Contracts;
 using ClientSuite.Data;
 using ClientSuite.Operations;
 using ClientSuite.Tenancy;
@@ -17,6 +18,9 @@ internal sealed record BulkPreview(int Total, int AlreadyDone, IReadOnlyList<str
 {
     public int Changes => Total - AlreadyDone;
 
+    /// <summary>What another module's action shows with it; null for nothing.</summary>
+    public ClientBulkForm? More { get; init; }
+
     public bool IsLong => Total > ClientBulk.AtOnce;
 }
 
@@ -25,20 +29,28 @@ internal sealed class BulkStart(TenantDb db, ClientList list, ClientBulk bulk, S
 {
     private const int NamesShown = 5;
 
-    public async Task<BulkPreview> PreviewAsync(BulkAction action, ClientSelection selection, CancellationToken cancel)
+    public async Task<BulkPreview> PreviewAsync(BulkTask task, ClientSelection selection, CancellationToken cancel)
     {
-        var clients = selection.Of(list, action.IsOfTrash);
-        var isDone = System.Linq.Expressions.Expression.Lambda<Func<Client, bool>>(System.Linq.Expressions.Expression.Not(action.IsDone.Body), action.IsDone.Parameters);
-        return new BulkPreview(await clients.CountAsync(cancel), await clients.Where(action.IsDone).CountAsync(cancel),
-            await clients.Where(isDone).OrderBy(c => c.Id).Take(NamesShown).Select(c => c.TradeName).ToListAsync(cancel));
+        var clients = await selection.OfAsync(list, task.IsOfTrash, cancel);
+        var toDo = System.Linq.Expressions.Expression.Lambda<Func<Client, bool>>(System.Linq.Expressions.Expression.Not(task.IsDone.Body), task.IsDone.Parameters);
+        var preview = new BulkPreview(await clients.CountAsync(cancel), await clients.Where(task.IsDone).CountAsync(cancel),
+            await clients.Where(toDo).OrderBy(c => c.Id).Take(NamesShown).Select(c => c.TradeName).ToListAsync(cancel));
+        if (task.Preview is null)
+        {
+            return preview;
+        }
+
+        var first = await clients.Where(toDo).OrderBy(c => c.Id).Select(c => (long?)c.Id).FirstOrDefaultAsync(cancel);
+        var leftOut = await clients.Where(task.IsDone).OrderBy(c => c.Id).Take(NamesShown).Select(c => c.TradeName).ToListAsync(cancel);
+        return preview with { More = await task.Preview(new ClientBulkSample(first, leftOut)) };
     }
 
     /// <summary>Does it with few clients, and queues an operation for many; answers the operation either way, by which it is taken back.</summary>
-    public async Task<Operation> StartAsync(BulkAction action, ClientSelection selection, BulkPreview preview, CancellationToken cancel)
+    public async Task<Operation> StartAsync(BulkTask task, ClientSelection selection, BulkPreview preview, CancellationToken cancel)
     {
-        var title = texts.Plural($"clients.bulk.{action.Id}.title", preview.Changes);
-        var arguments = JsonSerializer.Serialize(new BulkArguments(action.Id, selection, CultureInfo.CurrentUICulture.Name));
-        var operation = await operations.StartAsync(ClientBulk.OperationKind, title, arguments, canUndo: true, cancel);
+        var title = texts.Plural(task.Texts + ".title", preview.Changes, task.Subject);
+        var arguments = JsonSerializer.Serialize(new BulkArguments(task.Id, selection, CultureInfo.CurrentUICulture.Name) { With = task.With, Act = task.Act });
+        var operation = await operations.StartAsync(ClientBulk.OperationKind, title, arguments, task.CanUndo, cancel);
         operation.Total = preview.Total;
         if (preview.IsLong)
         {

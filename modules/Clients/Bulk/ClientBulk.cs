@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ClientSuite.Clients.Contracts;
 using ClientSuite.Data;
 using ClientSuite.Files;
 using ClientSuite.History;
@@ -16,13 +17,19 @@ namespace ClientSuite.Clients;
 /// <summary>Arguments of a bulk operation.</summary>
 internal sealed record BulkArguments(string Action, ClientSelection Selection, string Culture)
 {
+    /// <summary>What was entered for it.</summary>
+    public string With { get; init; } = "";
+
+    /// <summary>How the history calls what another module does; null for a change of client records.</summary>
+    public ClientBulkAct? Act { get; init; }
+
     [JsonIgnore]
-    public BulkAction Wanted => BulkAction.Find(Action) ?? throw new InvalidOperationException($"There is no bulk action {Action}.");
+    public BulkAction Wanted => BulkAction.Find(Action, With) ?? throw new InvalidOperationException($"There is no bulk action {Action}.");
 }
 
 /// <summary>Does one thing with many clients, in the order of their ids, so that a killed process goes on after the last one saved
 /// and a filter that its own work empties does not confuse it. Takes it back by its lines in the history, newest first.</summary>
-internal sealed class ClientBulk(TenantDb db, ClientList list, IBulkWriter bulk, SameDocument documents, ClientMerging merging, IHistory history, ITenantFiles files, TenantClock clock, IStringLocalizer texts) : IOperationHandler
+internal sealed class ClientBulk(TenantDb db, ClientList list, IBulkWriter bulk, SameDocument documents, ClientMerging merging, IEnumerable<IClientBulkAction> contributed, IHistory history, ITenantFiles files, TenantClock clock, IStringLocalizer texts) : IOperationHandler
 {
     public const string OperationKind = "clients.bulk";
 
@@ -50,10 +57,15 @@ internal sealed class ClientBulk(TenantDb db, ClientList list, IBulkWriter bulk,
     public async Task<int> DoAsync(Operation operation, int count, CancellationToken cancel)
     {
         var arguments = operation.ArgumentsAs<BulkArguments>();
+        if (arguments.Act is not null)
+        {
+            return await DoContributedAsync(operation, arguments, count, cancel);
+        }
+
         var action = arguments.Wanted;
         var progress = Progress(operation);
         var last = progress.LastId;
-        var ids = await arguments.Selection.Of(list, action.IsOfTrash).Where(c => c.Id > last).OrderBy(c => c.Id).Take(count).Select(c => c.Id).ToListAsync(cancel);
+        var ids = await (await arguments.Selection.OfAsync(list, action.IsOfTrash, cancel)).Where(c => c.Id > last).OrderBy(c => c.Id).Take(count).Select(c => c.Id).ToListAsync(cancel);
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         var now = clock.UtcNow;
         var changes = new List<BulkChange<Client>>();
@@ -91,7 +103,6 @@ internal sealed class ClientBulk(TenantDb db, ClientList list, IBulkWriter bulk,
     public async Task<int> TakeBackAsync(Operation operation, int count, CancellationToken cancel)
     {
         var arguments = operation.ArgumentsAs<BulkArguments>();
-        var action = arguments.Wanted;
         var progress = Progress(operation);
         if (progress.LastLine == long.MaxValue)
         {
@@ -101,6 +112,12 @@ internal sealed class ClientBulk(TenantDb db, ClientList list, IBulkWriter bulk,
         var last = progress.LastLine;
         var entries = db.Set<HistoryEntry>().Where(e => e.OperationId == operation.Id && e.Kind != UndoKind).Select(e => e.Id);
         var lines = await db.Set<HistoryLine>().AsNoTracking().Where(l => entries.Contains(l.EntryId) && l.Id < last).OrderByDescending(l => l.Id).Take(count).ToListAsync(cancel);
+        if (arguments.Act is { } act)
+        {
+            return await TakeBackContributedAsync(operation, arguments, act, progress, lines, cancel);
+        }
+
+        var action = arguments.Wanted;
         using var errors = Errors(operation, progress, arguments);
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         var clients = await HoldAsync([.. lines.Select(l => l.RecordId).OfType<long>()], cancel);
@@ -110,7 +127,7 @@ internal sealed class ClientBulk(TenantDb db, ClientList list, IBulkWriter bulk,
         {
             var client = line.RecordId is { } id ? clients.GetValueOrDefault(id) : null;
             var (before, after) = (Values(line.OldValue), Values(line.NewValue));
-            var isAsLeft = client is not null && after.Fit(client) && (action.HistoryKind != "updated" || !client.IsDeleted);
+            var isAsLeft = client is not null && action.Fits(client, after) && (action.HistoryKind != "updated" || !client.IsDeleted);
             if (isAsLeft && action.HistoryKind == "deleted" && holders.Take(client!.TaxId, client.Id, client.TradeName) is { } holder) // as left, so it is there
             {
                 Reject(operation, errors, client, client.Id, texts["clients.error.sameDocument", holder.Name, holder.Id].Value);
@@ -119,7 +136,7 @@ internal sealed class ClientBulk(TenantDb db, ClientList list, IBulkWriter bulk,
             {
                 Change(changes, client!, c => action.TakeBack(c, before)); // as left, so it is there
             }
-            else if (client is null || !before.Fit(client))
+            else if (client is null || !action.Fits(client, before))
             {
                 Reject(operation, errors, client, line.RecordId ?? 0, texts[client is null ? "clients.bulk.gone" : "clients.bulk.changedSince"].Value);
             }
@@ -130,6 +147,77 @@ internal sealed class ClientBulk(TenantDb db, ClientList list, IBulkWriter bulk,
         await SaveAsync(operation, UndoKind, changes, progress, cancel);
         await transaction.CommitAsync(cancel);
         return lines.Count;
+    }
+
+    /// <summary>As <see cref="DoAsync"/>, by another module's action.</summary>
+    private async Task<int> DoContributedAsync(Operation operation, BulkArguments arguments, int count, CancellationToken cancel)
+    {
+        var progress = Progress(operation);
+        var last = progress.LastId;
+        var ids = await (await arguments.Selection.OfAsync(list, trashed: false, cancel)).Where(c => c.Id > last).OrderBy(c => c.Id).Take(count).Select(c => c.Id).ToListAsync(cancel);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        await bulk.HoldAsync<Client>(db, ids, cancel);
+        var inUse = await db.Clients.Where(c => EF.Parameter(ids).Contains(c.Id)).OrderBy(c => c.Id).Select(c => c.Id).ToListAsync(cancel);
+        var lines = await Contributed(arguments).DoAsync(db, arguments.With, inUse, cancel);
+        operation.Updated += lines.Count;
+        operation.Processed += ids.Count;
+        progress = progress with { LastId = ids.Count > 0 ? ids[^1] : last };
+        await SaveLinesAsync(operation, arguments.Act!.Kind, arguments.Act, lines, progress, cancel); // the caller looked
+        await transaction.CommitAsync(cancel);
+        Forget();
+        return ids.Count;
+    }
+
+    /// <summary>As <see cref="TakeBackAsync"/>, by another module's action.</summary>
+    private async Task<int> TakeBackContributedAsync(Operation operation, BulkArguments arguments, ClientBulkAct act, BulkProgress progress, List<HistoryLine> lines, CancellationToken cancel)
+    {
+        var given = lines.Where(l => l.ClientId is not null).Select(l => new ClientBulkLine(l.ClientId!.Value, l.OldValue, l.NewValue)).ToList(); // filtered
+        var ids = given.ConvertAll(l => l.ClientId);
+        using var errors = Errors(operation, progress, arguments);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        await bulk.HoldAsync<Client>(db, ids, cancel);
+        var back = (await Contributed(arguments).TakeBackAsync(db, arguments.With, given, cancel)).ToHashSet();
+        var names = await db.Clients.IgnoreQueryFilters([TenantDb.TrashFilter]).AsNoTracking().Where(c => EF.Parameter(ids).Contains(c.Id)).ToDictionaryAsync(c => c.Id, cancel);
+        foreach (var stayed in given.Where(l => !back.Contains(l.ClientId)))
+        {
+            var client = names.GetValueOrDefault(stayed.ClientId);
+            Reject(operation, errors, client, stayed.ClientId, texts[client is null ? "clients.bulk.gone" : "clients.bulk.changedSince"].Value);
+        }
+
+        operation.Processed += lines.Count;
+        progress = progress with { LastLine = lines.Count > 0 ? lines[^1].Id : progress.LastLine, ErrorBytes = await errors.FlushAsync(cancel) };
+        await SaveLinesAsync(operation, UndoKind, act, [.. given.Where(l => back.Contains(l.ClientId)).Select(l => new ClientBulkLine(l.ClientId, l.After, l.Before))], progress, cancel);
+        await transaction.CommitAsync(cancel);
+        return lines.Count;
+    }
+
+    private IClientBulkAction Contributed(BulkArguments arguments) =>
+        contributed.FirstOrDefault(a => a.Id == arguments.Action) ?? throw new InvalidOperationException($"There is no bulk action {arguments.Action}.");
+
+    private async Task SaveLinesAsync(Operation operation, string kind, ClientBulkAct act, IReadOnlyList<ClientBulkLine> lines, BulkProgress progress, CancellationToken cancel)
+    {
+        if (lines.Count > 0)
+        {
+            (progress, var entry) = await EntryAsync(progress, () => history.AddAsync(kind, act.RecordType, act.RecordId, act.RecordName, null, cancel), cancel);
+            await bulk.AddLinesAsync(db, entry, [.. lines.Where(l => l.Before is not null || l.After is not null).Select(l => new BulkLine(l.ClientId, l.Before, l.After))], cancel);
+        }
+
+        operation.Progress = JsonSerializer.Serialize(progress);
+        await db.SaveChangesAsync(cancel);
+    }
+
+    /// <summary>The act that the lines belong to; made with the first of them.</summary>
+    private async Task<(BulkProgress Progress, HistoryEntry Entry)> EntryAsync(BulkProgress progress, Func<Task<HistoryEntry>> add, CancellationToken cancel)
+    {
+        if (progress.EntryId == 0)
+        {
+            var act = await add();
+            progress = progress with { EntryId = act.Id };
+            await db.SaveChangesAsync(cancel);
+        }
+
+        var entryId = progress.EntryId;
+        return (progress, await db.Set<HistoryEntry>().AsNoTracking().FirstAsync(e => e.Id == entryId, cancel));
     }
 
     private async Task InBatchesAsync(IOperationRun run, Func<int, Task<int>> next, CancellationToken cancel)
@@ -163,13 +251,18 @@ internal sealed class ClientBulk(TenantDb db, ClientList list, IBulkWriter bulk,
             }
             catch (Exception failure) when (tries < MostTries && documents.IsBroken(failure))
             {
-                foreach (var entry in db.ChangeTracker.Entries().Where(e => e.Entity is not Operation).ToList())
-                {
-                    entry.State = EntityState.Detached;
-                }
-
+                Forget();
                 await db.Entry(operation).ReloadAsync(cancel);
             }
+        }
+    }
+
+    /// <summary>Lets go of a batch's records, so that a long run holds one batch.</summary>
+    private void Forget()
+    {
+        foreach (var entry in db.ChangeTracker.Entries().Where(e => e.Entity is not Operation).ToList())
+        {
+            entry.State = EntityState.Detached;
         }
     }
 
@@ -194,15 +287,7 @@ internal sealed class ClientBulk(TenantDb db, ClientList list, IBulkWriter bulk,
     {
         if (changes.Count > 0)
         {
-            if (progress.EntryId == 0)
-            {
-                var act = await history.AddAsync(kind, Client.RecordType, null, operation.Title, null, cancel);
-                progress = progress with { EntryId = act.Id };
-                await db.SaveChangesAsync(cancel);
-            }
-
-            var entryId = progress.EntryId;
-            var entry = await db.Set<HistoryEntry>().AsNoTracking().FirstAsync(e => e.Id == entryId, cancel);
+            (progress, var entry) = await EntryAsync(progress, () => history.AddAsync(kind, Client.RecordType, null, operation.Title, null, cancel), cancel);
             await bulk.SaveRecordsAsync(db, entry, [], changes, cancel);
         }
 

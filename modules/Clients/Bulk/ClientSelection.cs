@@ -34,8 +34,8 @@ internal sealed record ClientSelection(IReadOnlyList<long> Ids, string Query)
 
     /// <summary>The clients, those of the trash instead of the list's where <paramref name="trashed"/> says so. Ticked ones are found
     /// wherever they are: somebody may have moved them meanwhile.</summary>
-    public IQueryable<Client> Of(ClientList list, bool trashed) => IsAll
-        ? list.Matching(ClientFilter.Read(QueryHelpers.ParseQuery(Query), list.Columns, out _) with { Deleted = trashed, Except = Except })
+    public async Task<IQueryable<Client>> OfAsync(ClientList list, bool trashed, CancellationToken cancel) => IsAll
+        ? await list.MatchingAsync(ClientFilter.Read(QueryHelpers.ParseQuery(Query), list.Columns, out _) with { Deleted = trashed, Except = Except }, cancel)
         : list.ById(Ids);
 
     public static IReadOnlyList<long> Numbers(StringValues texts) =>

@@ -1,4 +1,5 @@
 using ClientSuite.Access;
+using ClientSuite.Clients.Contracts;
 using ClientSuite.Texts;
 using ClientSuite.Web;
 using Microsoft.AspNetCore.Http;
@@ -8,24 +9,42 @@ using Microsoft.Extensions.Localization;
 
 namespace ClientSuite.Clients.Bulk;
 
-/// <summary>Says what a bulk action will do, and does it: up to <see cref="ClientBulk.AtOnce"/> clients at once, more as an
-/// operation.</summary>
+/// <summary>Asks what a bulk action needs, says what it will do, and does it: up to <see cref="ClientBulk.AtOnce"/> clients at once, more
+/// as an operation.</summary>
 [RequirePermission(Permissions.View)]
-internal sealed class IndexModel(BulkStart start, ICurrentUser user, IStringLocalizer texts) : PageModel
+internal sealed class IndexModel(BulkTasks tasks, BulkStart start, ICurrentUser user, IStringLocalizer texts) : PageModel
 {
+    /// <summary>Sent once what the action needs was entered.</summary>
+    private const string Entered = "entered";
+
     [BindProperty(SupportsGet = true)]
     public string Verb { get; set; } = "";
 
-    public BulkPreview Preview { get; private set; } = null!; // set before anything is drawn
+    /// <summary>What will happen; null while the action still asks.</summary>
+    public BulkPreview? Preview { get; private set; }
+
+    public BulkTask Task { get; private set; } = null!; // set with the preview
+
+    /// <summary>What the action asks; null once that was entered.</summary>
+    public ClientBulkForm? Form { get; private set; }
+
+    public string? Error { get; private set; }
 
     public ClientSelection Selection { get; private set; } = null!; // set before anything is drawn
 
-    public string Question => Preview.Changes > 0 ? texts.Plural($"clients.bulk.{Verb}.ask", Preview.Changes) : texts["clients.bulk." + Verb].Value;
+    /// <summary>What was entered, to be sent again with the answer.</summary>
+    public IReadOnlyDictionary<string, string> Values { get; private set; } = new Dictionary<string, string>();
+
+    public string TextPrefix => tasks.TextsOf(Verb);
+
+    public string Question => Preview is { Changes: > 0 } ? texts.Plural(TextPrefix + ".ask", Preview.Changes, Task.Subject) : texts[TextPrefix].Value;
 
     /// <summary>"Ana, Beto e mais 3".</summary>
-    public string Names => string.Join(", ", Preview.Names) + (Preview.Changes > Preview.Names.Count ? texts.Plural("clients.bulk.more", Preview.Changes - Preview.Names.Count) : "");
+    public string Names => Preview is null ? "" : string.Join(", ", Preview.Names) + (Preview.Changes > Preview.Names.Count ? texts.Plural("clients.bulk.more", Preview.Changes - Preview.Names.Count) : "");
 
     public string Action => $"{Request.PathBase}{Request.Path}{(Selection.IsAll && Selection.Query.Length > 0 ? "?" + Selection.Query : "")}";
+
+    public string PreviewAction => $"{Request.PathBase}{Request.Path}?handler=Preview{(Selection.IsAll && Selection.Query.Length > 0 ? "&" + Selection.Query : "")}";
 
     public string ListHref => Request.PathBase + ListPath;
 
@@ -42,22 +61,29 @@ internal sealed class IndexModel(BulkStart start, ICurrentUser user, IStringLoca
             return refusal;
         }
 
-        var operation = await start.StartAsync(BulkAction.Find(Verb)!, Selection, Preview, cancel); // checked above
+        if (Preview is null)
+        {
+            return Shown();
+        }
+
+        var operation = await start.StartAsync(Task, Selection, Preview, cancel);
         if (!operation.IsOver)
         {
             return this.GoTo("/admin/operations/" + operation.PublicId);
         }
 
         var stayed = operation.Rejected > 0 ? " " + texts.Plural("clients.bulk.restore.same", operation.Rejected) : "";
-        this.Notify(operation.Rejected > 0 ? "warn" : "ok", texts.Plural($"clients.bulk.{Verb}.did", operation.Updated) + stayed, operation.Updated > 0 ? $"{Request.PathBase}/admin/clients/bulk/undo/{operation.PublicId}" : null);
+        this.Notify(operation.Rejected > 0 ? "warn" : "ok", texts.Plural(TextPrefix + ".did", operation.Updated, Task.Subject) + stayed, Task.CanUndo && operation.Updated > 0 ? $"{Request.PathBase}/admin/clients/bulk/undo/{operation.PublicId}" : null);
         return Request.IsFragment() ? StatusCode(StatusCodes.Status204NoContent) : this.GoTo(ListPath);
     }
 
-    private async Task<IActionResult> AskAsync(CancellationToken cancel) => await RefusalAsync(cancel) ?? Page();
+    private async Task<IActionResult> AskAsync(CancellationToken cancel) => await RefusalAsync(cancel) ?? Shown();
+
+    private PageResult Shown() => Error is null ? Page() : this.Invalid();
 
     private async Task<IActionResult?> RefusalAsync(CancellationToken cancel)
     {
-        if (BulkAction.Find(Verb) is not { } action)
+        if (tasks.PermissionOf(Verb) is not { } permission)
         {
             return NotFound();
         }
@@ -67,13 +93,33 @@ internal sealed class IndexModel(BulkStart start, ICurrentUser user, IStringLoca
             return BadRequest();
         }
 
-        if (!user.Has(action.Permission))
+        if (!user.Has(permission))
         {
             return StatusCode(StatusCodes.Status403Forbidden);
         }
 
         Selection = selection;
-        Preview = await start.PreviewAsync(action, selection, cancel);
+        Values = Request.HasFormContentType
+            ? (await Request.ReadFormAsync(cancel)).Where(f => f.Key is not ("ids" or "all" or "except" or Entered or "__RequestVerificationToken")).ToDictionary(f => f.Key, f => f.Value.ToString(), StringComparer.Ordinal)
+            : new Dictionary<string, string>();
+        var form = await tasks.AskAsync(Verb, Values, cancel);
+        if (form is not null && (!Request.HasFormContentType || Request.Form[Entered] != "true"))
+        {
+            Form = form;
+            return null;
+        }
+
+        try
+        {
+            Task = await tasks.ReadAsync(Verb, Values, cancel);
+        }
+        catch (RuleBrokenException wrong)
+        {
+            (Form, Error) = (form, texts[wrong.Key, [.. wrong.Args]].Value);
+            return null;
+        }
+
+        Preview = await start.PreviewAsync(Task, selection, cancel);
         return null;
     }
 }

@@ -25,6 +25,10 @@ public interface IClientColumn
     /// <summary>How the filter is edited; null offers none.</summary>
     ListFilterKind? Filter { get; }
 
+    /// <summary>Reads what the other members need of the database: choices that are records, filters that stand for them. Awaited
+    /// before the column is drawn, offered as a filter or filtered by; often, so it keeps what it read for the scope.</summary>
+    Task PrepareAsync(ClientColumnContext context, CancellationToken cancel) => Task.CompletedTask;
+
     /// <summary>Values of a choice filter; empty otherwise.</summary>
     IReadOnlyList<ListChoice> Choices { get; }
 
@@ -51,7 +55,8 @@ public interface IClientColumn
 /// <param name="Db">The tenant's database.</param>
 /// <param name="Today">The tenant's today.</param>
 /// <param name="Texts">Texts in the reader's language.</param>
-public sealed record ClientColumnContext(TenantDb Db, DateOnly Today, IStringLocalizer Texts);
+/// <param name="Queries">The list's own filters, for a column whose values are queries.</param>
+public sealed record ClientColumnContext(TenantDb Db, DateOnly Today, IStringLocalizer Texts, IClientQueries Queries);
 
 /// <summary>A client's value in a column. A class with settable members, because EF cannot see through a record's constructor.</summary>
 /// <typeparam name="T">Type of the value; it must be comparable in the database.</typeparam>

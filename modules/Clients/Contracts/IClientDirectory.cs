@@ -31,6 +31,9 @@ public sealed class ClientName
     /// <summary>Trade name.</summary>
     public string Name { get; init; } = "";
 
+    /// <summary>First e-mail; empty for none.</summary>
+    public string Email { get; init; } = "";
+
     /// <summary>The folded name, to order by.</summary>
     public string NameSort { get; init; } = "";
 

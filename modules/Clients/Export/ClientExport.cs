@@ -115,7 +115,7 @@ internal sealed class ClientTableWriter(ClientList list, TenantClock clock, IStr
         var titles = columns.Select(c => new TableColumn(texts[c.Title].Value, c.Width)).Concat(contributed.Select(c => new TableColumn(texts[c.Title].Value))).ToList();
         await using ITableWriter table = format == "csv" ? new CsvWriter(output, titles) : new XlsxWriter(output, texts["clients.title"].Value, titles);
         var shown = new ExportContext(clock, texts);
-        var readsAhead = batchDone is null && wanted.Contributed.Count == 0;
+        var readsAhead = batchDone is null && contributed.Count == 0 && status is null;
         long written = 0;
         await foreach (var batch in list.AllAsync(wanted.Filter, wanted.Sort, wanted.IsWhole ? ClientRow.Whole : ClientRow.Listed, readsAhead, cancel))
         {

@@ -9,9 +9,9 @@ namespace ClientSuite.Clients;
 /// values of one with OR.</summary>
 internal sealed record ClientFilter
 {
-    private const string FieldPrefix = "fields.";
+    public const string FieldPrefix = "fields.";
 
-    public static IReadOnlyList<string> Names { get; } =
+    public static IReadOnlyList<string> OwnNames { get; } =
         ["tradeName", "legalName", "id", "taxId", "email", "city", "state", "personKind", "status", "blocked", "createdFrom", "createdTo"];
 
     public string? Q { get; init; }
@@ -39,6 +39,17 @@ internal sealed record ClientFilter
 
     /// <summary>Values by storage key of a field that admins added, exactly as stored.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Fields { get; init; } = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
+
+    /// <summary>True where the filter narrows by a contributed column.</summary>
+    public bool Names(IClientColumn column) => column.Id == StatusColumn.Name ? Statuses.Count > 0 : Parameters(column).Any(Contributed.ContainsKey);
+
+    /// <summary>Names that a contributed column's filter has in a query; none where it offers none.</summary>
+    public static IReadOnlyList<string> Parameters(IClientColumn column) => column.Filter switch
+    {
+        null => [],
+        Lists.ListFilterKind.Period => [column.Id + "From", column.Id + "To"],
+        _ => [column.Id],
+    };
 
     /// <summary>Reads values by name; what cannot be read is left out and named in <paramref name="problems"/>.</summary>
     public static ClientFilter Read(IEnumerable<KeyValuePair<string, StringValues>> query, IEnumerable<IClientColumn> columns, out IReadOnlyList<FieldProblem> problems)
@@ -76,8 +87,7 @@ internal sealed record ClientFilter
         var contributed = new Dictionary<string, string[]>(StringComparer.Ordinal);
         foreach (var column in columns.Where(c => c.Filter is not null && c.Id != StatusColumn.Name))
         {
-            var names = column.Filter == Lists.ListFilterKind.Period ? new[] { column.Id + "From", column.Id + "To" } : [column.Id];
-            foreach (var name in names)
+            foreach (var name in Parameters(column))
             {
                 var given = Values(name).Where(v => v.Length is > 0 and <= 300).ToArray();
                 if (given.Length > 0)

@@ -58,6 +58,7 @@ internal sealed class ClientList(TenantDb db, ISearchIndex index, TenantClock cl
     private const int SearchCap = 1_000;
 
     private IReadOnlyList<IClientColumn>? _columns;
+    private IReadOnlyList<IClientColumn>? _allColumns;
 
     /// <summary>Who is active; null where no module says.</summary>
     public StatusColumn? Status { get; } = statuses.SingleOrDefault() is { } given ? new StatusColumn(given) : null;
@@ -67,11 +68,22 @@ internal sealed class ClientList(TenantDb db, ISearchIndex index, TenantClock cl
         [.. columns.Concat(Status is { } status ? [status] : []).Where(c => c.Permission is null || user.Has(c.Permission)).OrderBy(c => c.Order)];
 
     /// <summary>Contributed columns that the user may not see: naming one is 403.</summary>
-    public bool IsForbidden(string column) => columns.Any(c => c.Id == column) && Columns.All(c => c.Id != column);
+    public bool IsForbidden(string name) => columns.FirstOrDefault(c => c.Id == name || ClientFilter.Parameters(c).Contains(name)) is { } column && !Columns.Contains(column);
 
-    public ClientColumnContext ColumnContext => new(db, clock.Today, texts);
+    public ClientColumnContext ColumnContext => new(db, clock.Today, texts, new ClientQueries(this, texts));
 
-    private IQueryable<Client> Narrow(ClientFilter filter) => new ClientNarrowing(index, clock, ColumnContext, Columns).Narrow(filter);
+    /// <summary>All columns, those too that the user may not see: what a stored query means does not depend on who asks.</summary>
+    public IReadOnlyList<IClientColumn> AllColumns => _allColumns ??= [.. columns.Concat(Status is { } status ? [status] : [])];
+
+    private async Task<IQueryable<Client>> NarrowAsync(ClientFilter filter, IReadOnlyList<IClientColumn> known, CancellationToken cancel)
+    {
+        foreach (var column in known.Where(filter.Names))
+        {
+            await column.PrepareAsync(ColumnContext, cancel);
+        }
+
+        return new ClientNarrowing(index, clock, ColumnContext, known).Narrow(filter);
+    }
 
     public bool CanSort(string sort) => ClientSort.All.ContainsKey(sort.TrimStart('-')) || Columns.Any(c => c.IsSortable && c.Id == sort.TrimStart('-'));
 
@@ -79,9 +91,14 @@ internal sealed class ClientList(TenantDb db, ISearchIndex index, TenantClock cl
     public IQueryable<Client> ById(IReadOnlyList<long> ids) => db.Clients.IgnoreQueryFilters([TenantDb.TrashFilter]).Where(c => EF.Parameter(ids).Contains(c.Id));
 
     /// <summary>Every client that matches, the whole search included.</summary>
-    public IQueryable<Client> Matching(ClientFilter filter)
+    public Task<IQueryable<Client>> MatchingAsync(ClientFilter filter, CancellationToken cancel) => MatchingAsync(filter, Columns, cancel);
+
+    /// <summary>Every client that matches, whichever columns the user may see.</summary>
+    public Task<IQueryable<Client>> MatchingForAllAsync(ClientFilter filter, CancellationToken cancel) => MatchingAsync(filter, AllColumns, cancel);
+
+    private async Task<IQueryable<Client>> MatchingAsync(ClientFilter filter, IReadOnlyList<IClientColumn> known, CancellationToken cancel)
     {
-        var clients = Narrow(filter);
+        var clients = await NarrowAsync(filter, known, cancel);
         return filter.Q is { } q && index.Matching(db, Client.RecordType, q, withSensitive: false) is { } found
             ? clients.Where(c => found.Contains(c.Id))
             : clients;
@@ -89,16 +106,16 @@ internal sealed class ClientList(TenantDb db, ISearchIndex index, TenantClock cl
 
     public async Task<ClientPage> PageAsync(ClientFilter filter, ClientPaging paging, Expression<Func<Client, ClientRow>> projection, CancellationToken cancel)
     {
-        var clients = Narrow(filter);
+        var clients = await NarrowAsync(filter, Columns, cancel);
         var counted = clients;
         if (filter.Q is { } q && await index.FindAsync(db, Client.RecordType, q, SearchCap, withSensitive: false, cancel) is { } found)
         {
             var ids = found.Ids;
-            clients = counted = found.IsCut ? Matching(filter) : clients.Where(c => EF.Parameter(ids).Contains(c.Id));
+            clients = counted = found.IsCut ? await MatchingAsync(filter, cancel) : clients.Where(c => EF.Parameter(ids).Contains(c.Id));
             if (found.IsCut && ClientSort.All.ContainsKey(paging.SortColumn) && index.Passing(db, Client.RecordType, q) is { } passing)
             {
                 // So many that a page of them is soon passed in any order.
-                clients = Narrow(filter).Where(c => passing.Any(e => e.RecordId == c.Id));
+                clients = (await NarrowAsync(filter, Columns, cancel)).Where(c => passing.Any(e => e.RecordId == c.Id));
             }
         }
 
@@ -118,7 +135,7 @@ internal sealed class ClientList(TenantDb db, ISearchIndex index, TenantClock cl
             return null;
         }
 
-        var beyond = order.After(Matching(filter), descending, new ClientCursor(column, order.ValueOf(of), of.Id));
+        var beyond = order.After(await MatchingAsync(filter, cancel), descending, new ClientCursor(column, order.ValueOf(of), of.Id));
         return beyond is null ? null : await order.Order(beyond, descending).Select(c => (long?)c.Id).FirstOrDefaultAsync(cancel);
     }
 
@@ -126,7 +143,7 @@ internal sealed class ClientList(TenantDb db, ISearchIndex index, TenantClock cl
     public async Task<(int At, int Total, bool IsCapped)?> PlaceAsync(ClientFilter filter, string sort, ClientRow of, CancellationToken cancel)
     {
         var column = sort.TrimStart('-');
-        var clients = Matching(filter);
+        var clients = await MatchingAsync(filter, cancel);
         if (!ClientSort.All.TryGetValue(column, out var order)
             || order.After(clients, !sort.StartsWith('-'), new ClientCursor(column, order.ValueOf(of), of.Id)) is not { } before)
         {
@@ -150,7 +167,7 @@ internal sealed class ClientList(TenantDb db, ISearchIndex index, TenantClock cl
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
     {
         const int batch = 5_000;
-        var clients = Matching(filter).AsNoTracking();
+        var clients = (await MatchingAsync(filter, cancel)).AsNoTracking();
         var descending = sort.StartsWith('-');
         if (!ClientSort.All.TryGetValue(sort.TrimStart('-'), out var order))
         {

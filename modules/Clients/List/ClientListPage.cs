@@ -10,28 +10,13 @@ using Microsoft.Extensions.Localization;
 namespace ClientSuite.Clients;
 
 /// <summary>Makes the list pages (clients, trash) from the URL: state in, <see cref="ListView"/> out.</summary>
-internal sealed class ClientListPage(ClientList list, ICurrentUser user, IEnumerable<ClientRowLink> links, IUserPreferences preferences, TenantClock clock, IStringLocalizer texts)
+internal sealed class ClientListPage(ClientList list, ICurrentUser user, IEnumerable<ClientRowLink> links, IEnumerable<ClientListLink> listLinks, BulkTasks bulk, IUserPreferences preferences, TenantClock clock, IStringLocalizer texts)
 {
-    private static readonly ListFilter[] OwnFilters =
-    [
-        new("tradeName", "clients.field.tradeName", ListFilterKind.Text),
-        new("legalName", "clients.field.legalName", ListFilterKind.Text),
-        new("status", "clients.status", ListFilterKind.Choice, StatusColumn.Both),
-        new("id", "clients.id", ListFilterKind.Number),
-        new("created", "clients.field.createdUtc", ListFilterKind.Period),
-        new("taxId", "clients.field.taxId", ListFilterKind.Text),
-        new("email", "clients.field.email", ListFilterKind.Text),
-        new("city", "clients.field.city", ListFilterKind.Text),
-        new("state", "clients.field.state", ListFilterKind.Choice, [.. BrazilianState.All.Select(s => new ListChoice(s.Code, s.Name, IsText: true))]),
-        new("personKind", "clients.field.personKind", ListFilterKind.Choice, [new("natural", "clients.personKind.natural"), new("legal", "clients.personKind.legal")]),
-        new("blocked", "clients.field.blocked", ListFilterKind.Choice, [new("yes", "common.yes"), new("no", "common.no")]),
-    ];
-
     private readonly List<ClientRowLink> _links = [.. links.Where(l => l.Permission is null || user.Has(l.Permission)).OrderBy(l => l.Order)];
 
     public async Task<ListView> ReadAsync(HttpRequest request, CancellationToken cancel)
     {
-        var filters = Filters();
+        var filters = await ClientListFilters.ReadAsync(list.Columns, list.ColumnContext, cancel);
         var (all, columns) = ListQuery.Columns("clients", Columns(), preferences);
         var state = ListQuery.Read(request.Query, filters.SelectMany(f => f.Parameters()), ClientSort.Default,
             all.Where(c => c.Sortable).Select(c => c.Id), ListQuery.PageSize("clients", preferences));
@@ -60,7 +45,7 @@ internal sealed class ClientListPage(ClientList list, ICurrentUser user, IEnumer
             Previous = page.Previous,
             SearchLabel = "clients.search",
             Primary = user.Has(Permissions.Edit) ? new ListAction("add", "clients.add", "plus", prefix + "/admin/clients/new", ListActionMethod.Dialog, "N") : null,
-            Secondary = Secondary(prefix, from),
+            Secondary = Secondary(prefix, from, ListUrls.Narrows(state)),
             BulkActions = BulkActions(prefix),
             EmptyText = "clients.empty",
             EmptyHint = "clients.empty.hint",
@@ -154,13 +139,6 @@ internal sealed class ClientListPage(ClientList list, ICurrentUser user, IEnumer
         return [.. columns.OrderBy(c => c.Order).Select(c => c.Column)];
     }
 
-    private List<ListFilter> Filters()
-    {
-        var filters = OwnFilters.Where(f => list.Columns.All(c => c.Id != f.Id)).ToList();
-        filters.AddRange(list.Columns.Where(c => c.Filter is not null).Select(c => new ListFilter(c.Id, c.Title, c.Filter!.Value, c.Choices))); // checked before
-        return filters;
-    }
-
     private List<ListSavedView> Views() =>
     [
         new("all", texts["clients.views.all"].Value, "", IsOwn: false),
@@ -168,9 +146,15 @@ internal sealed class ClientListPage(ClientList list, ICurrentUser user, IEnumer
         .. SavedViews.Read("clients", preferences),
     ];
 
-    private List<ListAction> Secondary(string? prefix, string query)
+    private List<ListAction> Secondary(string? prefix, string query, bool isNarrowed)
     {
         var actions = new List<ListAction>();
+        if (isNarrowed)
+        {
+            actions.AddRange(listLinks.Where(l => l.Permission is null || user.Has(l.Permission))
+                .Select(l => new ListAction(l.Id, l.Title, l.Icon, $"{prefix}{l.Path}?{l.Parameter}={Uri.EscapeDataString(query)}", ListActionMethod.Dialog)));
+        }
+
         if (user.Has(Permissions.Import))
         {
             actions.Add(new("import", "clients.import", "file-import", prefix + "/admin/clients/import"));
@@ -187,12 +171,23 @@ internal sealed class ClientListPage(ClientList list, ICurrentUser user, IEnumer
     private List<ListAction> BulkActions(string? prefix)
     {
         var actions = new List<ListAction>();
+        if (user.Has(Permissions.Merge))
+        {
+            actions.Add(new("merge", "clients.merge.selected", "git-merge", prefix + "/admin/clients/merge/selected", ListActionMethod.Dialog) { Rows = 2 });
+        }
+
         if (user.Has(Permissions.Block))
         {
             actions.Add(new("block", "clients.block", "lock", prefix + "/admin/clients/bulk/block?handler=Preview", ListActionMethod.Dialog));
             actions.Add(new("unblock", "clients.unblock", "lock-open", prefix + "/admin/clients/bulk/unblock?handler=Preview", ListActionMethod.Dialog));
         }
 
+        if (user.Has(Permissions.Edit))
+        {
+            actions.Add(new("change", "clients.bulk.change", "edit", prefix + "/admin/clients/bulk/change?handler=Preview", ListActionMethod.Dialog));
+        }
+
+        actions.AddRange(bulk.Contributed.Select(a => new ListAction(a.Id, a.Title, a.Icon, $"{prefix}/admin/clients/bulk/{a.Id}?handler=Preview", ListActionMethod.Dialog)));
         if (user.Has(Permissions.Export))
         {
             actions.Add(new("export", "clients.download", "download", prefix + "/admin/clients/export?format=xlsx"));

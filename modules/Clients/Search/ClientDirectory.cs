@@ -34,6 +34,7 @@ internal sealed class ClientDirectory(TenantDb db) : IClientDirectory
         Id = c.Id,
         ContentItemId = c.ContentItemId,
         Name = c.TradeName,
+        Email = c.Email,
         NameSort = c.NameSort,
         IsCompany = c.PersonKind == PersonKind.Legal,
         IsBlocked = c.Blocked,

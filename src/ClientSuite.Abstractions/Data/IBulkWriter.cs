@@ -35,7 +35,20 @@ public interface IBulkWriter
     /// <param name="changed">Records before and after; <c>After.Version</c> is raised here.</param>
     /// <param name="cancel">Cancels.</param>
     Task SaveRecordsAsync<T>(TenantDb db, HistoryEntry entry, IReadOnlyList<T> added, IReadOnlyList<BulkChange<T>> changed, CancellationToken cancel) where T : ContentItem;
+
+    /// <summary>Writes a history line for each of many clients under an act that changed no record of theirs: what was done for them.</summary>
+    /// <param name="db">Context with an open transaction.</param>
+    /// <param name="entry">The act: saved before, once per operation.</param>
+    /// <param name="lines">What was done.</param>
+    /// <param name="cancel">Cancels.</param>
+    Task AddLinesAsync(TenantDb db, HistoryEntry entry, IReadOnlyList<BulkLine> lines, CancellationToken cancel);
 }
+
+/// <summary>A client's line of a bulk act.</summary>
+/// <param name="ClientId">The client.</param>
+/// <param name="Before">Values before, a JSON object; null for none.</param>
+/// <param name="After">Values after, of the same fields; null for none.</param>
+public sealed record BulkLine(long ClientId, string? Before, string? After);
 
 /// <summary>A record before and after a change. Two separate objects.</summary>
 /// <param name="Before">As it is stored.</param>

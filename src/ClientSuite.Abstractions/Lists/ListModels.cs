@@ -149,12 +149,15 @@ public sealed record Cell
     public static Cell Name(string text, string href, bool isCompany = false, params IReadOnlyList<CellTag> tags) =>
         new() { Kind = CellKind.Name, Text = text, Href = href, IsCompany = isCompany, Tags = tags };
 
+    /// <summary>Several words, each a tag.</summary>
+    public static Cell Labels(IReadOnlyList<CellTag> tags) => new() { Kind = CellKind.Tags, Text = string.Join(", ", tags.Select(t => t.Text)), Tags = tags };
+
     /// <summary>A status: mark and word.</summary>
     public static Cell Status(string mark, string text, string? detail = null) => new() { Kind = CellKind.Status, Mark = mark, Text = text, Detail = detail };
 }
 
 /// <summary>A condition on top of a name or status: soft fill, icon, word.</summary>
-/// <param name="Mark"><c>ok</c>, <c>warn</c>, <c>bad</c>, <c>info</c> or empty.</param>
+/// <param name="Mark"><c>ok</c>, <c>warn</c>, <c>bad</c>, <c>info</c>, a <c>tone-</c> class of the theme, or empty.</param>
 /// <param name="Text">The word, already in the reader's language.</param>
 /// <param name="Icon">Icon name of the sprite, or null.</param>
 public sealed record CellTag(string Mark, string Text, string? Icon = null);
@@ -174,6 +177,9 @@ public enum CellKind
     /// <summary>Mark and word.</summary>
     Status,
 
+    /// <summary>Tags beside each other; those that do not fit are counted.</summary>
+    Tags,
+
     /// <summary>Ready markup.</summary>
     Html,
 }
@@ -189,7 +195,11 @@ public enum CellKind
 /// <param name="ConfirmDetail">Text key of the confirmation's second sentence (effect and the way back), or null.</param>
 /// <param name="Danger">True draws it in red after a divider.</param>
 public sealed record ListAction(string Id, string Title, string Icon, string Href, ListActionMethod Method = ListActionMethod.Get,
-    string? Key = null, string? Confirm = null, string? ConfirmDetail = null, bool Danger = false);
+    string? Key = null, string? Confirm = null, string? ConfirmDetail = null, bool Danger = false)
+{
+    /// <summary>Of a bulk action: offered only while so many rows are ticked; null for any number.</summary>
+    public int? Rows { get; init; }
+}
 
 /// <summary>How an action is invoked.</summary>
 public enum ListActionMethod
@@ -304,5 +314,5 @@ public sealed class ListView
     public IHtmlContent? Lead { get; init; }
 
     /// <summary>True when any search or filter narrows the list.</summary>
-    public bool IsFiltered => !string.IsNullOrWhiteSpace(State.Q) || State.Filters.Count > 0;
+    public bool IsFiltered => State.Narrows();
 }

@@ -47,6 +47,9 @@ public static class ListUrls
     public static string[] Values(this ListState state, string parameter) =>
         state.Filters.TryGetValue(parameter, out var values) ? values : [];
 
+    /// <summary>True when any search or filter narrows the list.</summary>
+    public static bool Narrows(this ListState state) => !string.IsNullOrWhiteSpace(state.Q) || state.Filters.Count > 0;
+
     /// <summary>True when the filter narrows the list.</summary>
     public static bool IsSet(this ListState state, ListFilter filter) => filter.Parameters().Any(p => state.Values(p).Length > 0);
 

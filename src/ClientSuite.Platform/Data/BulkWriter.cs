@@ -115,6 +115,19 @@ internal sealed class BulkWriter(IIds ids, WorkSignals signals, TenantClock cloc
         }
     }
 
+    public async Task AddLinesAsync(TenantDb db, HistoryEntry entry, IReadOnlyList<BulkLine> lines, CancellationToken cancel)
+    {
+        if (lines.Count == 0)
+        {
+            return;
+        }
+
+        var next = ids.Reserve(db, IdSequence.Rows, lines.Count);
+        var rows = lines.Select(l => HistoryChain.Line(entry, l.ClientId, l.ClientId, "*", l.Before, l.After)).ToList();
+        rows.ForEach(r => r.Id = next++);
+        await InsertAsync(db, rows, cancel);
+    }
+
     /// <summary>The columns that differ in any row, of the rows in which any differs: an index over nothing else is left alone.</summary>
     private static async Task UpdateAsync<T>(TenantDb db, IReadOnlyList<BulkChange<T>> changes, CancellationToken cancel) where T : class
     {

@@ -3,6 +3,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using ClientSuite.Clients;
 using ClientSuite.Data;
+using ClientSuite.Email;
 using ClientSuite.History;
 using ClientSuite.Operations;
 using ClientSuite.Outbox;
@@ -121,6 +122,115 @@ public abstract class BulkHttpTests<TDatabase>(TenantFixture<TDatabase> tenant) 
         Assert.Equal([$"{ids[3]},Mudou depois da ação em massa e ficou como está.,Recuo 3", $"{ids[1]},Mudou depois da ação em massa e ficou como está.,Recuo 1"], errors[1..]);
         Assert.Equal([ids[2], ids[0]], (await LinesAsync("undone", "Desbloquear 4 clientes")).Select(l => l.ClientId!.Value.ToString(CultureInfo.InvariantCulture)));
         (await Tenant.Api.PostAsync($"operations/{started}/undo")).Is(HttpStatusCode.Conflict);
+    }
+
+    [Fact(DisplayName = "004-07: one field of many clients changes to a value that the form would take, and each gets its own old value back")]
+    public async Task A_field()
+    {
+        var ids = new List<string>();
+        foreach (var (name, origin, country) in new[] { ("Campo 0", "Feira", "BR"), ("Campo 1", "Site", "BR"), ("Campo 2", "", "PT") })
+        {
+            ids.Add(await Tenant.Api.CreateClientAsync(new { tradeName = name, origin, address = new { country, state = country == "BR" ? "SP" : "Lisboa" } }));
+        }
+
+        using var web = await Tenant.AdminAsync();
+        var ask = (await web.PostAsync("admin/clients/bulk/change?handler=Preview", await FormAsync(web, ("ids", string.Join(',', ids))))).Is(HttpStatusCode.OK);
+        Assert.Equal("Mudar um campo", ask.Find("h1.h-page").TextContent);
+        var next = ask.Find("form.cs-form").GetAttribute("action")!;
+        Assert.Contains("país", (await web.PostAsync(next, HttpBrowser.Filled(ask, "form.cs-form", ("field", "country"), ("country", "Brasilis")))).Is(HttpStatusCode.UnprocessableEntity).Find("[role=alert]").TextContent, StringComparison.OrdinalIgnoreCase);
+        var preview = (await web.PostAsync(next, HttpBrowser.Filled(ask, "form.cs-form", ("field", "origin"), ("origin", " Site ")))).Is(HttpStatusCode.OK);
+        Assert.Equal("Mudar 2 clientes: Origem: Site?", preview.Find("h1.h-page").TextContent);
+        Assert.Contains("Campo 0, Campo 2", preview.Find("form.cs-form").TextContent, StringComparison.Ordinal);
+        (await web.PostAsync(preview.Find("form.cs-form").GetAttribute("action")!, HttpBrowser.Filled(preview, "form.cs-form"))).Is(HttpStatusCode.Redirect);
+        var undo = (await web.GetAsync("admin/clients")).Is(HttpStatusCode.OK).Find("[data-undo]").GetAttribute("data-undo")!;
+        Assert.Equal([("Site", 2), ("Site", 1), ("Site", 2)], (await ClientsAsync(ids)).Select(c => (c.Origin, c.Version)));
+        Assert.Contains("Feira", (await web.GetAsync($"admin/clients/{ids[0]}/history")).Text, StringComparison.Ordinal);
+
+        (await Tenant.Api.PatchAsync("clients/" + ids[0], new { address = new { city = "Santos" } })).Is(HttpStatusCode.OK); // another field
+        (await web.PostAsync(undo, await FormAsync(web))).Is(HttpStatusCode.Redirect);
+        Assert.Equal(["Feira", "Site", ""], (await ClientsAsync(ids)).Select(c => c.Origin));
+        Assert.Equal("Santos", (await ClientsAsync(ids))[0].City);
+
+        Assert.NotNull((await Tenant.Api.PostAsync("clients/bulk/change", new { ids, with = new { field = "taxId", value = "1" } })).Is(HttpStatusCode.UnprocessableEntity)["errors"]!["with.field"]);
+        Assert.NotNull((await Tenant.Api.PostAsync("clients/bulk/change", new { ids, with = new { field = "state", value = "Lisboa" } })).Is(HttpStatusCode.UnprocessableEntity)["errors"]!["with.state"]);
+        await Tenant.Api.EndOfAsync((await Tenant.Api.PostAsync("clients/bulk/change", new { ids, with = new { field = "state", value = "Minas Gerais" } })).Is(HttpStatusCode.Accepted)["id"]!.GetValue<string>());
+        Assert.Equal(["MG", "MG", "Lisboa"], (await ClientsAsync(ids)).Select(c => c.State)); // abroad there are other states
+    }
+
+    [Fact(DisplayName = "004-07, 000-61: a mail to many is queued once for each who has an address, the others are named before, and each client's tab shows it")]
+    public async Task A_mail()
+    {
+        var ids = new List<string>();
+        foreach (var (name, email) in new[] { ("Correio 0", "c0@correio.example"), ("Correio 1", ""), ("Correio 2", "c2@correio.example") })
+        {
+            ids.Add(await Tenant.Api.CreateClientAsync(new { tradeName = name, email }));
+        }
+
+        using var web = await Tenant.AdminAsync();
+        var ask = (await web.PostAsync("admin/clients/bulk/email?handler=Preview", await FormAsync(web, ("ids", string.Join(',', ids))))).Is(HttpStatusCode.OK);
+        var next = ask.Find("form.cs-form").GetAttribute("action")!;
+        Assert.Contains("assunto", (await web.PostAsync(next, HttpBrowser.Filled(ask, "form.cs-form"))).Is(HttpStatusCode.UnprocessableEntity).Find("[role=alert]").TextContent, StringComparison.Ordinal);
+        var preview = (await web.PostAsync(next, HttpBrowser.Filled(ask, "form.cs-form", ("subject", "Novidade"), ("body", "Olá.\n\n**Abrimos** aos sábados.")))).Is(HttpStatusCode.OK);
+        Assert.Equal("Enviar “Novidade” a 2 clientes?", preview.Find("h1.h-page").TextContent);
+        var form = preview.Find("form.cs-form").TextContent;
+        Assert.Contains("1 não tem e-mail e fica de fora.", form, StringComparison.Ordinal);
+        Assert.Contains("De fora: Correio 1", form, StringComparison.Ordinal);
+        Assert.Contains("Para Correio 0, c0@correio.example", form, StringComparison.Ordinal);
+        Assert.Contains("Abrimos aos sábados.", form, StringComparison.Ordinal);
+        (await web.PostAsync(preview.Find("form.cs-form").GetAttribute("action")!, HttpBrowser.Filled(preview, "form.cs-form"))).Is(HttpStatusCode.Redirect);
+        var page = (await web.GetAsync("admin/clients")).Is(HttpStatusCode.OK);
+        Assert.Contains("2 e-mails na fila de envio.", page.Text, StringComparison.Ordinal);
+        Assert.Null(page.Document.QuerySelector("[data-undo]"));
+        Assert.Contains("Novidade", (await web.GetAsync($"admin/clients/{ids[2]}/emails")).Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Novidade", (await web.GetAsync($"admin/clients/{ids[1]}/emails")).Text, StringComparison.Ordinal);
+
+        var operation = (await Tenant.Api.PostAsync("clients/bulk/email", new { ids, with = new { template = "clientemails.mail.notice" } })).Is(HttpStatusCode.Accepted)["id"]!.GetValue<string>();
+        Assert.Equal((2, false), ((await Tenant.Api.EndOfAsync(operation))["updated"]!.GetValue<int>(), (await Tenant.Api.GetAsync("operations/" + operation))["canUndo"]!.GetValue<bool>()));
+        var mails = await Tenant.InDatabaseAsync(db => db.Set<EmailMessage>().AsNoTracking().Where(m => m.Kind == "clientemails.mail.notice").OrderBy(m => m.ToAddress).ToListAsync());
+        Assert.Equal([("c0@correio.example", "Olá, Correio 0."), ("c2@correio.example", "Olá, Correio 2.")], mails.Select(m => (m.ToAddress, m.Text!.Split('\n')[0])));
+        Assert.NotNull((await Tenant.Api.PostAsync("clients/bulk/email", new { ids, with = new { template = "users.mail.reset" } })).Is(HttpStatusCode.UnprocessableEntity)["errors"]!["with.template"]);
+    }
+
+    [Fact(DisplayName = "004-07: a process that is killed between batches queues no mail twice")]
+    public async Task No_mail_twice()
+    {
+        const int count = 1_200;
+        var rows = Enumerable.Range(0, count).Select(n => string.Create(CultureInfo.InvariantCulture, $"Vento {n},v{n}@vento.example"));
+        await Tenant.Api.EndOfAsync((await Tenant.Api.ImportAsync(Tables.Csv(["nome,email", .. rows]), "vento.csv", ("match", "none"))).Is(HttpStatusCode.Accepted)["id"]!.GetValue<string>());
+        var selection = new ClientSelection([], "email=vento.example");
+        var operationId = 0L;
+        for (var again = 0; again < 5; again++) // a scope each, as a new process has
+        {
+            await Host.InTenantAsync(Tenant.Name, async scope =>
+            {
+                var db = scope.GetRequiredService<TenantDb>();
+                if (operationId == 0)
+                {
+                    var tasks = scope.GetRequiredService<BulkTasks>();
+                    var task = await tasks.ReadAsync("email", new Dictionary<string, string> { ["subject"] = "Vento", ["body"] = "Forte" }, CancellationToken.None);
+                    var started = new Operation { PublicId = Values.PublicId.New(TimeProvider.System), Kind = "test", State = OperationState.Paused, Arguments = System.Text.Json.JsonSerializer.Serialize(new BulkArguments("email", selection, "pt-BR") { With = task.With, Act = task.Act }) };
+                    db.Add(started);
+                    await db.SaveChangesAsync();
+                    operationId = started.Id;
+                }
+
+                var operation = await db.Set<Operation>().FirstAsync(o => o.Id == operationId);
+                await scope.GetRequiredService<ClientBulk>().DoAsync(operation, 400, CancellationToken.None);
+            });
+        }
+
+        Assert.Equal((count, count), (await Tenant.InDatabaseAsync(db => db.Set<EmailMessage>().CountAsync(m => m.Subject == "Vento")), await Tenant.InDatabaseAsync(db => db.Set<EmailMessage>().Where(m => m.Subject == "Vento").Select(m => m.ToAddress).Distinct().CountAsync())));
+    }
+
+    [Fact(DisplayName = "issue 3 §3: two ticked rows lead to the page that compares them, any other number to none")]
+    public async Task Merge_two()
+    {
+        var ids = await CreateAsync("Par", 3);
+        using var web = await Tenant.AdminAsync();
+        Assert.Equal("2", (await web.GetAsync("admin/clients")).Find(".cs-bulk [value=merge]").GetAttribute("data-rows"));
+        Assert.EndsWith($"/admin/clients/merge?one={ids[0]}&other={ids[1]}", (await web.PostAsync("admin/clients/merge/selected", await FormAsync(web, ("ids", $"{ids[0]},{ids[1]}")))).Is(HttpStatusCode.Redirect).Location, StringComparison.Ordinal);
+        (await web.PostAsync("admin/clients/merge/selected", await FormAsync(web, ("ids", string.Join(',', ids))))).Is(HttpStatusCode.BadRequest);
+        (await web.PostAsync("admin/clients/merge/selected", await FormAsync(web, ("all", "true")))).Is(HttpStatusCode.BadRequest);
     }
 
     [Fact(DisplayName = "issue 2 §5: a bulk write stores the events of its records in its transaction")]

@@ -262,6 +262,8 @@ onLoad(async (root) => {
 });
 
 // ---- cards of radios
+// What is entered for a choice chooses it.
+on('input', '[data-chooses]', (_, control) => (control.closest('tr').querySelector('input[type=radio]').checked = true));
 on('change', '.radio-card input', (_, input) => {
   for (const card of document.querySelectorAll(`.radio-card:has(input[name="${CSS.escape(input.name)}"])`)) {
     card.classList.toggle('on', card.contains(input));

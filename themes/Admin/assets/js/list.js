@@ -60,6 +60,7 @@ function draw(list) {
       label.textContent = text;
     }
     bar.hidden = count <= 0;
+    bar.querySelectorAll('[data-rows]').forEach((button) => (button.hidden = button.dataset.rows !== '' && (state.all || count !== Number(button.dataset.rows))));
     bar.querySelectorAll('[data-select-all]').forEach((button) => (button.hidden = (state.all && state.except.size === 0) || rows.length >= Number(total)));
   }
 }
@@ -146,6 +147,11 @@ function download(url, values) {
   document.body.append(form);
   form.submit();
   form.remove();
+}
+
+// A link to "#all" arrives with every row that matches chosen: bulk actions on what the address narrows to.
+if (location.hash === '#all') {
+  document.querySelector('.cs-bulk [data-select-all]')?.click();
 }
 
 // ---- cursor row

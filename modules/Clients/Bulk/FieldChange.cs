@@ -1,0 +1,62 @@
+using System.Linq.Expressions;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using ClientSuite.Clients.Contracts;
+
+namespace ClientSuite.Clients;
+
+/// <summary>One field of many clients gets one value.</summary>
+/// <param name="Field">Name in the API.</param>
+/// <param name="Value">The value as stored; empty empties it.</param>
+internal sealed record FieldChange(string Field, string Value)
+{
+    public const string ActionId = "change";
+
+    /// <summary>What makes sense for many: never names, documents, e-mails or telephones; a block has its own action.</summary>
+    public static IReadOnlyList<string> Allowed { get; } = ["origin", "center", "district", "city", "state", "country"];
+
+    /// <summary>Its states are the ones that can be chosen: who lives elsewhere keeps another country's.</summary>
+    private const string Brazil = "BR";
+
+    public static FieldChange Parse(string json) => JsonSerializer.Deserialize<FieldChange>(json) ?? throw new InvalidOperationException("No change was kept.");
+
+    [JsonIgnore]
+    public BulkAction Action => new(ActionId, Permissions.Edit, "updated", IsDone, (c, _) => Apply(c, Value), (c, old) => Apply(c, ClientFields.Stored(Field, old[Field])))
+    {
+        Fits = (client, values) => Get(client) == ClientFields.Stored(Field, values[Field]),
+    };
+
+    public override string ToString() => JsonSerializer.Serialize(this);
+
+    private ClientField Known => ClientFields.All.First(f => f.Name == Field);
+
+    private string Get(Client client) => Known.Get(client.Details);
+
+    private ClientChanged? Apply(Client client, string value)
+    {
+        if (client.IsDeleted || Get(client) == value || (Field == "state" && client.Country != Brazil))
+        {
+            return null;
+        }
+
+        client.Apply(ClientFields.With(client.Details, Field, value));
+        return new ClientChanged(client.Id, client.ContentItemId, [Field]);
+    }
+
+    private Expression<Func<Client, bool>> IsDone
+    {
+        get
+        {
+            var value = Value;
+            return Field switch
+            {
+                "origin" => c => c.DeletedUtc != null || c.Origin == value,
+                "center" => c => c.DeletedUtc != null || c.Center == value,
+                "city" => c => c.DeletedUtc != null || c.City == value,
+                "district" => c => c.DeletedUtc != null || c.District == value,
+                "country" => c => c.DeletedUtc != null || c.Country == value,
+                _ => c => c.DeletedUtc != null || c.State == value || c.Country != Brazil,
+            };
+        }
+    }
+}

@@ -1,0 +1,98 @@
+using ClientSuite.Clients.Contracts;
+using ClientSuite.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace ClientSuite.Groups;
+
+/// <summary>The tenant's groups and who is in them. Reads the groups once per scope: a tenant has at most <see cref="Most"/>. It takes
+/// <see cref="IClientQueries"/> where it needs it and not for itself, because the clients' list asks it too.</summary>
+internal sealed class GroupCatalog(TenantDb db, IClientDirectory clients)
+{
+    /// <summary>Most groups that a tenant may have: lists, filters and choices hold them all.</summary>
+    public const int Most = 500;
+
+    /// <summary>Counting ends here.</summary>
+    public const int CountCap = 1_000;
+
+    private readonly Dictionary<long, IQueryable<long>> _byRule = [];
+    private IReadOnlyList<ClientGroup>? _groups;
+
+    /// <summary>The groups in use, by name, not tracked, once they were read.</summary>
+    public IReadOnlyList<ClientGroup> Groups => _groups ?? throw new InvalidOperationException("The groups were not read.");
+
+    public async Task<IReadOnlyList<ClientGroup>> ReadAsync(IClientQueries queries, CancellationToken cancel)
+    {
+        if (_groups is not null)
+        {
+            return _groups; // also while a rule that names a static group is read
+        }
+
+        _groups = await db.Groups.AsNoTracking().OrderBy(g => g.NameKey).ThenBy(g => g.Id).ToListAsync(cancel);
+        foreach (var group in _groups.Where(g => !g.IsStatic))
+        {
+            if (await queries.MatchingAsync(group.Rule, cancel) is { } matching)
+            {
+                _byRule[group.Id] = matching;
+            }
+        }
+
+        return _groups;
+    }
+
+    /// <summary>Reads them anew the next time: one of them changed.</summary>
+    public void Forget()
+    {
+        _groups = null;
+        _byRule.Clear();
+    }
+
+    /// <summary>Ids of a group's clients; nobody's where its rule cannot be read (any more). Clients in the trash may be among those of a
+    /// static group.</summary>
+    public IQueryable<long> Members(ClientGroup group) => _byRule.GetValueOrDefault(group.Id) ?? Members(group.Id);
+
+    private IQueryable<long> Members(long groupId) => db.GroupMembers.Where(m => m.GroupId == groupId).Select(m => m.ClientId);
+
+    /// <summary>True where the group has a rule that the list cannot read: a module is switched off.</summary>
+    public bool IsBroken(ClientGroup group) => !group.IsStatic && !_byRule.ContainsKey(group.Id);
+
+    /// <summary>A group's clients in use.</summary>
+    public IQueryable<ClientName> Clients(ClientGroup group)
+    {
+        var ids = Members(group);
+        return clients.Names(db).Where(c => !c.IsDeleted && ids.Contains(c.Id));
+    }
+
+    /// <summary>How many clients in use a group has, counted to <see cref="CountCap"/>.</summary>
+    public async Task<GroupCount> CountAsync(ClientGroup group, CancellationToken cancel)
+    {
+        var count = await Clients(group).Take(CountCap + 1).CountAsync(cancel);
+        return new(Math.Min(count, CountCap), count > CountCap);
+    }
+
+    /// <summary>The groups of clients, of both kinds, in one query.</summary>
+    public async Task<IReadOnlyDictionary<long, IReadOnlyList<ClientGroup>>> OfAsync(IReadOnlyList<long> clientIds, CancellationToken cancel)
+    {
+        var pairs = db.GroupMembers.Select(m => new GroupOfClient { GroupId = m.GroupId, ClientId = m.ClientId });
+        foreach (var (groupId, members) in _byRule)
+        {
+            pairs = pairs.Concat(members.Select(id => new GroupOfClient { GroupId = groupId, ClientId = id }));
+        }
+
+        var found = (await pairs.Where(p => EF.Parameter(clientIds).Contains(p.ClientId)).ToListAsync(cancel)).ToLookup(p => p.ClientId, p => p.GroupId);
+        return found.Select(c => (Client: c.Key, Groups: (IReadOnlyList<ClientGroup>)[.. Groups.Where(g => c.Contains(g.Id))])).Where(c => c.Groups.Count > 0).ToDictionary(c => c.Client, c => c.Groups);
+    }
+}
+
+/// <summary>A client in a group. Settable, because EF cannot see through a record's constructor.</summary>
+internal sealed class GroupOfClient
+{
+    public long GroupId { get; init; }
+
+    public long ClientId { get; init; }
+}
+
+/// <summary>How many clients a group has.</summary>
+internal readonly record struct GroupCount(int Count, bool IsCapped)
+{
+    public string Text => Count.ToString("N0", System.Globalization.CultureInfo.CurrentCulture) + (IsCapped ? "+" : "");
+}
