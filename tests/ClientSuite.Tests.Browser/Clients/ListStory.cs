@@ -126,7 +126,8 @@ public sealed class ListStory(TestHost host, Chromium chromium) : Story(host, ch
         // Ticked rows as a download.
         await GoAsync("admin/clients");
         await Page.GetByLabel("Selecionar Cliente 024").CheckAsync();
-        var download = await Page.RunAndWaitForDownloadAsync(() => bar.GetByRole(AriaRole.Button, new() { Name = "Download", Exact = true }).ClickAsync());
+        await bar.GetByRole(AriaRole.Button, new() { Name = "Mais ações", Exact = true }).ClickAsync();
+        var download = await Page.RunAndWaitForDownloadAsync(() => bar.GetByRole(AriaRole.Menuitem, new() { Name = "Download", Exact = true }).ClickAsync());
         Assert.EndsWith(".xlsx", download.SuggestedFilename, StringComparison.Ordinal);
     }
 
