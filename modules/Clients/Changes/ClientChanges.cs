@@ -171,6 +171,12 @@ internal sealed class ClientChanges(TenantDb db, ClientMerging merging, IEnumera
     /// <summary>A line of one field, or of a whole record: then one per field that it holds.</summary>
     private IEnumerable<(string Name, ActLine Line)> Lines(HistoryLine line, string? prefix)
     {
+        if (line.IsErased)
+        {
+            yield return (line.Field, Line(line.Field, null, null, prefix) with { After = texts["history.erased"].Value });
+            yield break;
+        }
+
         if (line.Field != "*")
         {
             yield return (line.Field, Line(line.Field, line.OldValue, line.NewValue, prefix));
