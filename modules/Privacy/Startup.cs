@@ -4,6 +4,7 @@ using ClientSuite.History;
 using ClientSuite.Jobs;
 using ClientSuite.Modules;
 using ClientSuite.Navigation;
+using ClientSuite.Notifications;
 using ClientSuite.Operations;
 using ClientSuite.Settings;
 using Microsoft.AspNetCore.Builder;
@@ -50,6 +51,7 @@ internal sealed class Startup : StartupBase
         services.AddScoped<RequestDesk>();
         services.AddScoped<RequestListPage>();
         services.AddScoped<IBackgroundTask, WarnOfDeadlines>();
+        services.AddSingleton(new NotificationType(RequestDesk.NotificationType, "privacy.notify", Permissions.View, 60));
 
         services.AddSingleton<AccessBuffer>();
         services.AddScoped<IAccessLog, AccessLog>();

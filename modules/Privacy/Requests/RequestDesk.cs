@@ -12,6 +12,9 @@ namespace ClientSuite.Privacy;
 /// <summary>Registers, changes and closes requests, for the pages and for the API.</summary>
 internal sealed class RequestDesk(TenantDb db, IClientDirectory clients, DataSubjects subjects, IFileStorage storage, INotifier notifier, ISettings<PrivacySettings> settings, ICurrentUser user, TenantClock clock)
 {
+    /// <summary>Id of the kind of notification that requests send.</summary>
+    public const string NotificationType = "privacy";
+
     /// <summary>Adds a request, or changes one; false where somebody else saved it since the form was read.</summary>
     /// <exception cref="RuleBrokenException">The client does not exist, or the day has not come yet.</exception>
     public async Task<bool> SaveAsync(DataRequest request, RequestForm form, CancellationToken cancel)
@@ -46,7 +49,7 @@ internal sealed class RequestDesk(TenantDb db, IClientDirectory clients, DataSub
 
         if (request.AssignedToId is { } assigned && assigned != before && assigned != user.Id)
         {
-            await notifier.NotifyAsync(assigned, new("info", "privacy.notify.assigned", [request.RequesterName], RequestListPage.Path + FormattableString.Invariant($"/{request.Id}")), cancel);
+            await notifier.NotifyAsync(assigned, new("info", "privacy.notify.assigned", [request.RequesterName], RequestListPage.Path + FormattableString.Invariant($"/{request.Id}")) { Type = NotificationType }, cancel);
         }
 
         try

@@ -52,8 +52,8 @@ public interface IPersonalData
     string AddFile(string folder, string name, Func<CancellationToken, Task<Stream?>> open);
 }
 
-/// <summary>Says why a client may not be anonymised now: an open invoice, a record that the law keeps. Scoped; all are asked before
-/// an anonymisation begins, none once it has begun.</summary>
+/// <summary>Says why a client may be neither anonymised nor erased now: an open invoice, a record that the law keeps. Scoped; all are asked before
+/// an anonymisation begins, none once it has begun, and before a client in the trash is erased.</summary>
 public interface IAnonymizationObstacle
 {
     /// <summary>The reason, or null for none.</summary>

@@ -22,6 +22,9 @@ internal sealed class HistoryErasure(TenantDb db) : IHistoryErasure
             await entries.Where(e => e.RecordName != name).ExecuteUpdateAsync(e => e.SetProperty(x => x.RecordName, name), cancel);
             await entries.Where(e => e.OnBehalfOf != null && e.OnBehalfOf != name)
                 .ExecuteUpdateAsync(e => e.SetProperty(x => x.OnBehalfOf, name).SetProperty(x => x.ActorSalt, (string?)null), cancel);
+            // Attempts to sign in: nobody was signed in, so it was nobody of the staff.
+            await entries.Where(e => e.UserId == null && e.RemoteIp != null)
+                .ExecuteUpdateAsync(e => e.SetProperty(x => x.RemoteIp, (string?)null).SetProperty(x => x.ActorSalt, (string?)null), cancel);
         }, cancel);
     }
 

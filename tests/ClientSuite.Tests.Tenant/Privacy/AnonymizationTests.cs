@@ -68,6 +68,11 @@ public abstract class AnonymizationTests<TDatabase>(TenantFixture<TDatabase> ten
         Assert.True(await Tenant.InDatabaseAsync(db => db.Set<HistoryEntry>().CountAsync(e => e.ClientId == number)) > before.Acts);
         Assert.Equal(0, await Tenant.InDatabaseAsync(db => db.Set<User>().IgnoreQueryFilters([User.StaffFilter]).CountAsync(u => u.Kind == UserKind.Portal && u.Email == person.Email)));
         Assert.Empty((await Tenant.Api.GetAsync("clients?q=zimb%C3%B3rio")).Is(HttpStatusCode.OK)["items"]!.AsArray());
+        var admin = await Tenant.InDatabaseAsync(db => db.Set<User>().Select(u => u.Id).SingleAsync());
+        var foreign = await Tenant.InDatabaseAsync(db => db.Set<HistoryEntry>().AsNoTracking().Where(e => e.ClientId == number && e.UserId != admin).ToListAsync());
+        Assert.Contains(foreign, e => e.Kind == "login");
+        Assert.Contains(foreign, e => e.Kind == "loginFailed");
+        Assert.All(foreign, e => Assert.Null(e.RemoteIp));
         await VerifiesAsync();
 
         using var web = await Tenant.AdminAsync();
@@ -116,6 +121,10 @@ public abstract class AnonymizationTests<TDatabase>(TenantFixture<TDatabase> ten
             var dialog = (await web.GetAsync($"admin/clients/{person.Id}/privacy/anonymize")).Is(HttpStatusCode.OK);
             Assert.Null(dialog.Document.QuerySelector("#Typed"));
             Assert.Contains("Processo 0001", (await web.GetAsync($"admin/clients/{person.Id}")).Text, StringComparison.Ordinal); // the strip above every page
+            (await api.DeleteAsync("clients/" + person.Id)).Is(HttpStatusCode.NoContent);
+            var purge = (await web.GetAsync($"admin/clients/trash/{person.Id}/purge")).Is(HttpStatusCode.OK);
+            (await web.PostAsync($"admin/clients/trash/{person.Id}/purge", HttpBrowser.Filled(purge, "form.cs-form", ("Typed", person.Name)))).Is(HttpStatusCode.Redirect);
+            (await api.PostAsync($"clients/{person.Id}/restore")).Is(HttpStatusCode.OK); // it was not erased
         }
 
         (await api.DeleteAsync($"clients/{person.Id}/privacy/hold")).Is(HttpStatusCode.NoContent);
