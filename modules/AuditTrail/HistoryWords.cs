@@ -53,6 +53,9 @@ internal sealed class HistoryWords(IEnumerable<RecordPage> pages, ICurrentUser u
         field == "*" ? texts["audittrail.field.all"].Value
         : (_pages.TryGetValue(recordType, out var page) ? Find(page.FieldPrefix + field) : null) ?? Find("audittrail.field." + field) ?? field;
 
+    /// <summary>A value of a line as people read it, or that it was erased.</summary>
+    public string? Value(string recordType, HistoryLine line, string? value) => line.IsErased ? texts["history.erased"].Value : Value(recordType, line.Field, value);
+
     /// <summary>A value as people read it. A JSON object, which stands for a whole record, becomes "Field: value; field: value".</summary>
     public string? Value(string recordType, string field, string? value)
     {

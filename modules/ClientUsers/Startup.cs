@@ -11,6 +11,7 @@ using ClientSuite.Jobs;
 using ClientSuite.Modules;
 using ClientSuite.Navigation;
 using ClientSuite.Outbox;
+using ClientSuite.Privacy;
 using ClientSuite.Recipes;
 using ClientSuite.Settings;
 using Microsoft.AspNetCore.Builder;
@@ -44,6 +45,7 @@ internal sealed class Startup : StartupBase
         services.AddScoped<ChangeUser>();
         services.AddScoped<StartLoginAs>();
         services.AddScoped<IMergeParticipant, MergeUsers>();
+        services.AddScoped<IPrivacyParticipant, UsersPrivacy>();
         services.AddSingleton(PortalMails.Welcome);
         services.AddSingleton(PortalMails.Added);
         services.AddSingleton(PortalMails.Reset);

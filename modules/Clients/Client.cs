@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using ClientSuite.Data;
+using ClientSuite.Privacy;
 using ClientSuite.Values;
 
 namespace ClientSuite.Clients;
@@ -77,6 +78,7 @@ internal sealed partial class Client : ContentItem, ISearchable, IClientRecord
     [NoHistory, MaxLength(100)]
     public string CitySort { get; private set; } = "";
 
+    [Personal]
     public DateOnly? BirthDate { get; private set; }
 
     /// <summary>How the client came.</summary>

@@ -6,6 +6,7 @@ using ClientSuite.Jobs;
 using ClientSuite.Modules;
 using ClientSuite.Navigation;
 using ClientSuite.Operations;
+using ClientSuite.Privacy;
 using ClientSuite.Recipes;
 using ClientSuite.Search;
 using ClientSuite.Settings;
@@ -60,6 +61,11 @@ internal sealed class Startup : StartupBase
         services.AddScoped<ClientMerging>();
         services.AddScoped<DuplicateListPage>();
         services.AddScoped<IOperationHandler, DuplicateSearch>();
+        services.AddScoped<ClientTraces>();
+        services.AddScoped<ClientPrivacy>();
+        services.AddScoped<IPrivacyParticipant>(s => s.GetRequiredService<ClientPrivacy>());
+        services.AddScoped<IAnonymizationObstacle>(s => s.GetRequiredService<ClientPrivacy>());
+        services.AddScoped<IRetentionRule, ForgetTrashedClients>();
     }
 
     public override void Configure(IApplicationBuilder app, IEndpointRouteBuilder routes)

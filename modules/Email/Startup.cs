@@ -4,6 +4,7 @@ using ClientSuite.History;
 using ClientSuite.Jobs;
 using ClientSuite.Modules;
 using ClientSuite.Navigation;
+using ClientSuite.Privacy;
 using ClientSuite.Settings;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
@@ -33,6 +34,8 @@ internal sealed class Startup : StartupBase
         services.AddScoped<MessageWords>();
         services.AddScoped<MessageListPage>();
         services.AddScoped<IEmailHistory, EmailHistory>();
+        services.AddScoped<IPrivacyParticipant, EmailPrivacy>();
+        services.AddScoped<IRetentionRule, ForgetMailBodies>();
     }
 
     public override void Configure(IApplicationBuilder app, IEndpointRouteBuilder routes) => BounceApi.Map(routes);

@@ -3,6 +3,7 @@ using ClientSuite.Clients.Contracts;
 using ClientSuite.History;
 using ClientSuite.Jobs;
 using ClientSuite.Modules;
+using ClientSuite.Privacy;
 using ClientSuite.Recipes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
@@ -25,6 +26,7 @@ internal sealed class Startup : StartupBase
         services.AddScoped<DocumentLinks>();
         services.AddScoped<IBackgroundTask, CleanDocuments>();
         services.AddScoped<IRecipeStepHandler, SampleDocuments>();
+        services.AddScoped<IPrivacyParticipant, DocumentsPrivacy>();
     }
 
     public override void Configure(IApplicationBuilder app, IEndpointRouteBuilder routes)

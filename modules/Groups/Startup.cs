@@ -5,6 +5,7 @@ using ClientSuite.Groups.Client;
 using ClientSuite.History;
 using ClientSuite.Modules;
 using ClientSuite.Navigation;
+using ClientSuite.Privacy;
 using ClientSuite.Recipes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
@@ -27,6 +28,7 @@ internal sealed class Startup : StartupBase
         services.AddScoped<GroupRecords>();
         services.AddScoped<GroupListPage>();
         services.AddScoped<IMergeParticipant, GroupMerging>();
+        services.AddScoped<IPrivacyParticipant, GroupsPrivacy>();
         services.AddScoped<IClientColumn, GroupColumn>();
         services.AddScoped<IClientCard, GroupsCard>();
         services.AddScoped<IClientObject, GroupsObject>();

@@ -3,6 +3,7 @@ using ClientSuite.Clients.Contracts;
 using ClientSuite.History;
 using ClientSuite.Modules;
 using ClientSuite.Notes.Overview;
+using ClientSuite.Privacy;
 using ClientSuite.Recipes;
 using ClientSuite.Search;
 using Microsoft.AspNetCore.Builder;
@@ -28,6 +29,7 @@ internal sealed class Startup : StartupBase
         services.AddScoped<IClientBanner, AlertBanner>();
         services.AddScoped<ISearchSource, NoteSearch>();
         services.AddScoped<IRecipeStepHandler, SampleNotes>();
+        services.AddScoped<IPrivacyParticipant, NotesPrivacy>();
     }
 
     public override void Configure(IApplicationBuilder app, IEndpointRouteBuilder routes) => NotesApi.Map(routes);

@@ -1,6 +1,7 @@
 using ClientSuite.Access;
 using ClientSuite.Jobs;
 using ClientSuite.Modules;
+using ClientSuite.Privacy;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -21,5 +22,6 @@ internal sealed class Startup : StartupBase
         services.AddSingleton(new NotificationType("operations", "notifications.type.operations", null, 10));
         services.AddSingleton(new NotificationType("events", "notifications.type.events", PlatformPermissions.ManageJobs, 80));
         services.AddSingleton(new NotificationType(NotificationType.General, "notifications.type.general", null, 90));
+        services.AddScoped<IPrivacyParticipant, NotificationsPrivacy>();
     }
 }

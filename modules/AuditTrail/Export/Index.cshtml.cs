@@ -97,8 +97,8 @@ internal sealed class IndexModel(TenantDb db, HistoryListPage list, HistoryWords
         writer.Write(line?.RecordId ?? entry.RecordId);
         writer.Write(entry.RecordName);
         writer.Write(line is null ? null : words.Field(entry.RecordType, line.Field));
-        writer.Write(line is null ? null : words.Value(entry.RecordType, line.Field, line.OldValue));
-        writer.Write(line is null ? null : words.Value(entry.RecordType, line.Field, line.NewValue));
+        writer.Write(line is null ? null : words.Value(entry.RecordType, line, line.OldValue));
+        writer.Write(line is null ? null : words.Value(entry.RecordType, line, line.NewValue));
         writer.Write(words.Erp(entry.ErpSync));
         return writer.EndRowAsync(cancel);
     }

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using ClientSuite.Access;
 using ClientSuite.Data;
+using ClientSuite.Privacy;
 using ClientSuite.Lists;
 using ClientSuite.Tenancy;
 using ClientSuite.Values;
@@ -96,7 +97,7 @@ internal static class ClientsApi
     private static int? Number(string? text, int min, int max, int unset) =>
         string.IsNullOrEmpty(text) ? unset : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max ? number : null;
 
-    private static async Task<IResult> GetAsync(string id, HttpContext context, TenantDb db, ClientJsonReader reader, CancellationToken cancel)
+    private static async Task<IResult> GetAsync(string id, HttpContext context, TenantDb db, ClientJsonReader reader, IAccessLog access, CancellationToken cancel)
     {
         var row = await ById(db.Clients.AsNoTracking(), id).Select(ClientRow.Whole).FirstOrDefaultAsync(cancel);
         if (row is null)
@@ -104,6 +105,7 @@ internal static class ClientsApi
             return Problems.NotFound(context);
         }
 
+        access.Note(row.Id, AccessKind.Api);
         context.Response.Headers.ETag = ETag(row.Version);
         return context.Request.Headers.IfNoneMatch == ETag(row.Version)
             ? Results.StatusCode(StatusCodes.Status304NotModified)

@@ -111,7 +111,7 @@ internal sealed class ClientBulk(TenantDb db, ClientList list, IBulkWriter bulk,
 
         var last = progress.LastLine;
         var entries = db.Set<HistoryEntry>().Where(e => e.OperationId == operation.Id && e.Kind != UndoKind).Select(e => e.Id);
-        var lines = await db.Set<HistoryLine>().AsNoTracking().Where(l => entries.Contains(l.EntryId) && l.Id < last).OrderByDescending(l => l.Id).Take(count).ToListAsync(cancel);
+        var lines = await db.Set<HistoryLine>().AsNoTracking().Where(l => entries.Contains(l.EntryId) && l.Id < last && l.Salt != null).OrderByDescending(l => l.Id).Take(count).ToListAsync(cancel);
         if (arguments.Act is { } act)
         {
             return await TakeBackContributedAsync(operation, arguments, act, progress, lines, cancel);

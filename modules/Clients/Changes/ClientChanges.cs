@@ -119,10 +119,10 @@ internal sealed class ClientChanges(TenantDb db, ClientMerging merging, IEnumera
     public static IReadOnlyList<ActDay> ByDay(IEnumerable<ClientAct> acts) =>
         [.. acts.GroupBy(a => DateOnly.FromDateTime(a.At)).Select(g => new ActDay(g.Key.ToString("D", CultureInfo.CurrentCulture), [.. g]))];
 
-    /// <summary>The value that a line of a client says was there before, and the field; null where the line is not about that.</summary>
+    /// <summary>The value that a line of a client says was there before, and the field; null where the line is not about that, or was erased.</summary>
     public static (string Field, string Value)? OldValue(HistoryEntry entry, HistoryLine line, string field, long clientId)
     {
-        if (entry.RecordType != Client.RecordType || (line.RecordId ?? entry.RecordId) != clientId || !ClientFields.All.Any(f => f.Name == field))
+        if (line.IsErased || entry.RecordType != Client.RecordType || (line.RecordId ?? entry.RecordId) != clientId || !ClientFields.All.Any(f => f.Name == field))
         {
             return null;
         }
@@ -171,6 +171,12 @@ internal sealed class ClientChanges(TenantDb db, ClientMerging merging, IEnumera
     /// <summary>A line of one field, or of a whole record: then one per field that it holds.</summary>
     private IEnumerable<(string Name, ActLine Line)> Lines(HistoryLine line, string? prefix)
     {
+        if (line.IsErased)
+        {
+            yield return (line.Field, Line(line.Field, null, null, prefix) with { After = texts["history.erased"].Value });
+            yield break;
+        }
+
         if (line.Field != "*")
         {
             yield return (line.Field, Line(line.Field, line.OldValue, line.NewValue, prefix));

@@ -52,3 +52,8 @@ public sealed record ClientsMerged(long ClientId, string ContentItemId, long Mer
 /// <param name="ContentItemId">Its public id.</param>
 /// <param name="MergedId">The client that came back.</param>
 public sealed record ClientMergeUndone(long ClientId, string ContentItemId, long MergedId) : IEvent;
+
+/// <summary>A client was made nobody's for good: whoever holds its data outside of the product removes it there too (LGPD art. 18 §6).</summary>
+/// <param name="ClientId">The short number.</param>
+/// <param name="ContentItemId">The public id.</param>
+public sealed record ClientAnonymized(long ClientId, string ContentItemId) : IEvent;

@@ -15,6 +15,9 @@ public interface IClientDirectory
     /// client's version change by it; an earlier time than the one noted changes nothing.</summary>
     Task SignedInAsync(long id, DateTime utc, CancellationToken cancel);
 
+    /// <summary>The client and those that became it by merging, the client first: whose data is its own.</summary>
+    Task<IReadOnlyList<long>> WithMergedAsync(long id, CancellationToken cancel);
+
     /// <summary>Names of clients, for joins in the database; those in the trash included and marked.</summary>
     IQueryable<ClientName> Names(TenantDb db);
 }
@@ -45,4 +48,7 @@ public sealed class ClientName
 
     /// <summary>True in the trash.</summary>
     public bool IsDeleted { get; init; }
+
+    /// <summary>True once it was made nobody's.</summary>
+    public bool IsAnonymized { get; init; }
 }

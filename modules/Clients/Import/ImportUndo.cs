@@ -29,7 +29,7 @@ internal sealed class ImportUndo(TenantDb db, SameDocument documents, ITenantFil
         while (await run.ContinueAsync(cancel))
         {
             var last = progress.LastLine;
-            var lines = await db.Set<HistoryLine>().AsNoTracking().Where(l => entries.Contains(l.EntryId) && l.Id < last).OrderByDescending(l => l.Id).Take(Batch).ToListAsync(cancel);
+            var lines = await db.Set<HistoryLine>().AsNoTracking().Where(l => entries.Contains(l.EntryId) && l.Id < last && l.Salt != null).OrderByDescending(l => l.Id).Take(Batch).ToListAsync(cancel);
             if (lines.Count == 0)
             {
                 return;

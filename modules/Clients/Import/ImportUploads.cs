@@ -68,7 +68,13 @@ internal sealed class ImportUploads(ITenantFiles files, ITableReaders readers)
         }
     }
 
-    /// <summary>Removes an upload that turned out to be no table.</summary>
+    /// <summary>Tokens of the uploads that are still there.</summary>
+    public IEnumerable<string> All() => Directory.EnumerateFiles(Path.GetDirectoryName(files.PathFor(Area, "any"))!, "*.dat").Select(Path.GetFileNameWithoutExtension).OfType<string>(); // a file is in a folder
+
+    /// <summary>Where an upload lies.</summary>
+    public string PathOf(string token) => files.PathFor(Area, token + ".dat");
+
+    /// <summary>Removes an upload.</summary>
     public void Remove(string token)
     {
         File.Delete(files.PathFor(Area, token + ".dat"));

@@ -19,7 +19,7 @@ internal sealed class ClientMerge
     public long MergedId { get; init; }
 
     [MaxLength(Client.NameLength)]
-    public string MergedName { get; init; } = "";
+    public string MergedName { get; set; } = "";
 
     public DateTime AtUtc { get; init; }
 
@@ -27,10 +27,10 @@ internal sealed class ClientMerge
     public string UserName { get; init; } = "";
 
     /// <summary>Values of the kept client that the merge changed, as they were: a JSON object by field.</summary>
-    public string Before { get; init; } = "{}";
+    public string Before { get; set; } = "{}";
 
     /// <summary>The same fields, as the merge left them.</summary>
-    public string After { get; init; } = "{}";
+    public string After { get; set; } = "{}";
 
     /// <summary><see cref="MovedRows"/>, JSON.</summary>
     public string Moved { get; set; } = "[]";
@@ -48,6 +48,9 @@ internal sealed class ClientMerge
     public IReadOnlyList<MovedRows> MovedRows => Read<MovedRows[]>(Moved);
 
     public Dictionary<string, string> KeptValues => Read<Dictionary<string, string>>(Kept);
+
+    /// <summary>Forgets what says who the two were; they cannot be parted any more.</summary>
+    public void Anonymize(string name) => (MergedName, Before, After, Kept) = (name, "{}", "{}", "{}");
 
     public bool CanUndo(DateTime now) => UndoneUtc is null && now < AtUtc + UndoWindow;
 

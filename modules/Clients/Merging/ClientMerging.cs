@@ -92,7 +92,7 @@ internal sealed class ClientMerging(TenantDb db, IRecordReferences references, I
         var (keptId, mergedId) = (merge.KeptId, merge.MergedId);
         var kept = await db.Clients.FirstOrDefaultAsync(c => c.Id == keptId, cancel);
         var merged = await db.Clients.IgnoreQueryFilters([TenantDb.TrashFilter]).FirstOrDefaultAsync(c => c.Id == mergedId && c.DeletedUtc != null, cancel);
-        if (!merge.CanUndo(clock.UtcNow) || kept is null || merged is null)
+        if (!merge.CanUndo(clock.UtcNow) || kept is not { AnonymizedUtc: null } || merged is not { AnonymizedUtc: null })
         {
             throw new RuleBrokenException("clients.merge.undo.late", merge.MergedName);
         }

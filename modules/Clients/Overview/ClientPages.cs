@@ -3,6 +3,7 @@ using ClientSuite.Access;
 using ClientSuite.Clients.Contracts;
 using ClientSuite.Data;
 using ClientSuite.Frames;
+using ClientSuite.Privacy;
 using ClientSuite.Tenancy;
 using ClientSuite.Web;
 using Microsoft.AspNetCore.Http;
@@ -54,6 +55,11 @@ internal sealed class ClientPageFilter(string tab) : IAsyncPageFilter
         }
 
         var done = await next();
+        if (HttpMethods.IsGet(http.Request.Method) && done is { Result: PageResult, Exception: null })
+        {
+            http.RequestServices.GetRequiredService<IAccessLog>().Note(id, AccessKind.Page, tab.Length == 0 ? "overview" : tab);
+        }
+
         if (done.Result is PageResult && !http.Request.IsFragment() && context.HandlerInstance is PageModel page)
         {
             await builder.FrameAsync(tab, http.Request, http.RequestAborted);

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ClientSuite.Clients;
 
-internal sealed class ClientDirectory(TenantDb db) : IClientDirectory
+internal sealed class ClientDirectory(TenantDb db, ClientMerging merging) : IClientDirectory
 {
     public async Task<ClientName?> FindAsync(long id, CancellationToken cancel) => await Names(db).FirstOrDefaultAsync(c => c.Id == id, cancel);
 
@@ -27,6 +27,8 @@ internal sealed class ClientDirectory(TenantDb db) : IClientDirectory
         }
     }
 
+    public Task<IReadOnlyList<long>> WithMergedAsync(long id, CancellationToken cancel) => merging.WithMergedAsync(id, cancel);
+
     public IQueryable<ClientName> Names(TenantDb db) => Names(db.Clients.IgnoreQueryFilters([TenantDb.TrashFilter]));
 
     private static IQueryable<ClientName> Names(IQueryable<Client> clients) => clients.AsNoTracking().Select(c => new ClientName
@@ -39,5 +41,6 @@ internal sealed class ClientDirectory(TenantDb db) : IClientDirectory
         IsCompany = c.PersonKind == PersonKind.Legal,
         IsBlocked = c.Blocked,
         IsDeleted = c.DeletedUtc != null,
+        IsAnonymized = c.AnonymizedUtc != null,
     });
 }

@@ -1,6 +1,7 @@
 using ClientSuite.Access;
 using ClientSuite.Data;
 using ClientSuite.Forms;
+using ClientSuite.Privacy;
 using ClientSuite.Web;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -12,7 +13,7 @@ namespace ClientSuite.Clients.Trash;
 
 /// <summary>Erases a client in the trash, after its name was typed.</summary>
 [RequirePermission(Permissions.Purge)]
-internal sealed class PurgeModel(TenantDb db, IRecordReferences references, IStringLocalizer texts) : PageModel
+internal sealed class PurgeModel(TenantDb db, IRecordReferences references, IEnumerable<IAnonymizationObstacle> obstacles, IStringLocalizer texts) : PageModel
 {
     [BindProperty]
     public string? Typed { get; set; }
@@ -40,6 +41,14 @@ internal sealed class PurgeModel(TenantDb db, IRecordReferences references, IStr
             ModelState.AddModelError(nameof(Typed), texts["clients.purge.nameWrong"].Value);
             Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
             return Page();
+        }
+
+        foreach (var obstacle in obstacles)
+        {
+            if (await obstacle.FindAsync(new DataSubject(client.Id, [client.Id], []), cancel) is { } reason)
+            {
+                throw new RuleBrokenException(reason.Text, [.. reason.Args]);
+            }
         }
 
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);

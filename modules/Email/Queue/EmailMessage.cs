@@ -101,6 +101,16 @@ internal sealed class EmailMessage : IQueuedWork
     /// <summary>It was taken, and came back.</summary>
     public void Bounced(string reason, DateTime now) => (Status, BouncedUtc, Error) = (EmailStatus.Bounced, now, reason);
 
+    /// <summary>Forgets to whom it went and what it said; nobody reads or sends it again.</summary>
+    public void Anonymize(string name)
+    {
+        (ToAddress, ToName, Subject, Text, Html, Error, IsSecret) = ("", null, name, null, null, null, true);
+        if (Status == EmailStatus.Queued)
+        {
+            (Status, NextAttemptUtc) = (EmailStatus.Failed, null);
+        }
+    }
+
     /// <summary>A new mail with the same words.</summary>
     public EmailMessage Repeat(DateTime now) => new()
     {

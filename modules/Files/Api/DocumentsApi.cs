@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using ClientSuite.Access;
 using ClientSuite.Clients.Contracts;
 using ClientSuite.Data;
+using ClientSuite.Privacy;
 using ClientSuite.Tenancy;
 using ClientSuite.Values;
 using ClientSuite.Web;
@@ -20,9 +21,9 @@ internal static class DocumentsApi
     public static void Map(IEndpointRouteBuilder routes)
     {
         var ofClient = routes.MapGroup("/api/clients/{id:long}/documents").WithTags("Documents");
-        ofClient.MapGet("/", ListAsync).RequireAuthorization(Needs(Permissions.View)).Produces<DocumentJsonPage>().WithName("ListDocuments");
+        ofClient.MapGet("/", ListAsync).RequireAuthorization(Needs(Permissions.View)).NotesAccess(AccessKind.Api, "documents").Produces<DocumentJsonPage>().WithName("ListDocuments");
         ofClient.MapPost("/", AddAsync).RequireAuthorization(Needs(Permissions.Edit)).DisableAntiforgery().Accepts<byte[]>("application/octet-stream", "multipart/form-data").Produces<DocumentJson>(StatusCodes.Status201Created).WithName("AddDocument");
-        ofClient.MapGet("/zip", ZipAsync).RequireAuthorization(Needs(Permissions.View)).Produces<byte[]>(StatusCodes.Status200OK, FileTypes.Zip).WithName("DownloadDocuments");
+        ofClient.MapGet("/zip", ZipAsync).RequireAuthorization(Needs(Permissions.View)).NotesAccess(AccessKind.Download, "documents").Produces<byte[]>(StatusCodes.Status200OK, FileTypes.Zip).WithName("DownloadDocuments");
 
         var api = routes.MapGroup("/api/documents").WithTags("Documents");
         api.MapGet("/{key}", GetAsync).RequireAuthorization(Needs(Permissions.View)).Produces<DocumentJson>().WithName("GetDocument");
@@ -90,9 +91,9 @@ internal static class DocumentsApi
     private static async Task<IResult> GetAsync(string key, HttpContext context, TenantDb db, IClientDirectory clients, CancellationToken cancel) =>
         await FindAsync(db.Documents.AsNoTracking(), clients, key, cancel) is { } document ? Results.Json(DocumentJson.Of(document), DocumentsJson.Default.DocumentJson) : Problems.NotFound(context);
 
-    private static async Task<IResult> ContentAsync(string key, long? version, HttpContext context, TenantDb db, IClientDirectory clients, DocumentDownload download, CancellationToken cancel) =>
+    private static async Task<IResult> ContentAsync(string key, long? version, HttpContext context, TenantDb db, IClientDirectory clients, DocumentDownload download, IAccessLog access, CancellationToken cancel) =>
         await FindAsync(db.Documents.AsNoTracking(), clients, key, cancel) is { } document
-            ? await download.FileAsync(context, await download.FindAsync(db.Documents.Where(d => d.Id == document.Id), version, cancel), cancel)
+            ? Noted(access, document, await download.FileAsync(context, await download.FindAsync(db.Documents.Where(d => d.Id == document.Id), version, cancel), cancel))
             : Problems.NotFound(context);
 
     private static async Task<IResult> ChangeAsync(string key, DocumentChange change, HttpContext context, TenantDb db, IClientDirectory clients, CancellationToken cancel)
@@ -161,10 +162,16 @@ internal static class DocumentsApi
         return Results.Json(new DocumentLinkJson($"{context.Request.Scheme}://{context.Request.Host}{context.Request.PathBase}{path}", until), DocumentsJson.Default.DocumentLinkJson);
     }
 
-    private static async Task<IResult> OpenLinkAsync(string token, HttpContext context, TenantDb db, IClientDirectory clients, DocumentLinks links, DocumentDownload download, CancellationToken cancel) =>
+    private static async Task<IResult> OpenLinkAsync(string token, HttpContext context, TenantDb db, IClientDirectory clients, DocumentLinks links, DocumentDownload download, IAccessLog access, CancellationToken cancel) =>
         links.Read(token) is { } key && await FindAsync(db.Documents.AsNoTracking(), clients, key, cancel) is { } document
-            ? await download.FileAsync(context, await download.FindAsync(db.Documents.Where(d => d.Id == document.Id), null, cancel), cancel)
+            ? Noted(access, document, await download.FileAsync(context, await download.FindAsync(db.Documents.Where(d => d.Id == document.Id), null, cancel), cancel))
             : Problems.NotFound(context);
+
+    private static IResult Noted(IAccessLog access, Document document, IResult answer)
+    {
+        access.Note(document.ClientId, AccessKind.Download, "documents");
+        return answer;
+    }
 
     /// <summary>By public id; none of a client in the trash.</summary>
     private static async Task<Document?> FindAsync(IQueryable<Document> documents, IClientDirectory clients, string key, CancellationToken cancel)

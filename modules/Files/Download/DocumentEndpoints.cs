@@ -1,6 +1,7 @@
 using ClientSuite.Access;
 using ClientSuite.Clients.Contracts;
 using ClientSuite.Data;
+using ClientSuite.Privacy;
 using ClientSuite.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -16,7 +17,7 @@ internal static class DocumentEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var documents = routes.MapGroup("/admin/clients/{id:long}/documents").RequireAuthorization(new RequirePermissionAttribute(Permissions.View)).ExcludeFromDescription();
+        var documents = routes.MapGroup("/admin/clients/{id:long}/documents").RequireAuthorization(new RequirePermissionAttribute(Permissions.View)).ExcludeFromDescription().NotesAccess(AccessKind.Download, "documents");
         documents.MapGet("/download", ManyAsync);
         documents.MapGet("/{document:long}/content", ContentAsync);
         documents.MapGet("/{document:long}/view", ViewAsync);

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using ClientSuite.Access;
 using ClientSuite.Clients.Contracts;
 using ClientSuite.Data;
+using ClientSuite.Privacy;
 using ClientSuite.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -33,7 +34,7 @@ internal static class NotesApi
     private static void Map<TRecord, TForm>(IEndpointRouteBuilder routes, string path, string name, Func<long, TRecord> create, Func<TRecord, TForm> read)
         where TRecord : ContentItem where TForm : class, INoteForm<TRecord>
     {
-        var api = routes.MapGroup("/api/clients/{clientId:long}/" + path).WithTags("Notes");
+        var api = routes.MapGroup("/api/clients/{clientId:long}/" + path).WithTags("Notes").NotesAccess(AccessKind.Api, path);
         api.MapGet("/", async (long clientId, long? before, HttpContext context, TenantDb db, IClientDirectory clients, CancellationToken cancel) =>
         {
             if (await clients.FindAsync(clientId, cancel) is null)

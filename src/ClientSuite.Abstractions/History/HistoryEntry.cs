@@ -61,6 +61,15 @@ public sealed class HistoryEntry
     /// <summary>SHA-256 over the previous hash and this entry, hexadecimal; null until sealed.</summary>
     [MaxLength(64)]
     public string? Hash { get; set; }
+
+    /// <summary>SHA-256 over salt, who and from where, given when sealed; stays when an erasure removes them. Null in entries that were sealed
+    /// before there was one.</summary>
+    [MaxLength(64)]
+    public string? ActorHash { get; set; }
+
+    /// <summary>Salt of <see cref="ActorHash"/>; null once erased.</summary>
+    [MaxLength(32)]
+    public string? ActorSalt { get; set; }
 }
 
 /// <summary>One changed field of an act, or one record of a bulk act.</summary>
@@ -96,6 +105,9 @@ public sealed class HistoryLine
     /// <summary>Salt of <see cref="ValueHash"/>; null once erased.</summary>
     [MaxLength(32)]
     public string? Salt { get; set; }
+
+    /// <summary>True once a legal erasure removed the values: pages say so instead of showing nothing.</summary>
+    public bool IsErased => Salt is null;
 }
 
 /// <summary>Records acts that change no record: sign-ins, failed attempts, downloads. The entry is stored with the next save

@@ -119,6 +119,9 @@ public interface IOperationHandler
     /// <summary>Permission that starting it, seeing it and undoing it needs.</summary>
     string Permission { get; }
 
+    /// <summary>False where half the work would be worse than all or nothing of it: then nobody pauses or cancels it.</summary>
+    bool CanStop => true;
+
     /// <summary>Does or continues the work. Between batches calls <see cref="IOperationRun.ContinueAsync"/> and returns when that
     /// answers false. A throw ends it as failed.</summary>
     Task RunAsync(IOperationRun run, CancellationToken cancel);

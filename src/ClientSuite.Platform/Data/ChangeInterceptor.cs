@@ -236,7 +236,7 @@ internal static class HistoryChain
 {
     public static HistoryLine Line(HistoryEntry entry, long? recordId, long? clientId, string field, string? before, string? after)
     {
-        var salt = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
+        var salt = NewSalt();
         return new HistoryLine
         {
             EntryId = entry.Id,
@@ -253,11 +253,17 @@ internal static class HistoryChain
     /// <summary>Covers salt and values, so that an erasure can delete both and leave the chain whole.</summary>
     public static string ValueHash(string salt, string? before, string? after) => Hash($"{salt}\n{Part(before)}\n{Part(after)}");
 
-    /// <summary>Covers the previous hash, the entry and the value hashes of its lines.</summary>
+    /// <summary>Covers salt, who acted and from where, for the same reason.</summary>
+    public static string ActorHash(string salt, HistoryEntry e) => Hash($"{salt}\n{Part(e.UserName)}\n{Part(e.OnBehalfOf)}\n{Part(e.RemoteIp)}");
+
+    public static string NewSalt() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
+
+    /// <summary>Covers the previous hash, the entry and the hashes of its lines' values and of who acted. Entries sealed before there was an
+    /// <see cref="HistoryEntry.ActorHash"/> cover the actor as it stands.</summary>
     public static string EntryHash(string previous, long sequence, HistoryEntry e, IEnumerable<HistoryLine> lines) => Hash(string.Join('\n',
         [previous, sequence.ToString(System.Globalization.CultureInfo.InvariantCulture), e.Id.ToString(System.Globalization.CultureInfo.InvariantCulture),
-            RecordShape.Text(e.AtUtc) ?? "", Part(RecordShape.Text(e.UserId)), e.UserName, Part(e.OnBehalfOf), e.Kind, e.RecordType,
-            Part(RecordShape.Text(e.RecordId)), Part(RecordShape.Text(e.ClientId)), Part(e.RemoteIp), .. lines.Select(l => $"{l.Id} {l.Field} {l.ValueHash}")]));
+            RecordShape.Text(e.AtUtc) ?? "", Part(RecordShape.Text(e.UserId)), e.ActorHash ?? e.UserName, e.ActorHash is null ? Part(e.OnBehalfOf) : "", e.Kind, e.RecordType,
+            Part(RecordShape.Text(e.RecordId)), Part(RecordShape.Text(e.ClientId)), e.ActorHash is null ? Part(e.RemoteIp) : "", .. lines.Select(l => $"{l.Id} {l.Field} {l.ValueHash}")]));
 
     private static string Part(string? value) => value is null ? "-" : $"{value.Length}:{value}";
 

@@ -106,3 +106,14 @@ internal sealed class AddUserKind : ModuleMigration
         migration.CreateIndex("IX_Users_User_Kind_NormalizedUserName", "Users_User", ["Kind", "NormalizedUserName"], unique: true);
     }
 }
+
+/// <summary>Who acted can be erased without breaking the chain.</summary>
+[Migration("2026_11_22_05")]
+internal sealed class AddActorHash : ModuleMigration
+{
+    public override void Up(MigrationBuilder migration)
+    {
+        migration.AddColumn<string>("ActorHash", "History_Entry", migration.IsSqlite() ? "TEXT" : "varchar(64)", maxLength: 64, nullable: true);
+        migration.AddColumn<string>("ActorSalt", "History_Entry", migration.IsSqlite() ? "TEXT" : "varchar(32)", maxLength: 32, nullable: true);
+    }
+}

@@ -93,7 +93,7 @@ internal static class PlatformModel
         model.Entity<UserSession>().ToTable("Users_Session").HasKey(x => x.Id);
         model.Row<ApiToken>("Users_ApiToken").Property(x => x.Permissions).IsJson(model);
         model.Row<HistoryEntry>("History_Entry");
-        model.Row<HistoryLine>("History_Line");
+        model.Row<HistoryLine>("History_Line").Ignore(x => x.IsErased);
         model.Row<OutboxEvent>("Outbox_Event").Property(x => x.Payload).IsJson(model);
         model.Entity<OutboxProcessed>().ToTable("Outbox_Processed").HasKey(x => new { x.EventId, x.Handler });
         model.Row<Operation>("Operations_Operation").Property(x => x.Arguments).IsJson(model);

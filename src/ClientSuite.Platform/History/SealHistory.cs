@@ -57,10 +57,12 @@ internal sealed class SealHistory(TenantDb db) : IBackgroundTask
         foreach (var entry in entries)
         {
             sequence++;
+            var salt = HistoryChain.NewSalt();
+            entry.ActorHash = HistoryChain.ActorHash(salt, entry);
             previous = HistoryChain.EntryHash(previous, sequence, entry, lines[entry.Id]);
             var (number, hash) = (sequence, previous);
             await db.Set<HistoryEntry>().Where(e => e.Id == entry.Id)
-                .ExecuteUpdateAsync(e => e.SetProperty(x => x.Sequence, number).SetProperty(x => x.Hash, hash), cancel);
+                .ExecuteUpdateAsync(e => e.SetProperty(x => x.Sequence, number).SetProperty(x => x.Hash, hash).SetProperty(x => x.ActorHash, entry.ActorHash).SetProperty(x => x.ActorSalt, salt), cancel);
         }
 
         await transaction.CommitAsync(cancel);
@@ -102,6 +104,7 @@ internal static class HistoryVerifier
                 sequence++;
                 var own = lines[entry.Id].ToList();
                 var isBroken = entry.Sequence != sequence || HistoryChain.EntryHash(previous, sequence, entry, own) != entry.Hash
+                    || (entry.ActorSalt is not null && HistoryChain.ActorHash(entry.ActorSalt, entry) != entry.ActorHash)
                     || own.Exists(l => l.Salt is not null && HistoryChain.ValueHash(l.Salt, l.OldValue, l.NewValue) != l.ValueHash);
                 if (isBroken)
                 {

@@ -52,6 +52,7 @@ internal sealed class OperationQueue(TenantDb db, TenantClock clock, TenantConte
             throw new RuleBrokenException("operations.isOver");
         }
 
+        MustBeStoppable(operation);
         await SetStateAsync(operation, OperationState.Cancelled, clock.UtcNow, cancel);
     }
 
@@ -62,6 +63,7 @@ internal sealed class OperationQueue(TenantDb db, TenantClock clock, TenantConte
             throw new RuleBrokenException("operations.isOver");
         }
 
+        MustBeStoppable(operation);
         await SetStateAsync(operation, paused ? OperationState.Paused : OperationState.Queued, null, cancel);
     }
 
@@ -75,6 +77,14 @@ internal sealed class OperationQueue(TenantDb db, TenantClock clock, TenantConte
         operation.IsUndo = true;
         operation.Progress = "{}";
         await SetStateAsync(operation, OperationState.Queued, null, cancel);
+    }
+
+    private void MustBeStoppable(Operation operation)
+    {
+        if (services.GetServices<IOperationHandler>().FirstOrDefault(h => h.Kind == operation.Kind) is { CanStop: false })
+        {
+            throw new RuleBrokenException("operations.cantStop");
+        }
     }
 
     private async Task SetStateAsync(Operation operation, OperationState state, DateTime? finishedUtc, CancellationToken cancel)

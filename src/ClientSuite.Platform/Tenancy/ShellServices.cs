@@ -220,6 +220,8 @@ internal static class ShellServices
         services.AddScoped<IUserCache, UserCache>();
         services.AddScoped<IHistory, HistoryWriter>();
         services.AddScoped<IHistoryProof, HistoryProof>();
+        services.AddScoped<IHistoryErasure, HistoryErasure>();
+        services.AddScoped<Privacy.IPrivacyParticipant, HistoryPrivacy>();
         services.AddSingleton(new RecordPage("Users.User", "audittrail.record.user", "/admin/users/{0}", PlatformPermissions.ManageUsers, "audittrail.user."));
         services.AddSingleton(new RecordPage("Users.Role", "audittrail.record.role", "/admin/roles/{0}", PlatformPermissions.ManageRoles, "audittrail.user."));
         services.AddScoped<IUserPreferences, UserPreferences>();
@@ -237,6 +239,7 @@ internal static class ShellServices
         services.AddScoped<IOutbox, OutboxDesk>();
         services.AddScoped<ITaskSchedule, TenantTasks>();
         services.AddScoped<Notifications.INotifier, Notifications.NoNotifier>();
+        services.AddScoped<Privacy.IAccessLog, NoAccessLog>();
         services.AddScoped<IBackgroundTask, SealHistory>();
         services.AddScoped<IBackgroundTask, CleanUp>();
         services.AddScoped<IBulkWriter, BulkWriter>();
@@ -251,5 +254,6 @@ internal static class ShellServices
         services.AddScoped<IFileIntake, FileIntake>();
         services.AddScoped<IFileScanner, ClamAvScanner>();
         services.AddScoped<IFileCleaning, FileCleaning>();
+        services.AddScoped<TemporaryLinks>();
     }
 }

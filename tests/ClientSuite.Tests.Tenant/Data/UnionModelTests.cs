@@ -1,5 +1,7 @@
+using System.Runtime.CompilerServices;
 using ClientSuite.Data;
 using ClientSuite.Modules;
+using ClientSuite.Privacy;
 using ClientSuite.Tests.Hosting;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
@@ -53,6 +55,20 @@ public abstract class UnionModelTests<TDatabase>(TenantFixture<TDatabase> tenant
         var properties = db.Model.GetEntityTypes().Where(e => !history.Contains(e.GetTableName())).SelectMany(e => e.GetProperties()).Where(p => p.Name.EndsWith("ClientId", StringComparison.Ordinal) && p.ClrType != typeof(string)).ToList();
         Assert.NotEmpty(properties);
         Assert.Empty(properties.Where(p => p.FindAnnotation(RecordReferenceExtensions.Annotation) is null).Select(p => $"{p.DeclaringType.GetTableName()}.{p.Name}"));
+    }
+
+    [Fact(DisplayName = "issue 3 §6: every table that refers to a client has a participant that exports and anonymises it, in every module")]
+    public async Task Every_reference_to_a_client_is_answered_for()
+    {
+        await using var db = Host.Services.GetRequiredService<TenantDbFactory>().Rent(Tenant.Tenant);
+        var tables = db.Model.GetEntityTypes().Where(e => e.GetProperties().Any(p => p.FindAnnotation(RecordReferenceExtensions.Annotation)?.Value is string to && to.StartsWith("Clients.Client|", StringComparison.Ordinal)))
+            .Select(e => e.GetTableName() ?? e.Name).ToList();
+        Assert.True(tables.Count > 10);
+        // Without their services: what they answer for is theirs to say whatever the tenant.
+        var participants = AppDomain.CurrentDomain.GetAssemblies().Where(a => a.GetName().Name is { } name && (name.StartsWith("ClientSuite.", StringComparison.Ordinal) || name.StartsWith("Acme.", StringComparison.Ordinal))).SelectMany(a => a.GetTypes())
+            .Where(t => t is { IsAbstract: false } && typeof(IPrivacyParticipant).IsAssignableFrom(t)).Select(t => (IPrivacyParticipant)RuntimeHelpers.GetUninitializedObject(t)).ToList();
+        Assert.Empty(tables.Except(participants.SelectMany(p => p.Tables)));
+        Assert.Equal(participants.Count, participants.Select(p => p.Section).Distinct(StringComparer.Ordinal).Count());
     }
 }
 

@@ -14,7 +14,7 @@ public sealed partial class RecipeFilesTests
 
     private static readonly string[] Permissions =
     [
-        "AccessAdmin", "ViewClients", "EditClients", "DeleteClients", "PurgeClients", "BlockClients", "MergeClients", "ViewClientUsers", "EditClientUsers", "SetPortalPasswords", "LoginAsClientUsers", "ViewDocuments", "EditDocuments", "DeleteDocuments", "ShareDocuments", "ViewNotes", "EditNotes", "ViewClientGroups", "AssignClientGroups", "ManageClientGroups", "ImportClients", "ExportClients", "ViewEmails", "SendEmails", "SendEmailsToManyClients", "ManageEmailTemplates", "ViewHistory",
+        "AccessAdmin", "ViewClients", "EditClients", "DeleteClients", "PurgeClients", "BlockClients", "MergeClients", "ViewClientUsers", "EditClientUsers", "SetPortalPasswords", "LoginAsClientUsers", "ViewDocuments", "EditDocuments", "DeleteDocuments", "ShareDocuments", "ViewNotes", "EditNotes", "ViewPrivacy", "ManagePrivacy", "ExportPersonalData", "AnonymizeClients", "ViewClientGroups", "AssignClientGroups", "ManageClientGroups", "ImportClients", "ExportClients", "ViewEmails", "SendEmails", "SendEmailsToManyClients", "ManageEmailTemplates", "ViewHistory",
         "ManageUsers", "ManageRoles", "ManageFeatures", "ManageRecipes", "ManageSettings", "ManageJobs", "ManageTenants", "ManageApiTokens",
     ];
 

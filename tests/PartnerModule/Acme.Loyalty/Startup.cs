@@ -5,6 +5,7 @@ using ClientSuite.Data;
 using ClientSuite.Modules;
 using ClientSuite.Navigation;
 using ClientSuite.Outbox;
+using ClientSuite.Privacy;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -28,6 +29,7 @@ internal sealed class Startup : StartupBase
         services.AddScoped<IClientObject, LoyaltyObject>();
         services.AddScoped<IEventHandler<ClientCreated>, OnClientCreated>();
         services.AddScoped<IMergeParticipant, AddsPoints>();
+        services.AddScoped<IPrivacyParticipant, LoyaltyPrivacy>();
     }
 
     public override void Configure(IApplicationBuilder app, IEndpointRouteBuilder routes)

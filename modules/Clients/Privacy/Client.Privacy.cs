@@ -1,0 +1,24 @@
+using ClientSuite.Clients.Contracts;
+
+namespace ClientSuite.Clients;
+
+internal sealed partial class Client
+{
+    /// <summary>When it was made nobody's, UTC; null while it is somebody's. There is no way back.</summary>
+    public DateTime? AnonymizedUtc { get; private set; }
+
+    /// <summary>Removes what says who it is; kind, origin, centre, block and dates stay. Null where it was done before.</summary>
+    public ClientAnonymized? Anonymize(string name, DateTime now)
+    {
+        if (AnonymizedUtc is not null)
+        {
+            return null;
+        }
+
+        Apply(new ClientDetails { PersonKind = PersonKind, TradeName = name, Origin = Origin, Center = Center, Blocked = Blocked });
+        Fields = "{}";
+        ShowPhoto("");
+        AnonymizedUtc = now;
+        return new ClientAnonymized(Id, ContentItemId);
+    }
+}

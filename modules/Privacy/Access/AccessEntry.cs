@@ -1,0 +1,30 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace ClientSuite.Privacy;
+
+/// <summary>That somebody saw a client's data. Kept for six months (Marco Civil art. 15).</summary>
+internal sealed class AccessEntry
+{
+    public const int DetailLength = 100;
+
+    public long Id { get; init; }
+
+    public DateTime AtUtc { get; init; }
+
+    /// <summary>The client; null once it was erased.</summary>
+    public long? ClientId { get; init; }
+
+    /// <summary>Who of the staff; null for whoever held a link.</summary>
+    public long? UserId { get; init; }
+
+    [MaxLength(200)]
+    public string UserName { get; init; } = "";
+
+    public AccessKind Kind { get; init; }
+
+    [MaxLength(DetailLength)]
+    public string Detail { get; init; } = "";
+
+    [MaxLength(64)]
+    public string? RemoteIp { get; init; }
+}

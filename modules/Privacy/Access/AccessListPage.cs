@@ -1,0 +1,138 @@
+using System.Globalization;
+using ClientSuite.Clients.Contracts;
+using ClientSuite.Data;
+using ClientSuite.Lists;
+using ClientSuite.Tenancy;
+using ClientSuite.Web;
+using Microsoft.AspNetCore.Http;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
+
+namespace ClientSuite.Privacy;
+
+/// <summary>The access log as a list, newest first, paged by key.</summary>
+internal sealed class AccessListPage(TenantDb db, IClientDirectory clients, IUserPreferences preferences, TenantClock clock, IStringLocalizer texts)
+{
+    public const string Path = "/admin/privacy/access";
+
+    private const int CountCap = 1000;
+    private const string Newest = "-at";
+
+    private static readonly ListColumn[] Columns =
+    [
+        new("client", "privacy.access.client", CssClass: "m-title w-text"),
+        new("user", "privacy.access.user", CssClass: "m-doc w-text"),
+        new("kind", "privacy.access.kind", CssClass: "m-plan"),
+        new("detail", "privacy.access.detail", CssClass: "w-city"),
+        new("at", "privacy.access.at", ListColumnKind.Code, CssClass: "m-due"),
+        new("ip", "privacy.access.ip", ListColumnKind.Code),
+    ];
+
+    private static readonly ListFilter[] Filters =
+    [
+        new("client", "privacy.access.clientId", ListFilterKind.Number, []),
+        new("user", "privacy.access.user", ListFilterKind.Text, []),
+        new("kind", "privacy.access.kind", ListFilterKind.Choice, [.. Enum.GetValues<AccessKind>().Select(k => new ListChoice(k.ToString(), "privacy.kind." + k))]),
+        new("at", "privacy.access.period", ListFilterKind.Period, []),
+    ];
+
+    public async Task<ListView> ReadAsync(HttpRequest request, CancellationToken cancel)
+    {
+        var prefix = request.PathBase.Value;
+        var head = ListHead.Read(request, "privacy-access", Columns, Filters, Newest, [new("all", texts["privacy.access.all"].Value, "", IsOwn: false)], preferences);
+        var matching = Narrow(head.State);
+        var size = head.State.PageSize;
+        var cursor = long.TryParse(head.State.After, NumberStyles.None, CultureInfo.InvariantCulture, out var after) ? after : (long?)null;
+        List<AccessEntry> rows;
+        bool hasMore, hasBefore;
+        if (head.State.FromEnd)
+        {
+            rows = await matching.Where(a => cursor == null || a.Id > cursor).OrderBy(a => a.Id).Take(size + 1).ToListAsync(cancel);
+            (hasBefore, hasMore) = (rows.Count > size, cursor is not null && rows.Count > 0);
+            rows = [.. rows.Take(size).Reverse()];
+        }
+        else
+        {
+            var skip = cursor is null ? (head.State.Page - 1) * size : 0;
+            rows = await matching.Where(a => cursor == null || a.Id < cursor).OrderByDescending(a => a.Id).Skip(skip).Take(size + 1).ToListAsync(cancel);
+            (hasMore, hasBefore) = (rows.Count > size, rows.Count > 0 && cursor is not null);
+            rows = [.. rows.Take(size)];
+        }
+
+        var counted = await matching.OrderByDescending(a => a.Id).Take(CountCap + 1).CountAsync(cancel);
+        var ids = rows.Select(r => r.ClientId).OfType<long>().Distinct().ToList();
+        var names = await clients.Names(db).Where(c => EF.Parameter(ids).Contains(c.Id)).ToDictionaryAsync(c => c.Id, c => c.Name, cancel);
+        return new ListView
+        {
+            Id = "privacy-access",
+            Title = "privacy.access",
+            Path = prefix + Path,
+            State = head.State,
+            AllColumns = head.AllColumns,
+            Columns = head.Columns,
+            Views = head.Views,
+            CurrentView = head.CurrentView,
+            ViewIsEdited = head.ViewIsEdited,
+            Filters = Filters,
+            Rows = [.. rows.Select(a => new ListRow(a.Id.ToString(CultureInfo.InvariantCulture), Name(a, names), null, [.. head.Columns.Select(c => CellOf(c.Id, a, names, prefix))], []))],
+            Total = Math.Min(counted, CountCap),
+            TotalIsCapped = counted > CountCap,
+            Next = hasMore ? rows[^1].Id.ToString(CultureInfo.InvariantCulture) : null,
+            Previous = hasBefore ? rows[0].Id.ToString(CultureInfo.InvariantCulture) : null,
+            SearchLabel = "privacy.access.search",
+            EmptyText = "privacy.access.empty",
+            EmptyHint = "privacy.access.empty.hint",
+            EmptyIcon = "eye",
+        };
+    }
+
+    private IQueryable<AccessEntry> Narrow(ListState state)
+    {
+        var entries = db.AccessEntries.AsNoTracking();
+        if (state.Values("client") is [var client, ..] && long.TryParse(client, NumberStyles.None, CultureInfo.InvariantCulture, out var id))
+        {
+            entries = entries.Where(a => a.ClientId == id);
+        }
+
+        var kinds = state.Values("kind").Select(k => Enum.TryParse<AccessKind>(k, ignoreCase: true, out var kind) ? kind : (AccessKind?)null).OfType<AccessKind>().ToList();
+        if (kinds.Count > 0)
+        {
+            entries = entries.Where(a => kinds.Contains(a.Kind));
+        }
+
+        if (Day(state, "atFrom") is { } from)
+        {
+            var start = clock.StartOf(from);
+            entries = entries.Where(a => a.AtUtc >= start);
+        }
+
+        if (Day(state, "atTo") is { } to && to < DateOnly.MaxValue)
+        {
+            var end = clock.StartOf(to.AddDays(1));
+            entries = entries.Where(a => a.AtUtc < end);
+        }
+
+        foreach (var text in state.Values("user").Append(state.Q ?? "").Select(t => t.Trim()).Where(t => t.Length > 0))
+        {
+            entries = entries.Where(a => a.UserName.Contains(text));
+        }
+
+        return entries;
+    }
+
+    private static DateOnly? Day(ListState state, string name) =>
+        state.Values(name) is [var value, ..] && DateOnly.TryParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
+
+    private string Name(AccessEntry entry, Dictionary<long, string> names) => entry.ClientId is { } id ? names.GetValueOrDefault(id, "") : texts["privacy.access.erased"].Value;
+
+    private Cell CellOf(string column, AccessEntry entry, Dictionary<long, string> names, string? prefix) => column switch
+    {
+        "client" => entry.ClientId is { } id && names.TryGetValue(id, out var name) ? Cell.Link(name, FormattableString.Invariant($"{prefix}/admin/clients/{id}")) : Cell.Of(Name(entry, names)),
+        "user" => Cell.Of(entry.UserName.Length > 0 ? entry.UserName : texts["privacy.access.link"].Value),
+        "kind" => Cell.Of(texts["privacy.kind." + entry.Kind].Value),
+        "detail" => Cell.Code(entry.Detail),
+        "at" => Cell.Code(clock.DayAndTime(entry.AtUtc)),
+        "ip" => Cell.Code(entry.RemoteIp),
+        _ => Cell.Empty,
+    };
+}

@@ -1,0 +1,78 @@
+using ClientSuite.Access;
+using ClientSuite.Data;
+using ClientSuite.Settings;
+using ClientSuite.Tenancy;
+using ClientSuite.Web;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
+
+namespace ClientSuite.Privacy.Portal;
+
+/// <summary>The client's own consents, given and revoked by one button each, and whom to turn to.</summary>
+[RequirePermission(PortalAccess.Enter)]
+internal sealed class IndexModel(PortalAccount account, TenantDb db, ConsentDesk desk, ISettings<PrivacySettings> settings, TenantClock clock, IStringLocalizer texts) : PageModel
+{
+    private const string Path = PortalAccess.Path + "/privacy";
+
+    public PortalAccount Account => account;
+
+    public IReadOnlyList<ConsentState> Consents { get; private set; } = [];
+
+    public PrivacySettings? Settings { get; private set; }
+
+    public string At(DateTime utc) => clock.DayAndTime(utc);
+
+    public async Task OnGetAsync(CancellationToken cancel)
+    {
+        Consents = [.. (await desk.OfClientAsync(account.ClientId, cancel)).Where(s => s.Purpose.IsInPortal || s.Current is not null)];
+        var own = await settings.GetAsync(cancel);
+        Settings = own.DpoName.Length + own.DpoEmail.Length + own.PolicyUrl.Length > 0 ? own : null;
+    }
+
+    public async Task<IActionResult> OnPostGiveAsync(string purpose, int version, CancellationToken cancel)
+    {
+        if (await FindAsync(purpose, cancel) is not { } found)
+        {
+            return NotFound();
+        }
+
+        if (found.TextVersion != version)
+        {
+            this.Notify("warn", texts["privacy.portal.changed"].Value); // other words than those that were read
+            return this.GoTo(Path);
+        }
+
+        InPerson();
+        await desk.GiveAsync(account.ClientId, found, ConsentChannel.Portal, HttpContext, cancel);
+        await db.SaveChangesAsync(cancel);
+        this.Notify("ok", texts["privacy.consent.saved"].Value);
+        return this.GoTo(Path);
+    }
+
+    public async Task<IActionResult> OnPostRevokeAsync(string purpose, CancellationToken cancel)
+    {
+        if (await FindAsync(purpose, cancel) is not { } found)
+        {
+            return NotFound();
+        }
+
+        InPerson();
+        await desk.RevokeAsync(account.ClientId, found.Id, ConsentChannel.Portal, HttpContext, cancel);
+        await db.SaveChangesAsync(cancel);
+        this.Notify("ok", texts["privacy.consent.revoked"].Value);
+        return this.GoTo(Path);
+    }
+
+    /// <summary>Nobody consents in another's place ("Logar como").</summary>
+    private void InPerson()
+    {
+        if (account.ActorName is not null)
+        {
+            throw new RuleBrokenException("privacy.portal.inPerson");
+        }
+    }
+
+    private Task<ConsentPurpose?> FindAsync(string purpose, CancellationToken cancel) => db.Purposes.FirstOrDefaultAsync(p => p.ContentItemId == purpose, cancel);
+}

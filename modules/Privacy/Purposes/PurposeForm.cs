@@ -1,0 +1,26 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace ClientSuite.Privacy;
+
+/// <summary>What people fill in about a purpose, on the page and over the API.</summary>
+internal sealed record PurposeForm
+{
+    [Required, MaxLength(ConsentPurpose.NameLength)]
+    public string? Name { get; init; }
+
+    [Required, MaxLength(ConsentPurpose.TextLength)]
+    public string? Text { get; init; }
+
+    public bool IsActive { get; init; } = true;
+
+    public bool IsInPortal { get; init; } = true;
+
+    public static PurposeForm Of(ConsentPurpose p) => new() { Name = p.Name, Text = p.Text, IsActive = p.IsActive, IsInPortal = p.IsInPortal };
+
+    /// <summary>Takes it over; the new words where they changed, else null.</summary>
+    public ConsentText? Apply(ConsentPurpose purpose, DateTime now)
+    {
+        (purpose.IsActive, purpose.IsInPortal) = (IsActive, IsInPortal);
+        return purpose.Describe(Name ?? "", (Text ?? "").Replace("\r\n", "\n", StringComparison.Ordinal), now);
+    }
+}

@@ -1,0 +1,149 @@
+using System.ComponentModel.DataAnnotations;
+using ClientSuite.Data;
+
+namespace ClientSuite.Privacy;
+
+/// <summary>What a data subject may ask for (LGPD art. 18).</summary>
+internal enum RequestType
+{
+    Confirmation,
+    Access,
+    Correction,
+    Anonymization,
+    Elimination,
+    Portability,
+    SharingInformation,
+    ConsentInformation,
+    Revocation,
+}
+
+/// <summary>Where a request stands.</summary>
+internal enum RequestStatus
+{
+    Open,
+    InProgress,
+    Answered,
+    Refused,
+}
+
+/// <summary>A request of a data subject, with its deadline: 15 days (LGPD art. 19).</summary>
+internal sealed class DataRequest : ContentItem, IClientRecord
+{
+    public const string RecordType = "Privacy.Request";
+    public const int TextLength = 4_000;
+    public const int NameLength = 200;
+
+    /// <summary>The client it is about; null while nobody knows, and once the client was erased.</summary>
+    [NoHistory]
+    public long? ClientId { get; private set; }
+
+    public RequestType Type { get; private set; }
+
+    public RequestStatus Status { get; private set; }
+
+    [MaxLength(NameLength)]
+    public string RequesterName { get; private set; } = "";
+
+    /// <summary>Address or number at which the answer is awaited.</summary>
+    [MaxLength(NameLength)]
+    public string RequesterContact { get; private set; } = "";
+
+    /// <summary>How it was made sure that it is the person.</summary>
+    [MaxLength(500)]
+    public string Proof { get; private set; } = "";
+
+    [MaxLength(TextLength)]
+    public string Details { get; private set; } = "";
+
+    /// <summary>In the tenant's calendar.</summary>
+    public DateOnly ReceivedOn { get; private set; }
+
+    /// <summary>The last day to answer, in the tenant's calendar.</summary>
+    public DateOnly DueOn { get; private set; }
+
+    /// <summary>Who sees to it; null for nobody yet.</summary>
+    public long? AssignedToId { get; private set; }
+
+    [MaxLength(TextLength)]
+    public string Answer { get; private set; } = "";
+
+    public DateTime? ClosedUtc { get; private set; }
+
+    /// <summary>Key of the evidence in the storage; empty for none.</summary>
+    [NoHistory, MaxLength(26)]
+    public string EvidenceKey { get; private set; } = "";
+
+    [MaxLength(200)]
+    public string EvidenceName { get; private set; } = "";
+
+    [NoHistory, MaxLength(100)]
+    public string EvidenceType { get; private set; } = "";
+
+    /// <summary>How far its people were warned: 0 not yet, 1 that it presses, 2 that it is late.</summary>
+    [NoHistory(KeepsVersion = true)]
+    public int Warned { get; private set; }
+
+    public long? HistoryClientId => ClientId;
+
+    public bool IsClosed => Status is RequestStatus.Answered or RequestStatus.Refused;
+
+    /// <summary>Takes over what was asked for; the deadline follows the day it came.</summary>
+    public void Describe(RequestForm form, int days)
+    {
+        ClientId = form.ClientId;
+        Type = form.Type;
+        RequesterName = form.RequesterName ?? "";
+        RequesterContact = form.RequesterContact ?? "";
+        Proof = form.Proof ?? "";
+        Details = form.Details ?? "";
+        var received = form.ReceivedOn ?? ReceivedOn;
+        if (received != ReceivedOn)
+        {
+            ReceivedOn = received;
+            DueOn = received.AddDays(days);
+            Warned = 0;
+        }
+
+        AssignedToId = form.AssignedToId;
+        DisplayText = RequesterName;
+    }
+
+    public void Begin()
+    {
+        if (Status == RequestStatus.Open)
+        {
+            Status = RequestStatus.InProgress;
+        }
+    }
+
+    /// <summary>Closes it with what was answered.</summary>
+    /// <exception cref="RuleBrokenException">It is closed.</exception>
+    public void Close(bool isRefused, string answer, DateTime now)
+    {
+        if (IsClosed)
+        {
+            throw new RuleBrokenException("privacy.request.closed");
+        }
+
+        Status = isRefused ? RequestStatus.Refused : RequestStatus.Answered;
+        Answer = answer;
+        ClosedUtc = now;
+    }
+
+    public void Attach(string key, string name, string type) => (EvidenceKey, EvidenceName, EvidenceType) = (key, name, type);
+
+    /// <summary>What is to be warned of today: 1 that it presses, 2 that it is late; 0 for nothing new.</summary>
+    public int WarningOn(DateOnly today, int warnAfterDays) => IsClosed ? 0
+        : today > DueOn ? Warned < 2 ? 2 : 0
+        : today >= ReceivedOn.AddDays(warnAfterDays) && Warned < 1 ? 1 : 0;
+
+    public void NoteWarning(int level) => Warned = level;
+
+    /// <summary>Forgets who asked and what was said; kind, days and state stay as evidence. Answers the evidence's key.</summary>
+    public string Anonymize(string name)
+    {
+        var key = EvidenceKey;
+        (RequesterName, DisplayText, RequesterContact, Proof, Details, Answer, EvidenceKey, EvidenceName, EvidenceType) = (name, name, "", "", "", "", "", "", "");
+        return key;
+    }
+}

@@ -1,0 +1,13 @@
+using ClientSuite.Access;
+using ClientSuite.Lists;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace ClientSuite.Privacy.Requests;
+
+[RequirePermission(Permissions.View)]
+internal sealed class IndexModel(RequestListPage page) : PageModel
+{
+    public ListView List { get; private set; } = null!; // set by every handler
+
+    public async Task OnGetAsync(CancellationToken cancel) => List = await page.ReadAsync(Request, cancel);
+}

@@ -1,0 +1,82 @@
+using ClientSuite.Access;
+using ClientSuite.Clients.Contracts;
+using ClientSuite.Data;
+using ClientSuite.Files;
+using ClientSuite.Notifications;
+using ClientSuite.Settings;
+using ClientSuite.Tenancy;
+using Microsoft.EntityFrameworkCore;
+
+namespace ClientSuite.Privacy;
+
+/// <summary>Registers, changes and closes requests, for the pages and for the API.</summary>
+internal sealed class RequestDesk(TenantDb db, IClientDirectory clients, DataSubjects subjects, IFileStorage storage, INotifier notifier, ISettings<PrivacySettings> settings, ICurrentUser user, TenantClock clock)
+{
+    /// <summary>Id of the kind of notification that requests send.</summary>
+    public const string NotificationType = "privacy";
+
+    /// <summary>Adds a request, or changes one; false where somebody else saved it since the form was read.</summary>
+    /// <exception cref="RuleBrokenException">The client does not exist, or the day has not come yet.</exception>
+    public async Task<bool> SaveAsync(DataRequest request, RequestForm form, CancellationToken cancel)
+    {
+        if (form.ClientId is { } client && await clients.FindAsync(client, cancel) is null)
+        {
+            throw new RuleBrokenException("privacy.request.client.unknown") { Field = "clientId" };
+        }
+
+        if (form.AssignedToId is { } person && !await db.Set<User>().AnyAsync(u => u.Id == person && u.IsEnabled, cancel))
+        {
+            throw new RuleBrokenException("privacy.request.assigned.unknown") { Field = "assignedToId" };
+        }
+
+        if (form.ReceivedOn > clock.Today)
+        {
+            throw new RuleBrokenException("privacy.request.received.future") { Field = "receivedOn" };
+        }
+
+        var isNew = request.Id == 0;
+        if (!isNew && form.Version != 0 && form.Version != request.Version)
+        {
+            return false;
+        }
+
+        var before = request.AssignedToId;
+        request.Describe(isNew ? form with { ReceivedOn = form.ReceivedOn ?? clock.Today } : form, (await settings.GetAsync(cancel)).RequestDays);
+        if (isNew)
+        {
+            db.Add(request);
+        }
+
+        if (request.AssignedToId is { } assigned && assigned != before && assigned != user.Id)
+        {
+            await notifier.NotifyAsync(assigned, new("info", "privacy.notify.assigned", [request.RequesterName], RequestListPage.Path + FormattableString.Invariant($"/{request.Id}")) { Type = NotificationType }, cancel);
+        }
+
+        try
+        {
+            await db.SaveChangesAsync(cancel);
+            return true;
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Closes a request. What it says about a client that is nobody's by now goes with it.</summary>
+    public async Task CloseAsync(DataRequest request, bool isRefused, string answer, CancellationToken cancel)
+    {
+        request.Close(isRefused, answer, clock.UtcNow);
+        var evidence = "";
+        if (request.ClientId is { } client && await clients.FindAsync(client, cancel) is { IsAnonymized: true })
+        {
+            evidence = request.Anonymize((await subjects.OfAsync(client, cancel)).AnonymousName);
+        }
+
+        await db.SaveChangesAsync(cancel);
+        if (evidence.Length > 0)
+        {
+            await storage.DeleteAsync(PrivacyData.EvidenceArea, evidence, cancel);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+namespace ClientSuite.Privacy;
+
+/// <summary>Notes who saw what of which client (LGPD art. 46, Marco Civil art. 15). Costs the caller nothing: what is noted is stored within a
+/// second, outside its transaction. Scoped; where the feature Privacy is off, nothing is kept.</summary>
+public interface IAccessLog
+{
+    /// <summary>Notes that the user of this scope saw a client; the same way by the same user within some minutes is noted once.</summary>
+    /// <param name="clientId">The client.</param>
+    /// <param name="how">What was done: a page, an answer of the API, a download, an export.</param>
+    /// <param name="detail">Which one, without personal data: the tab, the document's number; empty for none. At most 100 characters.</param>
+    void Note(long clientId, AccessKind how, string detail = "");
+}
+
+/// <summary>How somebody came to see a client's data.</summary>
+public enum AccessKind
+{
+    /// <summary>A page of the admin.</summary>
+    Page,
+
+    /// <summary>An answer of the API.</summary>
+    Api,
+
+    /// <summary>A file was downloaded or shown.</summary>
+    Download,
+
+    /// <summary>The data left in an export.</summary>
+    Export,
+}

@@ -1,0 +1,12 @@
+using ClientSuite.Privacy;
+
+namespace ClientSuite.Access;
+
+/// <summary>Stands in where the feature Privacy is not enabled.</summary>
+internal sealed class NoAccessLog : IAccessLog
+{
+    public void Note(long clientId, AccessKind how, string detail = "")
+    {
+        // nobody keeps it
+    }
+}
