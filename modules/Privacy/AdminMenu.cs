@@ -13,5 +13,5 @@ internal sealed class AdminMenu : INavigationProvider
 internal sealed class PortalMenu : IPortalNavigation
 {
     public void Build(NavigationBuilder menu) => menu
-        .Add("privacy.portal", PortalAccess.Path + "/privacy", "shield", PortalAccess.Enter, NavigationGroup.Settings, 40);
+        .Add("privacy.portal", PortalAccess.Path + "/privacy", "shield", PortalAccess.Enter, NavigationGroup.Main, 95);
 }
