@@ -1,5 +1,4 @@
 using ClientSuite.Tests.Hosting;
-using Microsoft.Playwright;
 using Xunit;
 
 namespace ClientSuite.Tests.Browser.Clients;
