@@ -106,6 +106,11 @@ internal sealed class HistoryWords(IEnumerable<RecordPage> pages, ICurrentUser u
                 return texts["common.no"].Value;
         }
 
+        if (HistoryValues.List(value, texts) is { } list)
+        {
+            return list;
+        }
+
         if (value.Length is >= 20 and <= 27 && value[^1] == 'Z' && DateTime.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal, out var instant))
         {
             return clock.DayAndTime(instant);

@@ -217,7 +217,7 @@ internal sealed class ClientChanges(TenantDb db, ClientMerging merging, IEnumera
                 "false" => texts["common.no"].Value,
                 _ when texts[$"{prefix}{field}.{value.ToLowerInvariant()}"] is { ResourceNotFound: false } word => word.Value,
                 _ when DateOnly.TryParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) => day.ToString("d", CultureInfo.CurrentCulture),
-                _ => value,
+                _ => HistoryValues.List(value, texts) ?? value,
             };
     }
 

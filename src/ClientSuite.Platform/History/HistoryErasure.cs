@@ -20,10 +20,10 @@ internal sealed class HistoryErasure(TenantDb db) : IHistoryErasure
         {
             var entries = db.Set<HistoryEntry>().Where(e => e.ClientId != null && EF.Parameter(clientIds).Contains(e.ClientId.Value));
             await entries.Where(e => e.RecordName != name).ExecuteUpdateAsync(e => e.SetProperty(x => x.RecordName, name), cancel);
-            await entries.Where(e => e.OnBehalfOf != null && e.OnBehalfOf != name)
+            await Erasable(entries).Where(e => e.OnBehalfOf != null && e.OnBehalfOf != name)
                 .ExecuteUpdateAsync(e => e.SetProperty(x => x.OnBehalfOf, name).SetProperty(x => x.ActorSalt, (string?)null), cancel);
             // Attempts to sign in: nobody was signed in, so it was nobody of the staff.
-            await entries.Where(e => e.UserId == null && e.RemoteIp != null)
+            await Erasable(entries).Where(e => e.UserId == null && e.RemoteIp != null)
                 .ExecuteUpdateAsync(e => e.SetProperty(x => x.RemoteIp, (string?)null).SetProperty(x => x.ActorSalt, (string?)null), cancel);
         }, cancel);
     }
@@ -48,7 +48,10 @@ internal sealed class HistoryErasure(TenantDb db) : IHistoryErasure
         }
     }, cancel);
 
-    private static Task<int> ForgetActorAsync(IQueryable<HistoryEntry> entries, string name, CancellationToken cancel) => entries.Where(e => e.RemoteIp != null || e.UserName != name)
+    /// <summary>Entries whose chained hash does not hold the actor itself: all but those sealed before actors had a hash of their own.</summary>
+    private static IQueryable<HistoryEntry> Erasable(IQueryable<HistoryEntry> entries) => entries.Where(e => e.ActorHash != null || e.Sequence == null);
+
+    private static Task<int> ForgetActorAsync(IQueryable<HistoryEntry> entries, string name, CancellationToken cancel) => Erasable(entries).Where(e => e.RemoteIp != null || e.UserName != name)
         .ExecuteUpdateAsync(e => e.SetProperty(x => x.UserName, x => x.UserName == "" ? "" : name).SetProperty(x => x.OnBehalfOf, x => x.OnBehalfOf == null ? null : name)
             .SetProperty(x => x.RemoteIp, (string?)null).SetProperty(x => x.ActorSalt, (string?)null), cancel);
 

@@ -295,6 +295,10 @@ public abstract class PortalSignInTests<TDatabase>(TenantFixture<TDatabase> tena
         Assert.Equal(["Portal.ManageSubscription"], granted["permissions"]!.AsArray().Select(p => p!.GetValue<string>()));
         Assert.Equal(3, granted["chatLevel"]!.GetValue<int>());
         (await member.PostAsync("portal/settings/chat", HttpBrowser.Form(await member.GetAsync("portal")))).Is(HttpStatusCode.Forbidden);
+        using var admin = await Tenant.AdminAsync();
+        var history = (await admin.GetAsync($"admin/clients/{client}/history")).Is(HttpStatusCode.OK).Find("tbody").TextContent;
+        Assert.Contains("Gerenciar e contratar planos em Assinaturas", history, StringComparison.Ordinal);
+        Assert.DoesNotContain("[\"Portal.", history, StringComparison.Ordinal);
     }
 
     [Fact(DisplayName = "003-82, 003-86 Meu perfil: several sessions, each can be ended; the password needs the current one; an authenticator")]
