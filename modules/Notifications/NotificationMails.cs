@@ -13,12 +13,17 @@ internal sealed class NotificationMails(IEnumerable<IEmailComposer> composers, I
 {
     public static EmailTemplate One => new("notifications.mail.one", new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        ["name"] = "Ana Souza", ["text"] = "Importar clientes.xlsx: concluída", ["link"] = "https://crm.example.com/admin/operations/7",
+        ["name"] = "Ana Souza",
+        ["text"] = "Importar clientes.xlsx: concluída",
+        ["link"] = "https://crm.example.com/admin/operations/7",
     });
 
     public static EmailTemplate Digest => new("notifications.mail.digest", new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        ["name"] = "Ana Souza", ["count"] = "2", ["lines"] = "08:14 Importar clientes.xlsx: concluída\n09:30 Exportar clientes: concluída", ["link"] = "https://crm.example.com/admin",
+        ["name"] = "Ana Souza",
+        ["count"] = "2",
+        ["lines"] = "08:14 Importar clientes.xlsx: concluída\n09:30 Exportar clientes: concluída",
+        ["link"] = "https://crm.example.com/admin",
     });
 
     public bool CanSend => composers.Any();

@@ -184,7 +184,8 @@ internal sealed class OperationRun(TenantDb db, Operation operation) : IOperatio
         if (operation.UserId is { } user)
         {
             var draft = new NotificationDraft(state == OperationState.Failed ? "bad" : operation.Rejected > 0 ? "warn" : "ok",
-                "jobs.notify." + state.ToString().ToLowerInvariant(), [operation.Title], "/admin/operations/" + operation.PublicId) { Type = "operations" };
+                "jobs.notify." + state.ToString().ToLowerInvariant(), [operation.Title], "/admin/operations/" + operation.PublicId)
+            { Type = "operations" };
             await own.ServiceProvider.GetRequiredService<INotifier>().NotifyAsync(user, draft, CancellationToken.None);
         }
 
