@@ -81,6 +81,11 @@ foreach (var width in new[] { 390, 1440 })
 
 await ShootAsync("import", "/agencia", "/admin/clients/import");
 await ShootAsync("history", "/agencia", "/admin/history");
+await ShootAsync("groups", "/agencia", "/admin/client-groups");
+await ShootAsync("privacy-requests", "/agencia", "/admin/privacy/requests");
+await ShootAsync("retention", "/agencia", "/admin/privacy/retention");
+await ShootAsync("notification-preferences", "/agencia", "/admin/notifications/preferences");
+await ShootAsync("look", "/agencia", "/admin/settings/look");
 await ShootAsync("features", "/agencia", "/admin/features");
 await ShootAsync("jobs", "/agencia", "/admin/jobs");
 await ShootAsync("tenants", "", "/admin/tenants");

@@ -1,18 +1,24 @@
 using ClientSuite.Clients.Contracts;
 using ClientSuite.Data;
+using ClientSuite.Settings;
 using Microsoft.EntityFrameworkCore;
 
 namespace ClientSuite.Groups;
 
-/// <summary>The tenant's groups and who is in them. Reads the groups once per scope: a tenant has at most <see cref="Most"/>. It takes
+/// <summary>The tenant's groups and who is in them. The groups are cached, because every page of the clients' list shows them: a tenant has
+/// at most <see cref="Most"/>. It takes
 /// <see cref="IClientQueries"/> where it needs it and not for itself, because the clients' list asks it too.</summary>
-internal sealed class GroupCatalog(TenantDb db, IClientDirectory clients)
+internal sealed class GroupCatalog(TenantDb db, IClientDirectory clients, ITenantCache cache)
 {
     /// <summary>Most groups that a tenant may have: lists, filters and choices hold them all.</summary>
     public const int Most = 500;
 
     /// <summary>Counting ends here.</summary>
     public const int CountCap = 1_000;
+
+    private const string CacheKey = "groups";
+
+    private static readonly TimeSpan Keep = TimeSpan.FromSeconds(30);
 
     private readonly Dictionary<long, IQueryable<long>> _byRule = [];
     private IReadOnlyList<ClientGroup>? _groups;
@@ -27,7 +33,7 @@ internal sealed class GroupCatalog(TenantDb db, IClientDirectory clients)
             return _groups; // also while a rule that names a static group is read
         }
 
-        _groups = await db.Groups.AsNoTracking().OrderBy(g => g.NameKey).ThenBy(g => g.Id).ToListAsync(cancel);
+        _groups = await cache.GetAsync<IReadOnlyList<ClientGroup>>(CacheKey, Keep, async c => await db.Groups.AsNoTracking().OrderBy(g => g.NameKey).ThenBy(g => g.Id).ToListAsync(c), cancel);
         foreach (var group in _groups.Where(g => !g.IsStatic))
         {
             if (await queries.MatchingAsync(group.Rule, cancel) is { } matching)
@@ -44,6 +50,7 @@ internal sealed class GroupCatalog(TenantDb db, IClientDirectory clients)
     {
         _groups = null;
         _byRule.Clear();
+        cache.Remove(CacheKey);
     }
 
     /// <summary>Ids of a group's clients; nobody's where its rule cannot be read (any more). Clients in the trash may be among those of a
@@ -72,6 +79,11 @@ internal sealed class GroupCatalog(TenantDb db, IClientDirectory clients)
     /// <summary>The groups of clients, of both kinds, in one query.</summary>
     public async Task<IReadOnlyDictionary<long, IReadOnlyList<ClientGroup>>> OfAsync(IReadOnlyList<long> clientIds, CancellationToken cancel)
     {
+        if (Groups.Count == 0)
+        {
+            return new Dictionary<long, IReadOnlyList<ClientGroup>>();
+        }
+
         var pairs = db.GroupMembers.Select(m => new GroupOfClient { GroupId = m.GroupId, ClientId = m.ClientId });
         foreach (var (groupId, members) in _byRule)
         {

@@ -55,6 +55,7 @@ internal sealed class GroupRecords(TenantDb db, GroupCatalog catalog, IUniqueRul
     {
         group.MoveToTrash(clock.UtcNow);
         await db.SaveChangesAsync(cancel);
+        catalog.Forget();
     }
 
     /// <exception cref="RuleBrokenException">The name was given to another group meanwhile.</exception>

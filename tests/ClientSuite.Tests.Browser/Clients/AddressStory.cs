@@ -27,7 +27,7 @@ public sealed class AddressStory(TestHost host, Chromium chromium) : Story(host,
         await Expect(Field(Page.Locator("form.cs-form"), "Estado")).ToHaveValueAsync("MG");
         await Expect(Field(Page.Locator("form.cs-form"), "Logradouro")).ToHaveValueAsync("Rua Direita");
 
-        await Field(Page.Locator("form.cs-form"), "CEP").FillAsync(FakeViaCep.Broken);
+        await Field(Page.Locator("form.cs-form"), "CEP").FillAsync(FakeViaCep.Unknown);
         await Field(Page.Locator("form.cs-form"), "CEP").PressAsync("Tab");
         await Expect(Page.GetByText("Endereço preenchido")).ToHaveCountAsync(0);
         await Expect(Field(Page.Locator("form.cs-form"), "Cidade")).ToHaveValueAsync("Ouro Preto");
