@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using ClientSuite.Data;
 using ClientSuite.Groups;
 using ClientSuite.History;
 using ClientSuite.Tests.Hosting;
@@ -164,11 +165,13 @@ public abstract class GroupsTests<TDatabase>(TenantFixture<TDatabase> tenant) : 
         }
 
         // A rule of a module that was switched off since is nobody's rather than everybody's.
-        await Tenant.InDatabaseAsync(async db =>
+        await Tenant.Host.InTenantAsync(Tenant.Name, async scope =>
         {
+            var db = scope.GetRequiredService<TenantDb>();
             var group = await db.Set<ClientGroup>().FirstAsync(g => g.Id == long.Parse(rule, CultureInfo.InvariantCulture));
             group.ChangeRule("state=BA&gone=1");
-            return await db.SaveChangesAsync();
+            await db.SaveChangesAsync();
+            scope.GetRequiredService<GroupCatalog>().Forget();
         });
         Assert.Empty(await Tenant.Api.NamesAsync($"group={rule}"));
         using var web = await Tenant.AdminAsync();
