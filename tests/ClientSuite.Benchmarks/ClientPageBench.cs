@@ -17,7 +17,7 @@ internal static class ClientPageBench
         await ImportBench.ImportAsync(host, bench.DataFile ?? Data.File(Math.Min(bench.Rows, 10_000))); // neighbours to go to
         var client = await FillAsync(host);
         var cookie = await host.CookieAsync();
-        string[] tabs = ["", "/profile", "/users", "/documents", "/notes", "/emails", "/history", "/logs"];
+        string[] tabs = ["", "/profile", "/users", "/documents", "/notes", "/emails", "/history", "/logs", "/privacy"];
         byte[] Page(string path) => Load.GetPage($"/bench/admin/clients/{client}{path}", cookie, isWhole: true);
         await Load.RunAsync(host.Port, 1, TimeSpan.FromSeconds(6), n => Page(tabs[n % tabs.Length]));
         foreach (var tab in tabs)
