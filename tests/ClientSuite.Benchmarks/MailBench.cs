@@ -9,7 +9,7 @@ namespace ClientSuite.Benchmarks;
 internal static class MailBench
 {
     private const int Mails = 10_000;
-    private const int Connections = 4;
+    private const int Connections = 8;
 
     private static readonly Stopwatch Clock = Stopwatch.StartNew();
 

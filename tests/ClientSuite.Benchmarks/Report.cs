@@ -26,7 +26,7 @@ internal sealed class Report
             # Benchmarks
 
             Made by `./bench`: the published build as a process of its own, load over HTTP from the same machine (2 cores shared by
-            server, database and load). Name: benchmark, figure, database.
+            server, database and load), PostgreSQL with 1 GB of `shared_buffers` and every commit on the disk. Name: benchmark, figure, database.
 
             | figure | value | unit | target | |
             | --- | ---: | --- | ---: | --- |

@@ -1,6 +1,9 @@
 # shellcheck shell=bash
 # Sourced by ./test and ./bench, after tools.sh: a PostgreSQL cluster of their own, on a free port of 127.0.0.1, in a
-# temporary directory. Nothing in it survives postgres_stop, so it need not survive a crash either (fsync off).
+# temporary directory.
+
+# Nothing of a test survives postgres_stop, so it need not survive a crash either.
+postgres_fast=('shared_buffers = 256MB' 'fsync = off' 'synchronous_commit = off' 'full_page_writes = off')
 
 postgres_directory=''
 postgres_bin=''
@@ -21,6 +24,7 @@ postgres_find() {
     [[ -n $postgres_bin ]]
 }
 
+# postgres_start [SETTING…]: with lines of postgresql.conf instead of those for tests.
 postgres_start() {
     local attempt port
     if ! postgres_find; then
@@ -41,15 +45,12 @@ postgres_start() {
         "${postgres_as[@]}" "$postgres_bin/initdb" -D data -U postgres -A trust -E UTF8 --locale=C.UTF-8 --no-sync >initdb.log 2>&1
     ) || { cat "$postgres_directory/initdb.log" >&2; fail 'initdb failed'; }
     echo 'host all all 127.0.0.1/32 trust' >"$postgres_directory/data/pg_hba.conf"
-    cat >>"$postgres_directory/data/postgresql.conf" <<'SETTINGS'
-listen_addresses = '127.0.0.1'
-unix_socket_directories = ''
-shared_buffers = 256MB
-max_connections = 200
-fsync = off
-synchronous_commit = off
-full_page_writes = off
-SETTINGS
+    {
+        echo "listen_addresses = '127.0.0.1'"
+        echo "unix_socket_directories = ''"
+        echo 'max_connections = 200'
+        printf '%s\n' "${@:-"${postgres_fast[@]}"}"
+    } >>"$postgres_directory/data/postgresql.conf"
 
     # Below the ports that the system hands out itself; a port that is taken makes the start fail, and the next is tried.
     for attempt in 1 2 3 4 5 6 7 8; do

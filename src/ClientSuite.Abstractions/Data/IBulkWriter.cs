@@ -27,7 +27,7 @@ public interface IBulkWriter
 
     /// <summary>Does for many records what a save does for one: gives ids and public ids to added ones, stamps, writes the
     /// records, their search rows and one history line each under <paramref name="entry"/>, and the events that were raised on the
-    /// context. A changed record's line holds the old and new values of what differs, <c>deletedUtc</c> with them; an added record's
+    /// context and that a handler of the tenant's features takes. A changed record's line holds the old and new values of what differs, <c>deletedUtc</c> with them; an added record's
     /// line holds its values and no old ones.</summary>
     /// <param name="db">Context with an open transaction.</param>
     /// <param name="entry">The act: saved before, once per operation.</param>

@@ -8,11 +8,12 @@ using ClientSuite.Values;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Storage;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
 namespace ClientSuite.Data;
 
-internal sealed class BulkWriter(IIds ids, WorkSignals signals, TenantClock clock) : IBulkWriter
+internal sealed class BulkWriter(IIds ids, WorkSignals signals, TenantClock clock, IServiceProviderIsService registered) : IBulkWriter
 {
     public async Task<IAsyncDisposable> BeginRunAsync(TenantDb db, CancellationToken cancel)
     {
@@ -152,9 +153,13 @@ internal sealed class BulkWriter(IIds ids, WorkSignals signals, TenantClock cloc
         await db.Database.ExecuteSqlRawAsync(table.UpdateFromTempSql(columns), cancel);
     }
 
+    /// <summary>Leaves out what nobody in the tenant handles: of 100,000 events that were stored, claimed and deleted for nothing, half
+    /// of a bulk action's time on PostgreSQL went.</summary>
     private async Task StoreEventsAsync(TenantDb db, DateTime now, CancellationToken cancel)
     {
         var raised = db.TakeRaised();
+        var heard = raised.Select(r => r.Event.GetType()).Distinct().Where(t => registered.IsService(typeof(IEventHandler<>).MakeGenericType(t))).ToHashSet();
+        raised = [.. raised.Where(r => heard.Contains(r.Event.GetType()))];
         if (raised.Count == 0)
         {
             return;
