@@ -36,8 +36,8 @@ internal sealed class HistoryWords(IEnumerable<RecordPage> pages, ICurrentUser u
 
     private string Role(string name) => Find("role." + name) ?? name;
 
-    /// <summary>True for Identity's upper-case copies of names, which say nothing that the names do not.</summary>
-    public static bool IsInner(string field) => field.StartsWith("normalized", StringComparison.Ordinal);
+    /// <summary>True for what says nothing that the entry does not say already, and for Identity's upper-case copies of names.</summary>
+    public static bool IsInner(string field) => field is "contentItemId" or "displayText" or "createdUtc" or "deletedUtc" or "ownerId" || field.StartsWith("normalized", StringComparison.Ordinal);
 
     public string Erp(string state) => Find("audittrail.erp." + state) ?? state;
 
@@ -71,13 +71,13 @@ internal sealed class HistoryWords(IEnumerable<RecordPage> pages, ICurrentUser u
 
         if (field != "*" || value[0] != '{')
         {
-            return recordType == "Users.Role" && field == "name" ? Role(value) : Plain(value);
+            return recordType == "Users.Role" && field == "name" ? Role(value) : Plain(recordType, field, value);
         }
 
         try
         {
             using var json = JsonDocument.Parse(value);
-            var parts = json.RootElement.EnumerateObject().Where(p => !IsInner(p.Name)).Select(p => $"{Field(recordType, p.Name)}: {Part(p.Value) ?? "—"}");
+            var parts = json.RootElement.EnumerateObject().Where(p => !IsInner(p.Name)).Select(p => $"{Field(recordType, p.Name)}: {Part(recordType, p.Name, p.Value) ?? "—"}");
             return string.Join("; ", parts);
         }
         catch (JsonException)
@@ -87,15 +87,21 @@ internal sealed class HistoryWords(IEnumerable<RecordPage> pages, ICurrentUser u
     }
 
     /// <summary>A property of a whole record; what admins added is an object of its own.</summary>
-    private string? Part(JsonElement value) => value.ValueKind switch
+    private string? Part(string recordType, string field, JsonElement value) => value.ValueKind switch
     {
-        JsonValueKind.String => Plain(value.GetString() ?? ""),
-        JsonValueKind.Object => string.Join(", ", value.EnumerateObject().Select(p => $"{p.Name} {Part(p.Value)}")),
-        _ => Plain(value.ToString()),
+        JsonValueKind.String => Plain(recordType, field, value.GetString() ?? ""),
+        JsonValueKind.Object => string.Join(", ", value.EnumerateObject().Select(p => $"{p.Name} {Part(recordType, field, p.Value)}")),
+        _ => Plain(recordType, field, value.ToString()),
     };
 
-    private string? Plain(string value)
+    private string? Plain(string recordType, string field, string value)
     {
+        if (_pages.TryGetValue(recordType, out var page) && value.Length > 0
+            && (page.Value?.Invoke(field, value, texts) ?? Find($"{page.FieldPrefix}{field}.{value.ToLowerInvariant()}")) is { } shown)
+        {
+            return shown;
+        }
+
         switch (value)
         {
             case "":

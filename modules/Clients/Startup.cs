@@ -26,7 +26,10 @@ internal sealed class Startup : StartupBase
     {
         services.AddSingleton<IPermissionProvider, Permissions>();
         services.AddSingleton<INavigationProvider, AdminMenu>();
-        services.AddSingleton(new RecordPage(Client.RecordType, "clients.record", "/admin/clients/{0}", Permissions.View, "clients.field."));
+        services.AddSingleton(new RecordPage(Client.RecordType, "clients.record", "/admin/clients/{0}", Permissions.View, "clients.field.")
+        {
+            Value = (field, value, texts) => ClientFields.Shown(field, value, texts) is var shown && shown != value ? shown : null,
+        });
         services.AddSingleton(new RecordPage(Documents.IndexModel.RecordType, "clients.settings", null, null, "clients.settings."));
         services.AddSingleton(new SettingsPage("clients.title", Documents.IndexModel.Path, PlatformPermissions.ManageSettings, 20));
         services.AddScoped<SameDocument>();

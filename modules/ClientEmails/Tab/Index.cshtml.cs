@@ -20,6 +20,9 @@ internal sealed class IndexModel(ClientFrame client, IEmailHistory emails, ICurr
 
     public string? MoreHref { get; private set; }
 
+    /// <summary>A mail is about to go out: the page asks again.</summary>
+    public bool IsUnderWay => Lines.Any(l => l.Mark == "info" && l.Error is null && l.CreatedUtc > clock.UtcNow.AddMinutes(-2));
+
     public bool CanSend => user.Has(EmailsTab.Send);
 
     public string At(DateTime utc) => clock.DayAndTime(utc);

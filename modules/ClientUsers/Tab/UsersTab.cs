@@ -10,7 +10,7 @@ internal sealed class UsersTab(TenantDb db) : IClientTab
 
     public string Title => "clientusers.title";
 
-    public int Order => 20;
+    public int Order => 80;
 
     public string? Permission => Permissions.View;
 

@@ -1,17 +1,19 @@
 using ClientSuite.Access;
 using ClientSuite.Clients.Contracts;
 using ClientSuite.Data;
+using ClientSuite.Outbox;
 using ClientSuite.Web;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
 
 namespace ClientSuite.Clients.Blocking;
 
 /// <summary>Blocks and unblocks; answers the client's header.</summary>
 [RequirePermission(Permissions.Block)]
-internal sealed class IndexModel(TenantDb db, ClientFrame frame, ClientFrameBuilder builder) : PageModel
+internal sealed class IndexModel(TenantDb db, ClientFrame frame, ClientFrameBuilder builder, IStringLocalizer texts) : PageModel
 {
     public IActionResult OnGet() => this.GoTo(FormattableString.Invariant($"/admin/clients/{frame.Id}"));
 
@@ -27,8 +29,14 @@ internal sealed class IndexModel(TenantDb db, ClientFrame frame, ClientFrameBuil
             return StatusCode(StatusCodes.Status422UnprocessableEntity);
         }
 
-        db.Raise(client, blocked ? client.Block(reason ?? "") : client.Unblock());
-        await db.SaveChangesAsync(cancel);
+        var back = blocked ? "?blocked=false" : "?blocked=true&reason=" + Uri.EscapeDataString(client.BlockedReason);
+        if ((blocked ? (IEvent?)client.Block(reason ?? "") : client.Unblock()) is { } happened)
+        {
+            db.Raise(client, happened);
+            await db.SaveChangesAsync(cancel);
+            this.Notify("ok", texts[blocked ? "clients.blocked.done" : "clients.unblocked.done", client.TradeName].Value, FormattableString.Invariant($"{Request.PathBase}/admin/clients/{client.Id}/block") + back);
+        }
+
         await builder.FillAsync(client.Id, Request, cancel);
         return Request.IsFragment() ? Page() : this.GoTo(FormattableString.Invariant($"/admin/clients/{frame.Id}"));
     }

@@ -20,7 +20,7 @@ internal sealed class ClientListPage(ClientList list, ICurrentUser user, IEnumer
         var (all, columns) = ListQuery.Columns("clients", Columns(), preferences);
         var state = ListQuery.Read(request.Query, filters.SelectMany(f => f.Parameters()), ClientSort.Default,
             all.Where(c => c.Sortable).Select(c => c.Id), ListQuery.PageSize("clients", preferences));
-        var page = await PageAsync(request, state, deleted: false, cancel);
+        (var page, state) = await PageAsync(request, state, deleted: false, cancel);
         var views = Views();
         var current = views.FirstOrDefault(v => v.Id == request.Query["view"].ToString());
         var prefix = request.PathBase.Value;
@@ -65,7 +65,7 @@ internal sealed class ClientListPage(ClientList list, ICurrentUser user, IEnumer
             new("deletedUtc", "clients.deletedUtc", ListColumnKind.Code),
         ];
         var state = ListQuery.Read(request.Query, [], "-id", ["id", "tradeName"], ListQuery.PageSize("clients-trash", preferences));
-        var page = await PageAsync(request, state, deleted: true, cancel);
+        (var page, state) = await PageAsync(request, state, deleted: true, cancel);
         var prefix = request.PathBase.Value;
         return new ListView
         {
@@ -99,7 +99,8 @@ internal sealed class ClientListPage(ClientList list, ICurrentUser user, IEnumer
     /// <summary>The filter that a list URL stands for; what cannot be read does not narrow.</summary>
     public ClientFilter Filter(IQueryCollection query) => ClientFilter.Read(query, list.Columns, out _);
 
-    private async Task<ClientPage> PageAsync(HttpRequest request, ListState state, bool deleted, CancellationToken cancel)
+    /// <summary>A page, and where it stands: a page whose rows are gone gives way to the last that there is.</summary>
+    private async Task<(ClientPage Page, ListState State)> PageAsync(HttpRequest request, ListState state, bool deleted, CancellationToken cancel)
     {
         var filter = Filter(request.Query) with { Deleted = deleted };
         var paging = new ClientPaging(state.Sort, state.PageSize)
@@ -111,11 +112,15 @@ internal sealed class ClientListPage(ClientList list, ICurrentUser user, IEnumer
         };
         try
         {
-            return await list.PageAsync(filter, paging, ClientRow.Listed, cancel);
+            var page = await list.PageAsync(filter, paging, ClientRow.Listed, cancel);
+            var last = ((page.Total ?? 0) - 1) / state.PageSize + 1;
+            return page.Rows.Count == 0 && paging is { After: null, FromEnd: false } && last >= 1 && last < state.Page
+                ? await PageAsync(request, state with { Page = last }, deleted, cancel)
+                : (page, state);
         }
         catch (BadCursorException)
         {
-            return await list.PageAsync(filter, paging with { After = null, FromEnd = false, Page = 1 }, ClientRow.Listed, cancel);
+            return (await list.PageAsync(filter, paging with { After = null, FromEnd = false, Page = 1 }, ClientRow.Listed, cancel), state);
         }
     }
 

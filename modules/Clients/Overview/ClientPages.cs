@@ -47,10 +47,7 @@ internal sealed class ClientPageFilter(string tab) : IAsyncPageFilter
         if (!long.TryParse(http.Request.RouteValues["id"]?.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var id)
             || !await builder.FillAsync(id, http.Request, http.RequestAborted))
         {
-            // Links to a client that was merged lead to what it became.
-            context.Result = HttpMethods.IsGet(http.Request.Method) && await http.RequestServices.GetRequiredService<ClientMerging>().BecameAsync(id, http.RequestAborted) is { } became
-                ? new LocalRedirectResult(FormattableString.Invariant($"{http.Request.PathBase}/admin/clients/{became}") + (tab.Length == 0 ? "" : "/" + tab))
-                : new NotFoundResult();
+            context.Result = HttpMethods.IsGet(http.Request.Method) ? await ElsewhereAsync(id, http) : new NotFoundResult();
             return;
         }
 
@@ -65,6 +62,20 @@ internal sealed class ClientPageFilter(string tab) : IAsyncPageFilter
             await builder.FrameAsync(tab, http.Request, http.RequestAborted);
             page.ViewData["Layout"] = Layout;
         }
+    }
+
+    /// <summary>Links to a client that was merged lead to what it became, those to a deleted one to its line in the trash.</summary>
+    private async Task<IActionResult> ElsewhereAsync(long id, HttpContext http)
+    {
+        if (await http.RequestServices.GetRequiredService<ClientMerging>().BecameAsync(id, http.RequestAborted) is { } became)
+        {
+            return new LocalRedirectResult(FormattableString.Invariant($"{http.Request.PathBase}/admin/clients/{became}") + (tab.Length == 0 ? "" : "/" + tab));
+        }
+
+        return !http.Request.IsFragment() && http.RequestServices.GetRequiredService<ICurrentUser>().Has(Permissions.Delete)
+            && await http.RequestServices.GetRequiredService<TenantDb>().TrashedClients.AnyAsync(c => c.Id == id, http.RequestAborted)
+            ? new LocalRedirectResult(FormattableString.Invariant($"{http.Request.PathBase}/admin/clients/trash?q={id}"))
+            : new NotFoundResult();
     }
 }
 

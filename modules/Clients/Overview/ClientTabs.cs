@@ -30,6 +30,6 @@ internal sealed class LogsTab : IClientTab
 {
     public string Id => "logs";
     public string Title => "clients.tab.logs";
-    public int Order => 95;
+    public int Order => 75;
     public string? Permission => null;
 }

@@ -13,6 +13,8 @@ internal sealed class DetailsModel(TenantDb db, TenantClock clock, ClientFrame c
 {
     public IReadOnlyList<ClientFact> Facts { get; private set; } = [];
 
+    public string EditPath => client.Path + "/edit";
+
     public async Task OnGetAsync(CancellationToken cancel) =>
         Facts = ClientFacts.Whole(await db.Clients.AsNoTracking().Where(c => c.Id == client.Id).Select(ClientRow.Whole).FirstAsync(cancel), clock, texts);
 }

@@ -33,7 +33,7 @@ internal sealed class EditModel(TenantDb db, TenantClock clock, SameDocument doc
 
     public ClientFormView View => new(Form, _required, FormattableString.Invariant($"{Request.PathBase}/admin/clients/new/duplicates?except={Id}"), Request.PathBase + AddressOfPostalCode.Path);
 
-    public FormFooter Footer => new("clients.save", FormattableString.Invariant($"{Request.PathBase}/admin/clients/{Id}"));
+    public FormFooter Footer => new("clients.save.changes", FormattableString.Invariant($"{Request.PathBase}/admin/clients/{Id}"));
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {

@@ -20,7 +20,7 @@ public interface IEmailHistory
 /// <param name="To">Address.</param>
 /// <param name="Kind">What kind of mail it is, in the reader's language.</param>
 /// <param name="Status">Where it stands, in the reader's language.</param>
-/// <param name="Mark">Mark of that status: <c>ok</c>, <c>info</c> or <c>bad</c>.</param>
+/// <param name="Mark">Mark of that status: <c>ok</c>, <c>info</c> (it waits), <c>warn</c> or <c>bad</c>.</param>
 /// <param name="Error">What the server said; null for nothing.</param>
 /// <param name="CreatedUtc">When it was written, UTC.</param>
 public sealed record EmailLine(long Id, string Subject, string To, string Kind, string Status, string Mark, string? Error, DateTime CreatedUtc);

@@ -12,7 +12,7 @@ internal sealed class EmailHistory(TenantDb db, MessageWords words) : IEmailHist
     {
         var messages = await db.EmailMessages.AsNoTracking().Where(m => m.ClientId == clientId && (before == null || m.Id < before)).OrderByDescending(m => m.Id).Take(count)
             .Select(EmailMessages.WithoutBody).ToListAsync(cancel);
-        return [.. messages.Select(m => new EmailLine(m.Id, m.Subject, m.ToAddress, words.Kind(m.Kind), words.Status(m.Status), MessageWords.Mark(m.Status), m.Error, m.CreatedUtc))];
+        return [.. messages.Select(m => new EmailLine(m.Id, m.Subject, m.ToAddress, words.Kind(m.Kind), words.Status(m), MessageWords.Mark(m), words.Error(m), m.CreatedUtc))];
     }
 
     public Task<int> CountAsync(long clientId, CancellationToken cancel) =>

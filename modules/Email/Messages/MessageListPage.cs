@@ -148,12 +148,12 @@ internal sealed class MessageListPage(TenantDb db, ICurrentUser user, MessageWor
     {
         "subject" => Cell.Link(message.Subject, page),
         "to" => Cell.Of(message.ToAddress, message.ToName),
-        "status" => Cell.Status(MessageWords.Mark(message.Status), words.Status(message.Status), message.Error),
+        "status" => Cell.Status(MessageWords.Mark(message), words.Status(message), words.Error(message)),
         "kind" => Cell.Of(words.Kind(message.Kind)),
         "created" => Cell.Code(clock.DayAndTime(message.CreatedUtc)),
         "sent" => Cell.Code(message.SentUtc is { } sent ? clock.DayAndTime(sent) : null),
         "attempts" => Cell.Code(message.Attempts.ToString(CultureInfo.CurrentCulture)),
-        "error" => Cell.Of(message.Error),
+        "error" => Cell.Of(words.Error(message)),
         _ => Cell.Empty,
     };
 }

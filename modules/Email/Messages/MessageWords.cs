@@ -13,7 +13,11 @@ internal sealed class MessageWords(IEnumerable<EmailTemplate> templates, IString
 
     public string Kind(string kind) => Own.Contains(kind, StringComparer.Ordinal) ? texts["email.kind." + kind].Value : texts[kind] is { ResourceNotFound: false } title ? title.Value : kind;
 
-    public string Status(EmailStatus status) => texts["email.status." + Id(status)].Value;
+    /// <summary>Where a mail stands; what only a file took reached nobody.</summary>
+    public string Status(EmailMessage message) => texts[IsInFile(message) ? "email.status.file" : "email.status." + Id(message.Status)].Value;
+
+    /// <summary>What the server said; null for nothing.</summary>
+    public string? Error(EmailMessage message) => IsInFile(message) ? texts["email.status.file.detail"].Value : message.Error;
 
     public static string Id(EmailStatus status) => status switch
     {
@@ -23,12 +27,14 @@ internal sealed class MessageWords(IEnumerable<EmailTemplate> templates, IString
         _ => "bounced",
     };
 
-    public static string Mark(EmailStatus status) => status switch
+    public static string Mark(EmailMessage message) => message.Status switch
     {
         EmailStatus.Queued => "info",
-        EmailStatus.Sent => "ok",
+        EmailStatus.Sent => IsInFile(message) ? "warn" : "ok",
         _ => "bad",
     };
+
+    private static bool IsInFile(EmailMessage message) => message is { Status: EmailStatus.Sent, Error: SendOutcome.InFile };
 }
 
 internal static class EmailMessages

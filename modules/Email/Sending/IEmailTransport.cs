@@ -21,7 +21,12 @@ internal enum SendResult
 /// <summary>What became of one try, in the server's words.</summary>
 internal readonly record struct SendOutcome(SendResult Result, string? Error)
 {
+    /// <summary>Stands for the server's words where there was no server and the mail is in a file.</summary>
+    public const string InFile = "(file)";
+
     public static SendOutcome Sent { get; } = new(SendResult.Sent, null);
+
+    public static SendOutcome Kept { get; } = new(SendResult.Sent, InFile);
 }
 
 /// <summary>Takes mails out of the house. One connection is used by one sender at a time.</summary>

@@ -10,7 +10,7 @@ internal sealed class DocumentsTab(TenantDb db) : IClientTab
 
     public string Title => "files.title";
 
-    public int Order => 60;
+    public int Order => 82;
 
     public string? Permission => Permissions.View;
 

@@ -10,7 +10,7 @@ internal sealed class PrivacyTab(TenantDb db) : IClientTab
 
     public string Title => "privacy.title";
 
-    public int Order => 85;
+    public int Order => 95;
 
     public string? Permission => Permissions.View;
 

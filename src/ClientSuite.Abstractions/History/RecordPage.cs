@@ -7,4 +7,9 @@ namespace ClientSuite.History;
 /// <param name="Path">Page below the tenant with {0} for the id, or null for none.</param>
 /// <param name="Permission">Permission that the page needs; null for none.</param>
 /// <param name="FieldPrefix">Prefix of the text keys of its fields, <c>clients.field.</c>; the field's name follows.</param>
-public sealed record RecordPage(string RecordType, string Title, string? Path, string? Permission, string FieldPrefix);
+public sealed record RecordPage(string RecordType, string Title, string? Path, string? Permission, string FieldPrefix)
+{
+    /// <summary>Says a stored value of a field as people read it, masked; null leaves it to the history, which knows yes and no, days,
+    /// lists, and choices whose text is <c>{FieldPrefix}{field}.{value in lower case}</c>.</summary>
+    public Func<string, string, Microsoft.Extensions.Localization.IStringLocalizer, string?>? Value { get; init; }
+}

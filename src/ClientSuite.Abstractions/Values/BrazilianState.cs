@@ -8,35 +8,35 @@ namespace ClientSuite.Values;
 /// <param name="Name">Its name in Portuguese, which is its name in every language.</param>
 public sealed record BrazilianState(string Code, string Name)
 {
-    /// <summary>All 27, in the order of their codes.</summary>
+    /// <summary>All 27, in the order of their names.</summary>
     public static IReadOnlyList<BrazilianState> All { get; } =
     [
         new("AC", "Acre"),
         new("AL", "Alagoas"),
-        new("AM", "Amazonas"),
         new("AP", "Amapá"),
+        new("AM", "Amazonas"),
         new("BA", "Bahia"),
         new("CE", "Ceará"),
         new("DF", "Distrito Federal"),
         new("ES", "Espírito Santo"),
         new("GO", "Goiás"),
         new("MA", "Maranhão"),
-        new("MG", "Minas Gerais"),
-        new("MS", "Mato Grosso do Sul"),
         new("MT", "Mato Grosso"),
+        new("MS", "Mato Grosso do Sul"),
+        new("MG", "Minas Gerais"),
         new("PA", "Pará"),
         new("PB", "Paraíba"),
+        new("PR", "Paraná"),
         new("PE", "Pernambuco"),
         new("PI", "Piauí"),
-        new("PR", "Paraná"),
         new("RJ", "Rio de Janeiro"),
         new("RN", "Rio Grande do Norte"),
+        new("RS", "Rio Grande do Sul"),
         new("RO", "Rondônia"),
         new("RR", "Roraima"),
-        new("RS", "Rio Grande do Sul"),
         new("SC", "Santa Catarina"),
-        new("SE", "Sergipe"),
         new("SP", "São Paulo"),
+        new("SE", "Sergipe"),
         new("TO", "Tocantins"),
     ];
 

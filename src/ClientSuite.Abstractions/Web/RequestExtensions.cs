@@ -31,17 +31,19 @@ public static class RequestExtensions
         response.Headers["HX-Trigger"] = JsonSerializer.Serialize(events, Ascii);
     }
 
-    /// <summary>Shows a toast: with htmx at once, otherwise on the next page. <paramref name="kind"/> is <c>ok</c>, <c>warn</c> or
+    /// <summary>Shows a toast: with htmx at once, otherwise, and where <see cref="GoTo"/> follows, on the next page. <paramref name="kind"/> is <c>ok</c>, <c>warn</c> or
     /// <c>bad</c>; <paramref name="text"/> is in the user's language.</summary>
     public static void Notify(this PageModel page, string kind, string text, string? undoUrl = null)
     {
+        var notice = new Frames.Notice(kind, text, undoUrl);
         if (page.Request.IsFragment())
         {
             page.Response.Announce("notice", new { kind, text, undoUrl });
+            page.HttpContext.Items[typeof(Frames.Notice)] = notice;
             return;
         }
 
-        page.TempData["notice"] = JsonSerializer.Serialize(new Frames.Notice(kind, text, undoUrl), Ascii);
+        page.TempData["notice"] = JsonSerializer.Serialize(notice, Ascii);
     }
 
     /// <summary>Sends the browser to another page of the tenant, with htmx (<c>HX-Redirect</c>) and without.</summary>
@@ -51,6 +53,11 @@ public static class RequestExtensions
         if (!page.Request.IsFragment())
         {
             return new Microsoft.AspNetCore.Mvc.LocalRedirectResult(target);
+        }
+
+        if (page.HttpContext.Items[typeof(Frames.Notice)] is Frames.Notice notice)
+        {
+            page.TempData["notice"] = JsonSerializer.Serialize(notice, Ascii); // the page that is left would show it to nobody
         }
 
         page.Response.Headers["HX-Redirect"] = target;

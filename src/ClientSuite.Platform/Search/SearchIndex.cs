@@ -1,3 +1,4 @@
+using System.Globalization;
 using ClientSuite.Data;
 using ClientSuite.Values;
 using Microsoft.EntityFrameworkCore;
@@ -47,7 +48,11 @@ internal sealed class SearchIndex : ISearchIndex
             return entries.Select(e => e.RecordId).Union(sensitive.Select(e => e.RecordId));
         }
 
-        return entries.Select(e => e.RecordId);
+        var found = entries.Select(e => e.RecordId);
+        // An id is too short for trigrams until the thousands, and no name begins with it.
+        return words is [var only] && !IsLong(only) && long.TryParse(only, NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+            ? found.Union(db.Set<SearchEntry>().Where(e => e.RecordType == recordType && e.RecordId == id).Select(e => e.RecordId))
+            : found;
     }
 
     public IQueryable<SearchEntry>? Passing(TenantDb db, string recordType, string query)

@@ -17,7 +17,10 @@ internal static class HtmxRedirects
             return Task.CompletedTask;
         }
 
-        context.Response.Headers["HX-Redirect"] = context.Request.PathBase.Add(context.Options.LoginPath).Value;
+        // A page that only looks goes there and comes back; one that sends keeps what was typed and says where to sign in.
+        var here = Uri.TryCreate(context.Request.Headers["HX-Current-URL"].ToString(), UriKind.Absolute, out var url) ? url.PathAndQuery : context.Request.PathBase + "/";
+        var signIn = context.Request.PathBase.Add(context.Options.LoginPath) + QueryString.Create(context.Options.ReturnUrlParameter, here);
+        context.Response.Headers[HttpMethods.IsGet(context.Request.Method) ? "HX-Redirect" : "X-Sign-In"] = signIn;
         context.Response.StatusCode = StatusCodes.Status401Unauthorized;
         return Task.CompletedTask;
     }

@@ -36,5 +36,5 @@ public sealed class ConflictStory(TestHost host, Chromium chromium) : Story(host
         await Expect(Page.GetByText("Feira", new() { Exact = true })).ToBeVisibleAsync();
     }
 
-    private Task Save() => Dialog.GetByRole(AriaRole.Button, new() { Name = "Salvar cliente" }).ClickAsync();
+    private Task Save() => Dialog.GetByRole(AriaRole.Button, new() { Name = "Salvar alterações" }).ClickAsync();
 }

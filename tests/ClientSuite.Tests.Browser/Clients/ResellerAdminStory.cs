@@ -47,7 +47,7 @@ public sealed class ResellerAdminStory(TestHost host, Chromium chromium) : Story
         await Expect(Page.GetByRole(AriaRole.Heading, new() { Name = "Padaria Dona Ângela", Level = 1 })).ToBeVisibleAsync();
         await Link("Editar").ClickAsync();
         await Field(dialog, "Nome fantasia").FillAsync("Padaria da Ângela");
-        await dialog.GetByRole(AriaRole.Button, new() { Name = "Salvar cliente" }).ClickAsync();
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Salvar alterações" }).ClickAsync();
         await Expect(Page.GetByRole(AriaRole.Heading, new() { Name = "Padaria da Ângela", Level = 1 })).ToBeVisibleAsync();
 
         await Button("Bloquear").ClickAsync();

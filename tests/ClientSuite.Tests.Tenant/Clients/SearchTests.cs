@@ -21,6 +21,16 @@ public abstract class SearchTests<TDatabase>(SearchFixture<TDatabase> tenant) : 
     [Fact(DisplayName = "000-07: a client is found by its id")]
     public Task By_id() => FindsAsync(Tenant.Id);
 
+    [Fact(DisplayName = "000-07: one of the first clients is found by its id of one or two digits")]
+    public async Task By_short_id()
+    {
+        var another = await Tenant.AnotherAsync();
+        using var api = await ApiClient.SignInAsync(Host.Address(another));
+        var id = await api.CreateClientAsync(new { tradeName = "Primeira", taxId = Documents.Cnpj("998887770001") });
+        Assert.True(id.Length < 3);
+        Assert.Equal(["Primeira"], await api.NamesAsync("q=" + id));
+    }
+
     [Theory(DisplayName = "000-08: a client is found by any of its e-mails")]
     [InlineData("contato@padaria.example")]
     [InlineData("COMPRAS@PADARIA")]

@@ -151,9 +151,15 @@ on('focusout', checked, (event, input) => {
   // Leaving an untouched required field empty is no mistake yet; Cancel must not redden the form.
   if (input.value.trim() !== '' || input.classList.contains('is-invalid')) {
     showProblem(input, problem(input));
+    recount(input.form);
   }
 });
-on('input', `${checked}.is-invalid`, (_, input) => !problem(input) && showProblem(input, null));
+on('input', `${checked}.is-invalid`, (_, input) => {
+  if (!problem(input)) {
+    showProblem(input, null);
+    recount(input.form);
+  }
+});
 on('submit', 'form.cs-form:not([data-unchecked])', (event, form) => {
   const wrong = [...form.querySelectorAll(checked)].filter((input) => {
     const text = input.disabled || input.closest('[hidden]') ? null : problem(input);
@@ -168,8 +174,22 @@ on('submit', 'form.cs-form:not([data-unchecked])', (event, form) => {
   }
 }, true);
 
+const summaryOf = (form) => form.querySelector('.form-errors') ?? document.querySelector(`.form-errors[data-form="${form.id}"]`);
+
+/** The summary names what is still wrong. */
+function recount(form) {
+  const box = form && summaryOf(form);
+  const wrong = box && !box.hidden ? [...form.querySelectorAll('[aria-invalid=true]')] : [];
+  if (wrong.length > 0) {
+    summarise(form, wrong);
+  } else if (box) {
+    box.hidden = !box.querySelector('.general');
+    box.querySelector('[data-part=fields]').replaceChildren();
+  }
+}
+
 function summarise(form, wrong) {
-  const box = form.querySelector('.form-errors') ?? document.querySelector(`.form-errors[data-form="${form.id}"]`);
+  const box = summaryOf(form);
   if (!box) {
     return;
   }

@@ -1,6 +1,6 @@
 // What changes by itself asks for itself: <… data-poll="url"> is replaced by the answer, at most once a second and only
 // while the page is seen; an answer without data-poll ends it. The badge in the top bar and operation cards work so.
-import { htmx, onLoad } from './core.js';
+import { htmx, onLoad, refreshLists } from './core.js';
 
 const least = 1000;
 const polled = '[data-poll]:not([data-poll=""])'; // Razor writes data attributes even for null
@@ -50,5 +50,16 @@ document.addEventListener('operations-changed', () => {
   const badge = document.getElementById('operations');
   if (badge && !badge.dataset.poll) {
     htmx.ajax('GET', badge.dataset.url, { source: badge, target: badge, swap: 'outerHTML show:none' });
+  }
+});
+
+// What an operation did is seen when it ends.
+const isBusy = () => !!document.getElementById('operations')?.dataset.poll;
+let wasBusy = isBusy();
+document.addEventListener('htmx:afterSettle', () => {
+  const ended = wasBusy && !isBusy();
+  wasBusy = isBusy();
+  if (ended) {
+    refreshLists();
   }
 });

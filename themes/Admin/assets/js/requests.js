@@ -18,7 +18,8 @@ document.addEventListener('htmx:configRequest', ({ detail }) => {
 async function failed({ detail }) {
   const { xhr, requestConfig: config } = detail;
   if (xhr.status === 401) {
-    location.reload(); // the session ended; the server leads to the sign-in page and back
+    // The session ended. What was typed stays; a second try after signing in elsewhere sends it.
+    toast({ kind: 'bad', title: t('common.error.session'), text: t('common.error.session.detail'), action: t('common.signIn'), act: () => open(xhr.getResponseHeader('X-Sign-In')) });
     return;
   }
 
@@ -51,6 +52,29 @@ async function failed({ detail }) {
 for (const type of ['htmx:responseError', 'htmx:sendError', 'htmx:timeout']) {
   document.addEventListener(type, failed);
 }
+
+// The keyboard stays where it was when the part of the page around it is drawn again: htmx sees to elements with an id.
+let held = null;
+document.addEventListener('htmx:beforeSwap', ({ detail }) => {
+  const active = document.activeElement;
+  held = null;
+  if (active && active !== document.body && detail.target !== active && detail.target.contains?.(active)) {
+    const row = active.closest('tr[data-id]')?.dataset.id;
+    const name = ['hx-get', 'hx-post', 'data-href', 'href', 'name'].find((attribute) => active.hasAttribute(attribute));
+    held = [
+      name && `${active.localName}[${name}="${CSS.escape(active.getAttribute(name))}"]`,
+      row && `tr[data-id="${CSS.escape(row)}"] a`,
+      '#conteudo',
+    ].filter(Boolean);
+  }
+});
+document.addEventListener('htmx:afterSettle', () => {
+  if (held && document.activeElement === document.body) {
+    const found = held.map((selector) => document.querySelector(selector)).find(Boolean);
+    found?.focus({ preventScroll: true });
+  }
+  held = null;
+});
 
 // Answers announce changes: HX-Trigger: {"list-changed":"clients"}
 document.addEventListener('list-changed', ({ detail }) => refreshLists(typeof detail?.value === 'string' ? detail.value : undefined));
