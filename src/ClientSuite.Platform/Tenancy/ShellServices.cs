@@ -254,6 +254,7 @@ internal static class ShellServices
         services.AddScoped<IFileIntake, FileIntake>();
         services.AddScoped<IFileScanner, ClamAvScanner>();
         services.AddScoped<IFileCleaning, FileCleaning>();
+        services.AddScoped<IFileRoom, FileRoom>();
         services.AddScoped<TemporaryLinks>();
     }
 }

@@ -264,6 +264,42 @@ public abstract class DocumentsTests<TDatabase>(TenantFixture<TDatabase> tenant)
         }
     }
 
+    [Fact(DisplayName = "issue 3 §2: two uploads at the same moment share the tenant's room: one is stored, and what is erased makes room again")]
+    public async Task Room_for_one()
+    {
+        var id = await ClientAsync("Kim Kraus");
+        using var admin = await Tenant.AdminAsync();
+        var used = await Tenant.InDatabaseAsync(db => new DocumentUse(db).SumAsync(TestContext.Current.CancellationToken));
+        var options = Host.Services.GetRequiredService<StorageOptions>();
+        options.Tenants[Tenant.Name] = new TenantLimitOptions { MaxTotalBytes = used + 150 };
+        try
+        {
+            // Each is let in by the room that is left; both are received before either is stored.
+            await Host.InTenantAsync(Tenant.Name, async one => await Host.InTenantAsync(Tenant.Name, async other =>
+            {
+                var client = long.Parse(id, CultureInfo.InvariantCulture);
+                await using var first = await one.GetRequiredService<IFileRoom>().ReceiveAsync(new MemoryStream(new byte[100]), 100, TestContext.Current.CancellationToken);
+                await using var second = await other.GetRequiredService<IFileRoom>().ReceiveAsync(new MemoryStream(new byte[100]), null, TestContext.Current.CancellationToken);
+                await one.GetRequiredService<DocumentIntake>().AddAsync(client, "um.bin", new DocumentPlace("", ""), first, TestContext.Current.CancellationToken);
+                var late = await Assert.ThrowsAsync<FileRefusedException>(() => other.GetRequiredService<DocumentIntake>().AddAsync(client, "dois.bin", new DocumentPlace("", ""), second, TestContext.Current.CancellationToken));
+                Assert.Equal((413, "storage.noRoom"), (late.Status, late.Key));
+            }));
+            var stored = await Tenant.InDatabaseAsync(db => db.Documents.SingleAsync(d => d.ClientId == long.Parse(id, CultureInfo.InvariantCulture)));
+            Assert.Equal("um.bin", stored.Name);
+            Assert.Equal(HttpStatusCode.RequestEntityTooLarge, (await SendAsync(admin, id, "tres.bin", new byte[100])).Status);
+
+            var form = (await admin.GetAsync($"admin/clients/{id}/documents/{stored.Id}/edit")).Is(HttpStatusCode.OK);
+            await admin.PostAsync($"admin/clients/{id}/documents/delete?ids={stored.Id}", HttpBrowser.Form(form));
+            Assert.Equal(HttpStatusCode.RequestEntityTooLarge, (await SendAsync(admin, id, "tres.bin", new byte[100])).Status); // the trash counts
+            await admin.PostAsync($"admin/clients/{id}/documents/{stored.Id}/purge", HttpBrowser.Form(form));
+            Assert.Equal(HttpStatusCode.OK, (await SendAsync(admin, id, "tres.bin", new byte[100])).Status);
+        }
+        finally
+        {
+            options.Tenants.Remove(Tenant.Name);
+        }
+    }
+
     [Fact(DisplayName = "issue 3 §2: the nightly cleaning takes the bytes of erased documents away and keeps those of the trash")]
     public async Task Cleaning()
     {
