@@ -22,6 +22,7 @@ internal sealed class Startup : StartupBase
         services.AddSingleton(new RecordPage(Document.RecordType, "files.record", null, Permissions.View, "files.field."));
         services.AddScoped<IClientTab, DocumentsTab>();
         services.AddScoped<DocumentIntake>();
+        services.AddScoped<IFileUse, DocumentUse>();
         services.AddScoped<DocumentDownload>();
         services.AddScoped<DocumentLinks>();
         services.AddScoped<IBackgroundTask, CleanDocuments>();

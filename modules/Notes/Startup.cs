@@ -1,6 +1,9 @@
 using ClientSuite.Access;
 using ClientSuite.Clients.Contracts;
+using ClientSuite.Files;
+using ClientSuite.Frames;
 using ClientSuite.History;
+using ClientSuite.Jobs;
 using ClientSuite.Modules;
 using ClientSuite.Notes.Overview;
 using ClientSuite.Privacy;
@@ -21,9 +24,17 @@ internal sealed class Startup : StartupBase
     {
         services.AddSingleton<IPermissionProvider, Permissions>();
         services.AddSingleton(new RecordPage(InternalNote.RecordType, "notes.record", null, Permissions.View, "notes.field."));
-        services.AddSingleton(new RecordPage(Comment.RecordType, "notes.comment.record", null, Permissions.View, "notes.field."));
+        services.AddSingleton(new RecordPage(Comment.TypeName, "notes.comment.record", null, Permissions.View, "notes.field."));
         services.AddSingleton(new RecordPage(ClientAlert.RecordType, "notes.alert.record", null, Permissions.View, "notes.field."));
+        services.AddSingleton(new RecordPage(Attachment.RecordType, "notes.files.record", null, Permissions.View, "notes.field."));
         services.AddScoped<NoteRecords>();
+        services.AddScoped<NoteOwners>();
+        services.AddScoped<NoteFiles>();
+        services.AddScoped<NoteThreads>();
+        services.AddScoped<NoteCalls>();
+        services.AddScoped<IRecordPart, CommentPart>();
+        services.AddScoped<IFileUse, NoteFilesUse>();
+        services.AddScoped<IBackgroundTask, CleanNoteFiles>();
         services.AddScoped<IClientTab, NotesTab>();
         services.AddScoped<IClientCard, PinnedCard>();
         services.AddScoped<IClientBanner, AlertBanner>();
@@ -32,5 +43,9 @@ internal sealed class Startup : StartupBase
         services.AddScoped<IPrivacyParticipant, NotesPrivacy>();
     }
 
-    public override void Configure(IApplicationBuilder app, IEndpointRouteBuilder routes) => NotesApi.Map(routes);
+    public override void Configure(IApplicationBuilder app, IEndpointRouteBuilder routes)
+    {
+        AttachmentEndpoints.Map(routes);
+        NotesApi.Map(routes);
+    }
 }

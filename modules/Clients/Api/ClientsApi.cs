@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net.Mime;
 using System.Text;
-using System.Text.Json;
 using ClientSuite.Access;
 using ClientSuite.Data;
 using ClientSuite.Privacy;
@@ -106,8 +105,8 @@ internal static class ClientsApi
         }
 
         access.Note(row.Id, AccessKind.Api);
-        context.Response.Headers.ETag = ETag(row.Version);
-        return context.Request.Headers.IfNoneMatch == ETag(row.Version)
+        context.Response.Headers.ETag = ETags.Of(row.Version);
+        return context.Request.Headers.IfNoneMatch == ETags.Of(row.Version)
             ? Results.StatusCode(StatusCodes.Status304NotModified)
             : Results.Json(await reader.ReadAsync(row, cancel), ClientJsonContext.Plain.ClientJson);
     }
@@ -119,42 +118,19 @@ internal static class ClientsApi
             return Unreadable(context);
         }
 
-        if (await idempotency.FindAsync(context, text, cancel) is { } first)
+        return await idempotency.OnceAsync(context, db, text, ClientJsonContext.Plain.Options, async () =>
         {
-            return first;
-        }
+            if (!body.TryRead(new ClientDetails { Country = "BR" }, clock.Today, out var details, out var problems))
+            {
+                return Refused(context, texts, problems);
+            }
 
-        if (!body.TryRead(new ClientDetails { Country = "BR" }, clock.Today, out var details, out var problems))
-        {
-            return Refused(context, texts, problems);
-        }
-
-        var client = db.AddClient(details);
-        client.SetFields(body.Fields);
-        var location = $"{context.Request.PathBase}/api/clients/{client.Id.ToString(CultureInfo.InvariantCulture)}";
-        if (!idempotency.IsAsked(context))
-        {
+            var client = db.AddClient(details);
+            client.SetFields(body.Fields);
             return await documents.SaveAsync(details.TaxId, cancel) is { } taken
                 ? Refused(context, texts, [taken])
-                : Answer(context, await reader.ReadAsync(client, cancel), StatusCodes.Status201Created, location);
-        }
-
-        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-        if (await idempotency.FindAsync(context, text, cancel) is { } earlier)
-        {
-            return earlier; // the same request, a moment before
-        }
-
-        if (await documents.SaveAsync(details.TaxId, cancel) is { } other)
-        {
-            return Refused(context, texts, [other]);
-        }
-
-        var answer = await reader.ReadAsync(client, cancel);
-        idempotency.Keep(context, text, StatusCodes.Status201Created, location, JsonSerializer.Serialize(answer, ClientJsonContext.Plain.ClientJson));
-        await db.SaveChangesAsync(cancel);
-        await transaction.CommitAsync(cancel);
-        return Answer(context, answer, StatusCodes.Status201Created, location);
+                : Answer(context, await reader.ReadAsync(client, cancel), StatusCodes.Status201Created, $"{context.Request.PathBase}/api/clients/{client.Id.ToString(CultureInfo.InvariantCulture)}");
+        }, cancel);
     }
 
     private static Task<IResult> ReplaceAsync(string id, HttpContext context, TenantDb db, TenantClock clock, SameDocument documents, ClientJsonReader reader, IStringLocalizer texts, CancellationToken cancel) =>
@@ -175,7 +151,7 @@ internal static class ClientsApi
             return Problems.NotFound(context);
         }
 
-        if (IsStale(context, client.Version))
+        if (context.IsStale(client.Version))
         {
             return Problems.Of(context, StatusCodes.Status412PreconditionFailed, "error.412.detail");
         }
@@ -200,7 +176,7 @@ internal static class ClientsApi
             return await ById(db.TrashedClients, id).AnyAsync(cancel) ? Results.NoContent() : Problems.NotFound(context);
         }
 
-        if (IsStale(context, client.Version))
+        if (context.IsStale(client.Version))
         {
             return Problems.Of(context, StatusCodes.Status412PreconditionFailed, "error.412.detail");
         }
@@ -229,14 +205,9 @@ internal static class ClientsApi
         : PublicId.IsValid(id) ? clients.Where(c => c.ContentItemId == id)
         : clients.Where(_ => false);
 
-    private static bool IsStale(HttpContext context, int version) =>
-        context.Request.Headers.IfMatch is { Count: > 0 } match && match != "*" && !match.ToString().Split(',').Select(m => m.Trim()).Contains(ETag(version));
-
-    private static string ETag(int version) => FormattableString.Invariant($"\"{version}\"");
-
     private static IResult Answer(HttpContext context, ClientJson client, int status, string? location = null)
     {
-        context.Response.Headers.ETag = ETag(client.Version);
+        context.Response.Headers.ETag = ETags.Of(client.Version);
         if (location is not null)
         {
             context.Response.Headers.Location = location;

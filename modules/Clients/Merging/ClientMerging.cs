@@ -15,6 +15,7 @@ internal sealed class ClientMerging(TenantDb db, IRecordReferences references, I
     public const string HistoryKind = "merged";
     public const string UndoHistoryKind = "parted";
     private const string CustomFields = "fields";
+    private const string Photo = "photo";
     private const int MostContacts = 10;
     private const int CpfLength = 11;
 
@@ -52,6 +53,11 @@ internal sealed class ClientMerging(TenantDb db, IRecordReferences references, I
         await db.SaveChangesAsync(cancel);
         db.ChangeClient(kept, details);
         kept.SetFields(Fields(kept, merged));
+        if (kept.PhotoKey.Length == 0)
+        {
+            kept.ShowPhoto(merged.PhotoKey); // both show the same bytes
+        }
+
         var after = Values(kept);
         var changed = before.Keys.Where(f => before[f] != after[f]).ToList();
         var merge = new ClientMerge
@@ -104,6 +110,11 @@ internal sealed class ClientMerging(TenantDb db, IRecordReferences references, I
         if (back.TryGetValue(CustomFields, out var fields))
         {
             kept.SetFields(JsonNode.Parse(fields)?.AsObject());
+        }
+
+        if (back.TryGetValue(Photo, out var photo))
+        {
+            kept.ShowPhoto(photo);
         }
 
         await RecordAsync(UndoHistoryKind, kept, merged, cancel);
@@ -176,6 +187,7 @@ internal sealed class ClientMerging(TenantDb db, IRecordReferences references, I
     {
         var details = client.Details;
         var values = ClientFields.All.ToDictionary(f => f.Name, f => f.Get(details), StringComparer.Ordinal);
+        values[Photo] = client.PhotoKey;
         // Databases give JSON back each in its own way.
         values[CustomFields] = JsonSerializer.Serialize(new SortedDictionary<string, JsonNode?>(JsonSerializer.Deserialize<Dictionary<string, JsonNode?>>(client.Fields) ?? [], StringComparer.Ordinal));
         return values;

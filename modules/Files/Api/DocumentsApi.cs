@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Net.Mime;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using ClientSuite.Access;
 using ClientSuite.Clients.Contracts;
@@ -22,16 +25,16 @@ internal static class DocumentsApi
     {
         var ofClient = routes.MapGroup("/api/clients/{id:long}/documents").WithTags("Documents");
         ofClient.MapGet("/", ListAsync).RequireAuthorization(Needs(Permissions.View)).NotesAccess(AccessKind.Api, "documents").Produces<DocumentJsonPage>().WithName("ListDocuments");
-        ofClient.MapPost("/", AddAsync).RequireAuthorization(Needs(Permissions.Edit)).DisableAntiforgery().Accepts<byte[]>("application/octet-stream", "multipart/form-data").Produces<DocumentJson>(StatusCodes.Status201Created).WithName("AddDocument");
+        ofClient.MapPost("/", AddAsync).RequireAuthorization(Needs(Permissions.Edit)).DisableAntiforgery().Accepts<byte[]>(FileTypes.Binary, "multipart/form-data", "*/*").Produces<DocumentJson>(StatusCodes.Status201Created).WithName("AddDocument");
         ofClient.MapGet("/zip", ZipAsync).RequireAuthorization(Needs(Permissions.View)).NotesAccess(AccessKind.Download, "documents").Produces<byte[]>(StatusCodes.Status200OK, FileTypes.Zip).WithName("DownloadDocuments");
 
         var api = routes.MapGroup("/api/documents").WithTags("Documents");
         api.MapGet("/{key}", GetAsync).RequireAuthorization(Needs(Permissions.View)).Produces<DocumentJson>().WithName("GetDocument");
-        api.MapPatch("/{key}", ChangeAsync).RequireAuthorization(Needs(Permissions.Edit)).Produces<DocumentJson>().WithName("ChangeDocument");
+        api.MapPatch("/{key}", ChangeAsync).RequireAuthorization(Needs(Permissions.Edit)).Accepts<DocumentChange>("application/merge-patch+json", MediaTypeNames.Application.Json).Produces<DocumentJson>().WithName("ChangeDocument");
         api.MapDelete("/{key}", DeleteAsync).RequireAuthorization(Needs(Permissions.Delete)).Produces(StatusCodes.Status204NoContent).WithName("DeleteDocument");
         api.MapPost("/{key}/restore", RestoreAsync).RequireAuthorization(Needs(Permissions.Delete)).Produces<DocumentJson>().WithName("RestoreDocument");
         api.MapGet("/{key}/content", ContentAsync).RequireAuthorization(Needs(Permissions.View)).Produces<byte[]>(StatusCodes.Status200OK, FileTypes.Binary).WithName("DownloadDocument");
-        api.MapPost("/{key}/versions", AddVersionAsync).RequireAuthorization(Needs(Permissions.Edit)).DisableAntiforgery().Accepts<byte[]>("application/octet-stream", "multipart/form-data").Produces<DocumentJson>().WithName("AddDocumentVersion");
+        api.MapPost("/{key}/versions", AddVersionAsync).RequireAuthorization(Needs(Permissions.Edit)).DisableAntiforgery().Accepts<byte[]>(FileTypes.Binary, "multipart/form-data", "*/*").Produces<DocumentJson>().WithName("AddDocumentVersion");
         api.MapPost("/{key}/link", LinkAsync).RequireAuthorization(Needs(Permissions.Share)).Produces<DocumentLinkJson>().WithName("LinkDocument");
         api.MapGet("/links/{token}", OpenLinkAsync).AllowAnonymous().Produces<byte[]>(StatusCodes.Status200OK, FileTypes.Binary).WithName("OpenDocumentLink");
     }
@@ -55,7 +58,7 @@ internal static class DocumentsApi
     }
 
     /// <summary>The body is the file, or a form with one; the same name in the same folder becomes a new version.</summary>
-    private static async Task<IResult> AddAsync(long id, string? folder, string? category, HttpContext context, IClientDirectory clients, DocumentIntake intake, CancellationToken cancel)
+    private static async Task<IResult> AddAsync(long id, string? folder, string? category, HttpContext context, TenantDb db, IClientDirectory clients, DocumentIntake intake, IFileRoom room, IIdempotency idempotency, CancellationToken cancel)
     {
         if (await clients.FindAsync(id, cancel) is not { IsDeleted: false })
         {
@@ -67,12 +70,18 @@ internal static class DocumentsApi
             return Problems.Of(context, StatusCodes.Status422UnprocessableEntity, "files.error.noFile", field: "file");
         }
 
-        var document = await intake.AddAsync(id, file.Name, DocumentPlace.Read(folder, category), file.Content, file.Announced, cancel);
-        context.Response.Headers.Location = $"{context.Request.PathBase}/api/documents/{document.ContentItemId}";
-        return Results.Json(DocumentJson.Of(document), DocumentsJson.Default.DocumentJson, statusCode: StatusCodes.Status201Created);
+        var place = DocumentPlace.Read(folder, category);
+        var name = DocumentIntake.Checked(file.Name);
+        await using var draft = await room.ReceiveAsync(file.Content, file.Announced, cancel);
+        return await idempotency.OnceAsync(context, db, string.Join('\n', name, place.Folder, place.Category, draft.Sha256), DocumentsJson.Default.Options, async () =>
+        {
+            var document = await intake.AddAsync(id, name, place, draft, cancel);
+            context.Response.Headers.Location = $"{context.Request.PathBase}/api/documents/{document.ContentItemId}";
+            return Answer(document, context, StatusCodes.Status201Created);
+        }, cancel);
     }
 
-    private static async Task<IResult> AddVersionAsync(string key, HttpContext context, TenantDb db, IClientDirectory clients, DocumentIntake intake, CancellationToken cancel)
+    private static async Task<IResult> AddVersionAsync(string key, HttpContext context, TenantDb db, IClientDirectory clients, DocumentIntake intake, IFileRoom room, IIdempotency idempotency, CancellationToken cancel)
     {
         if (await FindAsync(db.Documents, clients, key, cancel) is not { } document)
         {
@@ -84,29 +93,39 @@ internal static class DocumentsApi
             return Problems.Of(context, StatusCodes.Status422UnprocessableEntity, "files.error.noFile", field: "file");
         }
 
-        await intake.AddVersionAsync(document, file.Content, file.Announced, cancel);
-        return Results.Json(DocumentJson.Of(document), DocumentsJson.Default.DocumentJson);
+        await using var draft = await room.ReceiveAsync(file.Content, file.Announced, cancel);
+        return await idempotency.OnceAsync(context, db, draft.Sha256, DocumentsJson.Default.Options, async () => Answer(await intake.AddVersionAsync(document, draft, cancel), context), cancel);
     }
 
     private static async Task<IResult> GetAsync(string key, HttpContext context, TenantDb db, IClientDirectory clients, CancellationToken cancel) =>
-        await FindAsync(db.Documents.AsNoTracking(), clients, key, cancel) is { } document ? Results.Json(DocumentJson.Of(document), DocumentsJson.Default.DocumentJson) : Problems.NotFound(context);
+        await FindAsync(db.Documents.AsNoTracking(), clients, key, cancel) is { } document ? Answer(document, context) : Problems.NotFound(context);
 
     private static async Task<IResult> ContentAsync(string key, long? version, HttpContext context, TenantDb db, IClientDirectory clients, DocumentDownload download, IAccessLog access, CancellationToken cancel) =>
         await FindAsync(db.Documents.AsNoTracking(), clients, key, cancel) is { } document
             ? Noted(access, document, await download.FileAsync(context, await download.FindAsync(db.Documents.Where(d => d.Id == document.Id), version, cancel), cancel))
             : Problems.NotFound(context);
 
-    private static async Task<IResult> ChangeAsync(string key, DocumentChange change, HttpContext context, TenantDb db, IClientDirectory clients, CancellationToken cancel)
+    private static async Task<IResult> ChangeAsync(string key, HttpContext context, TenantDb db, IClientDirectory clients, CancellationToken cancel)
     {
+        if (await DocumentChange.ReadAsync(context, cancel) is not { } change)
+        {
+            return Problems.Of(context, StatusCodes.Status400BadRequest, "files.error.json");
+        }
+
         if (await FindAsync(db.Documents, clients, key, cancel) is not { } document)
         {
             return Problems.NotFound(context);
         }
 
+        if (context.IsStale(document.Version))
+        {
+            return Stale(context);
+        }
+
         var place = DocumentPlace.Read(change.Folder ?? document.Folder, change.Category ?? document.Category);
         document.Describe(DocumentIntake.Checked(change.Name ?? document.Name), place.Folder, place.Category);
         await db.SaveChangesAsync(cancel);
-        return Results.Json(DocumentJson.Of(document), DocumentsJson.Default.DocumentJson);
+        return Answer(document, context);
     }
 
     private static async Task<IResult> DeleteAsync(string key, HttpContext context, TenantDb db, IClientDirectory clients, TenantClock clock, CancellationToken cancel)
@@ -114,6 +133,11 @@ internal static class DocumentsApi
         if (await FindAsync(db.AllDocuments, clients, key, cancel) is not { } document)
         {
             return Problems.NotFound(context);
+        }
+
+        if (!document.IsDeleted && context.IsStale(document.Version))
+        {
+            return Stale(context);
         }
 
         document.MoveToTrash(clock.UtcNow);
@@ -130,7 +154,7 @@ internal static class DocumentsApi
 
         document.Restore();
         await db.SaveChangesAsync(cancel);
-        return Results.Json(DocumentJson.Of(document), DocumentsJson.Default.DocumentJson);
+        return Answer(document, context);
     }
 
     /// <summary>One document itself, several as a streamed ZIP file.</summary>
@@ -173,6 +197,14 @@ internal static class DocumentsApi
         return answer;
     }
 
+    private static IResult Answer(Document document, HttpContext context, int status = StatusCodes.Status200OK)
+    {
+        context.Response.Headers.ETag = ETags.Of(document.Version);
+        return Results.Json(DocumentJson.Of(document), DocumentsJson.Default.DocumentJson, statusCode: status);
+    }
+
+    private static IResult Stale(HttpContext context) => Problems.Of(context, StatusCodes.Status412PreconditionFailed, "error.412.detail");
+
     /// <summary>By public id; none of a client in the trash.</summary>
     private static async Task<Document?> FindAsync(IQueryable<Document> documents, IClientDirectory clients, string key, CancellationToken cancel)
     {
@@ -186,16 +218,30 @@ internal static class DocumentsApi
 }
 
 /// <summary>A document in the API.</summary>
-internal sealed record DocumentJson(string Id, long ClientId, string Name, string Folder, string Category, string ContentType, long SizeBytes, string Sha256, int Version, DateTime CreatedUtc, DateTime ModifiedUtc, DateTime? DeletedUtc)
+internal sealed record DocumentJson(string Id, string ClientId, string Name, string Folder, string Category, string ContentType, long SizeBytes, string Sha256, int Version, DateTime CreatedUtc, DateTime ModifiedUtc, DateTime? DeletedUtc)
 {
-    public static DocumentJson Of(Document d) => new(d.ContentItemId, d.ClientId, d.Name, d.Folder, d.Category, d.ContentType, d.SizeBytes, d.Sha256, d.Number, d.CreatedUtc, d.ModifiedUtc, d.DeletedUtc);
+    public static DocumentJson Of(Document d) => new(d.ContentItemId, d.ClientId.ToString(CultureInfo.InvariantCulture), d.Name, d.Folder, d.Category, d.ContentType, d.SizeBytes, d.Sha256, d.Number, d.CreatedUtc, d.ModifiedUtc, d.DeletedUtc);
 }
 
 /// <summary>A page of documents.</summary>
 internal sealed record DocumentJsonPage(IReadOnlyList<DocumentJson> Items, int Total, int Page, int PageSize);
 
 /// <summary>What changes; null stays.</summary>
-internal sealed record DocumentChange(string? Name = null, string? Folder = null, string? Category = null);
+internal sealed record DocumentChange(string? Name = null, string? Folder = null, string? Category = null)
+{
+    /// <summary>Null where the body is none.</summary>
+    public static async Task<DocumentChange?> ReadAsync(HttpContext context, CancellationToken cancel)
+    {
+        try
+        {
+            return context.Request.HasJsonContentType() ? await context.Request.ReadFromJsonAsync(DocumentsJson.Default.DocumentChange, cancel) : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}
 
 /// <summary>A temporary link.</summary>
 internal sealed record DocumentLinkJson(string Url, DateTime UntilUtc);
@@ -204,4 +250,5 @@ internal sealed record DocumentLinkJson(string Url, DateTime UntilUtc);
 [JsonSerializable(typeof(DocumentJson))]
 [JsonSerializable(typeof(DocumentJsonPage))]
 [JsonSerializable(typeof(DocumentLinkJson))]
+[JsonSerializable(typeof(DocumentChange))]
 internal sealed partial class DocumentsJson : JsonSerializerContext;

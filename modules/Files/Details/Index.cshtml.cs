@@ -27,7 +27,7 @@ internal sealed class IndexModel(ClientFrame client, TenantDb db, DocumentIntake
 
     public bool IsPdf => Document.ContentType == FileTypes.Pdf;
 
-    public string Icon => DocumentIcons.Of(Document.ContentType);
+    public string Icon => FileIcons.Of(Document.ContentType);
 
     public string Path => string.Create(CultureInfo.InvariantCulture, $"{client.Path}/documents/{Document.Id}");
 

@@ -5,16 +5,12 @@ using ClientSuite.Tenancy;
 using ClientSuite.Web;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Net.Http.Headers;
 
 namespace ClientSuite.Files;
 
 /// <summary>Answers with documents. Bytes go from the storage to the caller as they are read.</summary>
 internal sealed class DocumentDownload(TenantDb db, IFileStorage storage, TenantClock clock)
 {
-    /// <summary>A preview runs nothing and is framed by the tenant's own pages alone. The browser's PDF viewer is an object of its own.</summary>
-    private const string PreviewPolicy = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'self'";
-
     /// <summary>The newest version, or an earlier one; null where there is none.</summary>
     public async Task<NamedBytes?> FindAsync(IQueryable<Document> documents, long? number, CancellationToken cancel)
     {
@@ -34,30 +30,12 @@ internal sealed class DocumentDownload(TenantDb db, IFileStorage storage, Tenant
     }
 
     /// <summary>The file itself, to keep.</summary>
-    public async Task<IResult> FileAsync(HttpContext context, NamedBytes? file, CancellationToken cancel)
-    {
-        if (file is null || await OpenAsync(file.Value.Bytes.Key, cancel) is not { } content)
-        {
-            return Problems.NotFound(context);
-        }
-
-        return Results.Stream(content, file.Value.Bytes.ContentType, file.Value.Name, entityTag: Tag(file.Value.Bytes), enableRangeProcessing: content.CanSeek);
-    }
+    public async Task<IResult> FileAsync(HttpContext context, NamedBytes? file, CancellationToken cancel) =>
+        file is { } f ? FileAnswers.Keep(context, await OpenAsync(f.Bytes.Key, cancel), f.Name, f.Bytes.ContentType, f.Bytes.Sha256) : Problems.NotFound(context);
 
     /// <summary>The file to look at, for the types that a browser shows by itself; anything else is not found.</summary>
-    public async Task<IResult> PreviewAsync(HttpContext context, NamedBytes? file, CancellationToken cancel)
-    {
-        if (file is null || !FileTypes.CanPreview(file.Value.Bytes.ContentType) || await OpenAsync(file.Value.Bytes.Key, cancel) is not { } content)
-        {
-            return Problems.NotFound(context);
-        }
-
-        var inline = new ContentDispositionHeaderValue("inline");
-        inline.SetHttpFileName(file.Value.Name);
-        context.Response.Headers.ContentDisposition = inline.ToString();
-        context.Response.Headers.ContentSecurityPolicy = PreviewPolicy;
-        return Results.Stream(content, file.Value.Bytes.ContentType, entityTag: Tag(file.Value.Bytes), enableRangeProcessing: content.CanSeek);
-    }
+    public async Task<IResult> PreviewAsync(HttpContext context, NamedBytes? file, CancellationToken cancel) =>
+        file is { } f && FileTypes.CanPreview(f.Bytes.ContentType) ? FileAnswers.Show(context, await OpenAsync(f.Bytes.Key, cancel), f.Name, f.Bytes.ContentType, f.Bytes.Sha256) : Problems.NotFound(context);
 
     /// <summary>One file itself, several as a ZIP file (A24) that is made while it is sent.</summary>
     public async Task<IResult> ManyAsync(HttpContext context, IQueryable<Document> documents, string zipName, CancellationToken cancel)
@@ -118,8 +96,6 @@ internal sealed class DocumentDownload(TenantDb db, IFileStorage storage, Tenant
         await db.Database.CloseConnectionAsync(); // a slow reader must not keep a connection from others meanwhile
         return await storage.OpenAsync(FilesData.Area, key, cancel);
     }
-
-    private static EntityTagHeaderValue Tag(StoredBytes bytes) => new($"\"{bytes.Sha256}\"");
 }
 
 /// <summary>Bytes with the name that they are offered under.</summary>

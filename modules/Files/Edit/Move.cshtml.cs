@@ -57,6 +57,7 @@ internal sealed class MoveModel(ClientFrame client, TenantDb db, IStringLocalize
             return this.Invalid();
         }
 
+        var was = documents.ToLookup(d => d.Folder, d => d.Id);
         foreach (var document in documents)
         {
             var folder = IsFolder ? target + document.Folder[Folder!.Length..] : target; // is a folder
@@ -74,8 +75,8 @@ internal sealed class MoveModel(ClientFrame client, TenantDb db, IStringLocalize
         Response.Announce("documents-changed");
         var back = FormattableString.Invariant($"/admin/clients/{client.Id}/documents");
         return IsFolder
-            ? this.Saved(texts["files.folder.renamed", target].Value, back + "?folder=" + Uri.EscapeDataString(target))
-            : this.Saved(texts.Plural("files.moved", documents.Count), back);
+            ? this.Saved(texts["files.folder.renamed", target].Value, back + "?folder=" + Uri.EscapeDataString(target), UndoMoveModel.HrefOf(client.Path, target, Folder!, documents[0].ModifiedUtc)) // is a folder
+            : this.Saved(texts.Plural("files.moved", documents.Count), back, UndoMoveModel.HrefOf(client.Path, target, was));
     }
 
     private IQueryable<Document> Chosen()

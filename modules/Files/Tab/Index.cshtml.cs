@@ -107,7 +107,7 @@ internal sealed class IndexModel(ClientFrame client, TenantDb db, IFileIntake in
     {
         var local = clock.ToLocal(d.ModifiedUtc);
         return new DocumentRow(d.Id, d.Name, d.Category, FileSizes.Text(d.SizeBytes), local.ToString("d", CultureInfo.CurrentCulture), local.ToString("g", CultureInfo.CurrentCulture), d.Number, IsSearch ? d.Folder : "",
-            DocumentIcons.Of(d.ContentType), string.Create(CultureInfo.InvariantCulture, $"{client.Path}/documents/{d.Id}"));
+            FileIcons.Of(d.ContentType), string.Create(CultureInfo.InvariantCulture, $"{client.Path}/documents/{d.Id}"));
     }
 
     private string HrefOf(string folder, int page)

@@ -6,17 +6,19 @@ using Microsoft.EntityFrameworkCore;
 namespace ClientSuite.Files;
 
 /// <summary>Takes a file into a client's documents. The same name in the same folder is a new version of what is there.</summary>
-internal sealed class DocumentIntake(TenantDb db, IFileIntake intake, IFileStorage storage, TenantClock clock)
+internal sealed class DocumentIntake(TenantDb db, IFileRoom room, IFileStorage storage, TenantClock clock)
 {
-    /// <summary>Bytes of all versions of all documents, shared ones once.</summary>
-    public Task<long> UsedBytesAsync(CancellationToken cancel) =>
-        db.DocumentVersions.Select(v => new { v.StorageKey, v.SizeBytes }).Distinct().SumAsync(v => v.SizeBytes, cancel);
-
     /// <exception cref="FileRefusedException">The name, the content, its size or the tenant's room.</exception>
     public async Task<Document> AddAsync(long clientId, string? name, DocumentPlace place, Stream content, long? announced, CancellationToken cancel)
     {
         var known = Checked(name);
-        await using var draft = await ReceiveAsync(content, announced, cancel);
+        await using var draft = await room.ReceiveAsync(content, announced, cancel);
+        return await AddAsync(clientId, known, place, draft, cancel);
+    }
+
+    /// <summary>Takes a file that was received, under a checked name.</summary>
+    public async Task<Document> AddAsync(long clientId, string known, DocumentPlace place, FileDraft draft, CancellationToken cancel)
+    {
         var sort = Values.TextFolding.SortKey(known, FileNames.MaxLength);
         var document = await db.Documents.FirstOrDefaultAsync(d => d.ClientId == clientId && d.NameSort == sort && d.Folder == place.Folder, cancel);
         if (document is null)
@@ -25,14 +27,30 @@ internal sealed class DocumentIntake(TenantDb db, IFileIntake intake, IFileStora
             db.Add(document);
         }
 
-        return await StoreAsync(document, draft, cancel);
+        return await AddVersionAsync(document, draft, cancel);
     }
 
     /// <summary>A new version of a document, whatever the file was called.</summary>
     public async Task<Document> AddVersionAsync(Document document, Stream content, long? announced, CancellationToken cancel)
     {
-        await using var draft = await ReceiveAsync(content, announced, cancel);
-        return await StoreAsync(document, draft, cancel);
+        await using var draft = await room.ReceiveAsync(content, announced, cancel);
+        return await AddVersionAsync(document, draft, cancel);
+    }
+
+    /// <summary>The bytes first, then the record: a process that is killed in between leaves bytes for <see cref="CleanDocuments"/>.</summary>
+    public async Task<Document> AddVersionAsync(Document document, FileDraft draft, CancellationToken cancel)
+    {
+        await storage.SaveAsync(FilesData.Area, draft, cancel);
+        await using var transaction = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(cancel) : null;
+        await room.TakeAsync(draft, cancel);
+        db.Add(document.Add(new StoredBytes(draft.Key, draft.SizeBytes, draft.ContentType, draft.Sha256), clock.UtcNow, By));
+        await db.SaveChangesAsync(cancel);
+        if (transaction is not null)
+        {
+            await transaction.CommitAsync(cancel);
+        }
+
+        return document;
     }
 
     /// <summary>Makes an earlier version the newest one; its bytes are shared.</summary>
@@ -52,41 +70,6 @@ internal sealed class DocumentIntake(TenantDb db, IFileIntake intake, IFileStora
 
     public static string Checked(string? name) =>
         FileNames.Checked(name) ?? throw new FileRefusedException(StatusCodes.Status422UnprocessableEntity, "files.error.name");
-
-    private async Task<FileDraft> ReceiveAsync(Stream content, long? announced, CancellationToken cancel)
-    {
-        var limits = intake.Limits;
-        var left = Math.Max(0, limits.MaxTotalBytes - await UsedBytesAsync(cancel));
-        if (left == 0 || announced > left)
-        {
-            throw NoRoom();
-        }
-
-        if (db.Database.CurrentTransaction is null)
-        {
-            await db.Database.CloseConnectionAsync(); // a slow upload must not keep a connection from others meanwhile
-        }
-
-        try
-        {
-            return await intake.ReceiveAsync(content, left, cancel);
-        }
-        catch (FileRefusedException full) when (full.Status == StatusCodes.Status413PayloadTooLarge && left < limits.MaxFileBytes)
-        {
-            throw NoRoom();
-        }
-
-        FileRefusedException NoRoom() => new(StatusCodes.Status413PayloadTooLarge, "storage.noRoom", FileSizes.Text(left), FileSizes.Text(limits.MaxTotalBytes));
-    }
-
-    /// <summary>The bytes first, then the record: a process that is killed in between leaves bytes for <see cref="CleanDocuments"/>.</summary>
-    private async Task<Document> StoreAsync(Document document, FileDraft draft, CancellationToken cancel)
-    {
-        await storage.SaveAsync(FilesData.Area, draft, cancel);
-        db.Add(document.Add(new StoredBytes(draft.Key, draft.SizeBytes, draft.ContentType, draft.Sha256), clock.UtcNow, By));
-        await db.SaveChangesAsync(cancel);
-        return document;
-    }
 }
 
 /// <summary>Where a document belongs.</summary>

@@ -1,121 +1,77 @@
-using System.Globalization;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using ClientSuite.Access;
 using ClientSuite.Clients.Contracts;
 using ClientSuite.Data;
+using ClientSuite.Files;
 using ClientSuite.Privacy;
-using ClientSuite.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.Abstractions;
-using Microsoft.AspNetCore.Mvc.ModelBinding.Validation;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.EntityFrameworkCore;
 
 namespace ClientSuite.Notes;
 
-/// <summary>/api/clients/{clientId}/notes, /comments and /alerts: the same forms as the pages. For staff only: no portal permission
-/// reaches them (000-58).</summary>
+/// <summary>/api/clients/{clientId}/notes, /comments and /alerts, and /api/records/{recordType}/{recordId}/comments: the same forms as the
+/// pages. For staff only: no portal permission reaches them (000-58).</summary>
 internal static class NotesApi
 {
-    private const int MostAnswered = 200;
-
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) } };
+    private const string Json = "application/json";
+    private const string MergePatch = "application/merge-patch+json";
+    private const int MaxBody = 200_000;
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        Map<InternalNote, NoteForm>(routes, "notes", "Note", id => new InternalNote { ClientId = id }, NoteForm.Of);
-        Map<Comment, CommentForm>(routes, "comments", "Comment", id => new Comment { ClientId = id }, CommentForm.Of);
-        Map<ClientAlert, AlertForm>(routes, "alerts", "Alert", id => new ClientAlert { ClientId = id }, AlertForm.Of);
+        MapOfClient(routes, "notes", "Note", new NoteKind<InternalNote, NoteForm>(owner => new() { ClientId = owner.ClientId }, NoteForm.Of));
+        MapOfClient(routes, "comments", "Comment", CommentKind);
+        MapOfClient(routes, "alerts", "Alert", new NoteKind<ClientAlert, AlertForm>(owner => new() { ClientId = owner.ClientId }, AlertForm.Of));
+        MapFilesOfClient<InternalNote>(routes, "notes", "Note");
+        MapFilesOfClient<Comment>(routes, "comments", "Comment");
+        MapOfRecord(routes);
     }
 
-    private static void Map<TRecord, TForm>(IEndpointRouteBuilder routes, string path, string name, Func<long, TRecord> create, Func<TRecord, TForm> read)
-        where TRecord : ContentItem where TForm : class, INoteForm<TRecord>
+    private static NoteKind<Comment, CommentForm> CommentKind { get; } = new(owner => owner.NewComment(), CommentForm.Of);
+
+    private static void MapOfClient<TRecord, TForm>(IEndpointRouteBuilder routes, string path, string name, NoteKind<TRecord, TForm> kind) where TRecord : ContentItem where TForm : class, INoteForm<TRecord>
     {
         var api = routes.MapGroup("/api/clients/{clientId:long}/" + path).WithTags("Notes").NotesAccess(AccessKind.Api, path);
-        api.MapGet("/", async (long clientId, long? before, HttpContext context, TenantDb db, IClientDirectory clients, CancellationToken cancel) =>
-        {
-            if (await clients.FindAsync(clientId, cancel) is null)
-            {
-                return Problems.NotFound(context);
-            }
-
-            var records = await db.Set<TRecord>().AsNoTracking().Where(r => EF.Property<long>(r, nameof(InternalNote.ClientId)) == clientId && (before == null || r.Id < before))
-                .OrderByDescending(r => r.Id).Take(MostAnswered).ToListAsync(cancel);
-            return Results.Json(records.Select(r => Answer(r, read)), Json);
-        }).WithMetadata(new RequirePermissionAttribute(Permissions.View)).WithName($"List{name}s");
-        api.MapPost("/", async (long clientId, HttpContext context, IClientDirectory clients, NoteRecords records, IObjectModelValidator validator, CancellationToken cancel) =>
-        {
-            if (await clients.FindAsync(clientId, cancel) is not { IsDeleted: false })
-            {
-                return Problems.NotFound(context);
-            }
-
-            return await SaveAsync(create(clientId), context, records, validator, read, cancel);
-        }).WithMetadata(new RequirePermissionAttribute(Permissions.Edit)).Accepts<TForm>("application/json").WithName("Create" + name);
-        api.MapPut("/{number:long}", async (long clientId, long number, HttpContext context, NoteRecords records, IObjectModelValidator validator, CancellationToken cancel) =>
-            await records.FindAsync<TRecord>(clientId, number, inTrash: false, cancel) is { } record ? await SaveAsync(record, context, records, validator, read, cancel) : Problems.NotFound(context))
-            .WithMetadata(new RequirePermissionAttribute(Permissions.Edit)).Accepts<TForm>("application/json").WithName("Replace" + name);
-        api.MapDelete("/{number:long}", async (long clientId, long number, HttpContext context, NoteRecords records, CancellationToken cancel) =>
-        {
-            if (await records.FindAsync<TRecord>(clientId, number, inTrash: true, cancel) is not { } record)
-            {
-                return Problems.NotFound(context);
-            }
-
-            await records.TrashAsync(record, isIn: true, cancel);
-            return Results.NoContent();
-        }).WithMetadata(new RequirePermissionAttribute(Permissions.Edit)).WithName("Delete" + name);
+        api.MapGet("/", async (long clientId, long? before, HttpContext context, NoteCalls calls, CancellationToken cancel) => await calls.ListAsync(await calls.OfAsync(clientId, cancel), before, kind, context, cancel)).Reads($"List{name}s");
+        api.MapGet("/{number:long}", async (long clientId, long number, HttpContext context, NoteCalls calls, CancellationToken cancel) => await calls.GetAsync(await calls.OfAsync(clientId, cancel), number, kind, context, cancel)).Reads("Get" + name);
+        api.MapPost("/", async (long clientId, HttpContext context, NoteCalls calls, CancellationToken cancel) => await calls.CreateAsync(await calls.OfAsync(clientId, cancel), kind, context, cancel)).Writes("Create" + name).Accepts<TForm>(Json);
+        api.MapPut("/{number:long}", async (long clientId, long number, HttpContext context, NoteCalls calls, CancellationToken cancel) => await calls.ReplaceAsync(await calls.OfAsync(clientId, cancel), number, kind, context, cancel)).Writes("Replace" + name).Accepts<TForm>(Json);
+        api.MapPatch("/{number:long}", async (long clientId, long number, HttpContext context, NoteCalls calls, CancellationToken cancel) => await calls.PatchAsync(await calls.OfAsync(clientId, cancel), number, kind, context, cancel)).Writes("Change" + name).Accepts<TForm>(MergePatch, Json);
+        api.MapDelete("/{number:long}", async (long clientId, long number, HttpContext context, NoteCalls calls, CancellationToken cancel) => await calls.DeleteAsync<TRecord>(await calls.OfAsync(clientId, cancel), number, context, cancel)).Writes("Delete" + name);
+        api.MapPost("/{number:long}/restore", async (long clientId, long number, HttpContext context, NoteCalls calls, CancellationToken cancel) => await calls.RestoreAsync(await calls.OfAsync(clientId, cancel), number, kind, context, cancel)).Writes("Restore" + name);
     }
 
-    private static async Task<IResult> SaveAsync<TRecord, TForm>(TRecord record, HttpContext context, NoteRecords records, IObjectModelValidator validator, Func<TRecord, TForm> read, CancellationToken cancel)
-        where TRecord : ContentItem where TForm : class, INoteForm<TRecord>
+    private static void MapFilesOfClient<TRecord>(IEndpointRouteBuilder routes, string path, string name) where TRecord : ContentItem
     {
-        TForm? form;
-        try
-        {
-            form = await context.Request.ReadFromJsonAsync<TForm>(Json, cancel);
-        }
-        catch (JsonException)
-        {
-            form = null;
-        }
-
-        if (form is null)
-        {
-            return Problems.Of(context, StatusCodes.Status400BadRequest, "error.400.detail");
-        }
-
-        var checkedForm = new ActionContext(context, new RouteData(), new ActionDescriptor());
-        validator.Validate(checkedForm, null, "", form);
-        if (!checkedForm.ModelState.IsValid)
-        {
-            return Problems.Validation(context, checkedForm.ModelState.Where(f => f.Value?.Errors.Count > 0)
-                .ToDictionary(f => JsonNamingPolicy.CamelCase.ConvertName(f.Key), f => f.Value!.Errors.Select(e => e.ErrorMessage).ToArray(), StringComparer.Ordinal)); // those with errors have a value
-        }
-
-        var isNew = record.Id == 0;
-        if (!await records.SaveAsync(record, form, cancel))
-        {
-            return Problems.Of(context, StatusCodes.Status412PreconditionFailed, "error.412.detail");
-        }
-
-        return Results.Json(Answer(record, read), Json, statusCode: isNew ? StatusCodes.Status201Created : StatusCodes.Status200OK);
+        var api = routes.MapGroup("/api/clients/{clientId:long}/" + path + "/{number:long}/attachments").WithTags("Notes").NotesAccess(AccessKind.Api, path);
+        api.MapGet("/", async (long clientId, long number, HttpContext context, NoteCalls calls, CancellationToken cancel) => await calls.FilesAsync<TRecord>(await calls.OfAsync(clientId, cancel), number, context, cancel)).Reads($"List{name}Attachments").Produces<IReadOnlyList<AttachmentJson>>();
+        api.MapPost("/", async (long clientId, long number, HttpContext context, NoteCalls calls, CancellationToken cancel) => await calls.AttachAsync<TRecord>(await calls.OfAsync(clientId, cancel), number, context, cancel)).Takes($"Add{name}Attachment");
+        api.MapGet("/{attachment:long}/content", async (long clientId, long number, long attachment, HttpContext context, NoteCalls calls, CancellationToken cancel) => await calls.ContentAsync<TRecord>(await calls.OfAsync(clientId, cancel), number, attachment, context, cancel)).Reads($"Download{name}Attachment").Produces<byte[]>(StatusCodes.Status200OK, FileTypes.Binary);
+        api.MapDelete("/{attachment:long}", async (long clientId, long number, long attachment, HttpContext context, NoteCalls calls, CancellationToken cancel) => await calls.DetachAsync<TRecord>(await calls.OfAsync(clientId, cancel), number, attachment, context, cancel)).Writes($"Remove{name}Attachment");
     }
 
-    /// <summary>The form's fields with what the record knows itself.</summary>
-    private static NoteJson Answer<TRecord, TForm>(TRecord record, Func<TRecord, TForm> read) where TRecord : ContentItem =>
-        new(record.Id.ToString(CultureInfo.InvariantCulture), record.CreatedUtc, record.ModifiedUtc, record.OwnerId?.ToString(CultureInfo.InvariantCulture))
-        {
-            Values = JsonSerializer.SerializeToElement(read(record), Json).EnumerateObject().ToDictionary(p => p.Name, p => p.Value),
-        };
-}
+    private static void MapOfRecord(IEndpointRouteBuilder routes)
+    {
+        var api = routes.MapGroup("/api/records/{recordType}/{recordId:long}/comments").WithTags("Notes");
+        api.MapGet("/", async (string recordType, long recordId, long? before, HttpContext context, NoteCalls calls, CancellationToken cancel) => await calls.ListAsync(await calls.OfAsync(recordType, recordId, cancel), before, CommentKind, context, cancel)).Reads("ListRecordComments");
+        api.MapGet("/{number:long}", async (string recordType, long recordId, long number, HttpContext context, NoteCalls calls, CancellationToken cancel) => await calls.GetAsync(await calls.OfAsync(recordType, recordId, cancel), number, CommentKind, context, cancel)).Reads("GetRecordComment");
+        api.MapPost("/", async (string recordType, long recordId, HttpContext context, NoteCalls calls, CancellationToken cancel) => await calls.CreateAsync(await calls.OfAsync(recordType, recordId, cancel), CommentKind, context, cancel)).Writes("CreateRecordComment").Accepts<CommentForm>(Json);
+        api.MapPut("/{number:long}", async (string recordType, long recordId, long number, HttpContext context, NoteCalls calls, CancellationToken cancel) => await calls.ReplaceAsync(await calls.OfAsync(recordType, recordId, cancel), number, CommentKind, context, cancel)).Writes("ReplaceRecordComment").Accepts<CommentForm>(Json);
+        api.MapPatch("/{number:long}", async (string recordType, long recordId, long number, HttpContext context, NoteCalls calls, CancellationToken cancel) => await calls.PatchAsync(await calls.OfAsync(recordType, recordId, cancel), number, CommentKind, context, cancel)).Writes("ChangeRecordComment").Accepts<CommentForm>(MergePatch, Json);
+        api.MapDelete("/{number:long}", async (string recordType, long recordId, long number, HttpContext context, NoteCalls calls, CancellationToken cancel) => await calls.DeleteAsync<Comment>(await calls.OfAsync(recordType, recordId, cancel), number, context, cancel)).Writes("DeleteRecordComment");
+        api.MapPost("/{number:long}/restore", async (string recordType, long recordId, long number, HttpContext context, NoteCalls calls, CancellationToken cancel) => await calls.RestoreAsync(await calls.OfAsync(recordType, recordId, cancel), number, CommentKind, context, cancel)).Writes("RestoreRecordComment");
+        var files = api.MapGroup("/{number:long}/attachments");
+        files.MapGet("/", async (string recordType, long recordId, long number, HttpContext context, NoteCalls calls, CancellationToken cancel) => await calls.FilesAsync<Comment>(await calls.OfAsync(recordType, recordId, cancel), number, context, cancel)).Reads("ListRecordCommentAttachments").Produces<IReadOnlyList<AttachmentJson>>();
+        files.MapPost("/", async (string recordType, long recordId, long number, HttpContext context, NoteCalls calls, CancellationToken cancel) => await calls.AttachAsync<Comment>(await calls.OfAsync(recordType, recordId, cancel), number, context, cancel)).Takes("AddRecordCommentAttachment");
+        files.MapGet("/{attachment:long}/content", async (string recordType, long recordId, long number, long attachment, HttpContext context, NoteCalls calls, CancellationToken cancel) => await calls.ContentAsync<Comment>(await calls.OfAsync(recordType, recordId, cancel), number, attachment, context, cancel)).Reads("DownloadRecordCommentAttachment").Produces<byte[]>(StatusCodes.Status200OK, FileTypes.Binary);
+        files.MapDelete("/{attachment:long}", async (string recordType, long recordId, long number, long attachment, HttpContext context, NoteCalls calls, CancellationToken cancel) => await calls.DetachAsync<Comment>(await calls.OfAsync(recordType, recordId, cancel), number, attachment, context, cancel)).Writes("RemoveRecordCommentAttachment");
+    }
 
-/// <summary>What the API answers.</summary>
-internal sealed record NoteJson(string Id, DateTime CreatedUtc, DateTime ModifiedUtc, string? OwnerId)
-{
-    [JsonExtensionData]
-    public Dictionary<string, JsonElement> Values { get; init; } = [];
+    private static RouteHandlerBuilder Reads(this RouteHandlerBuilder endpoint, string name) => endpoint.WithMetadata(new RequirePermissionAttribute(Permissions.View)).WithName(name);
+
+    private static RouteHandlerBuilder Writes(this RouteHandlerBuilder endpoint, string name) => endpoint.WithMetadata(new RequirePermissionAttribute(Permissions.Edit), new RequestSizeLimitAttribute(MaxBody)).WithName(name);
+
+    private static RouteHandlerBuilder Takes(this RouteHandlerBuilder endpoint, string name) =>
+        endpoint.WithMetadata(new RequirePermissionAttribute(Permissions.Edit)).WithName(name).DisableAntiforgery().Accepts<byte[]>(FileTypes.Binary, "multipart/form-data", "*/*").Produces<AttachmentJson>(StatusCodes.Status201Created);
 }

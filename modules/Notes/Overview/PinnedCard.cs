@@ -19,7 +19,7 @@ internal sealed class PinnedCard(TenantDb db) : IClientCard
     public async Task<ClientCard?> GetAsync(ClientFrame client, CancellationToken cancel)
     {
         var notes = await db.Notes.AsNoTracking().Where(n => n.ClientId == client.Id && n.IsPinned).OrderByDescending(n => n.Id).Take(Most).ToListAsync(cancel);
-        var comments = await db.Comments.AsNoTracking().Where(c => c.ClientId == client.Id && c.IsHighlighted).OrderByDescending(c => c.Id).Take(Most).ToListAsync(cancel);
+        var comments = await db.Comments.AsNoTracking().Where(c => c.ClientId == client.Id && c.RecordType == "" && c.IsHighlighted).OrderByDescending(c => c.Id).Take(Most).ToListAsync(cancel);
         IReadOnlyList<PinnedLine> lines = [.. notes.Select(n => new PinnedLine("pin", n.Text, n.RecordDate?.ToString("d", CultureInfo.CurrentCulture) ?? "")), .. comments.Select(c => new PinnedLine("star", c.Text, ""))];
         return lines.Count == 0 ? null : new ClientCard("/Areas/Notes/Pages/Overview/_Pinned.cshtml", lines);
     }

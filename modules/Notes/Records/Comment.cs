@@ -11,13 +11,21 @@ internal enum Priority
     High,
 }
 
-/// <summary>A remark in the thread of a client.</summary>
+/// <summary>A remark in the thread of a client, or of any other record.</summary>
 internal sealed class Comment : ContentItem, IClientRecord
 {
-    public const string RecordType = "Notes.Comment";
+    public const string TypeName = "Notes.Comment";
     public const int TextLength = 4_000;
 
+    /// <summary>The client, or the client of the record; 0 for a record without one.</summary>
     public long ClientId { get; set; }
+
+    /// <summary>Type of the record that it is about, as the history names it; empty for the client itself.</summary>
+    [NoHistory, MaxLength(80)]
+    public string RecordType { get; init; } = "";
+
+    [NoHistory]
+    public long RecordId { get; init; }
 
     [MaxLength(TextLength)]
     public string Text { get; set; } = "";
@@ -29,5 +37,5 @@ internal sealed class Comment : ContentItem, IClientRecord
 
     public bool IsHighlighted { get; set; }
 
-    public long? HistoryClientId => ClientId;
+    public long? HistoryClientId => ClientId == 0 ? null : ClientId;
 }

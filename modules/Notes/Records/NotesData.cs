@@ -13,6 +13,8 @@ internal static class NotesData
         public DbSet<Comment> Comments => db.Set<Comment>();
 
         public DbSet<ClientAlert> Alerts => db.Set<ClientAlert>();
+
+        public DbSet<Attachment> Attachments => db.Set<Attachment>();
     }
 
     public static void Configure(ModelBuilder model)
@@ -20,5 +22,6 @@ internal static class NotesData
         model.Record<InternalNote>("Notes_Note").HasClient(n => n.ClientId).Ignore(n => n.HistoryClientId).Ignore(n => n.Words);
         model.Record<Comment>("Notes_Comment").HasClient(c => c.ClientId).Ignore(c => c.HistoryClientId);
         model.Record<ClientAlert>("Notes_Alert").HasClient(a => a.ClientId).Ignore(a => a.HistoryClientId);
+        model.Row<Attachment>("Notes_Attachment").HasClient(a => a.ClientId).Ignore(a => a.HistoryClientId).Ignore(a => a.HistoryName);
     }
 }

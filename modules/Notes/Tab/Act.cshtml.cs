@@ -20,9 +20,9 @@ internal sealed class ActModel(TenantDb db, ClientFrame client, NoteRecords reco
         var inTrash = act == "restore";
         ContentItem? record = what switch
         {
-            "notes" => await records.FindAsync<InternalNote>(client.Id, number, inTrash, cancel),
-            "comments" => await records.FindAsync<Comment>(client.Id, number, inTrash, cancel),
-            "alerts" => await records.FindAsync<ClientAlert>(client.Id, number, inTrash, cancel),
+            "notes" => await records.FindAsync<InternalNote>(new NoteOwner(client.Id), number, inTrash, cancel),
+            "comments" => await records.FindAsync<Comment>(new NoteOwner(client.Id), number, inTrash, cancel),
+            "alerts" => await records.FindAsync<ClientAlert>(new NoteOwner(client.Id), number, inTrash, cancel),
             _ => null,
         };
         switch (record, act)

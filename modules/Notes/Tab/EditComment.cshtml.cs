@@ -6,7 +6,7 @@ using Microsoft.Extensions.Localization;
 namespace ClientSuite.Notes.Tab;
 
 [RequirePermission(Permissions.Edit)]
-internal sealed class EditCommentModel(ClientFrame client, NoteRecords records, IStringLocalizer texts) : EditPage<Comment, CommentForm>(client, records, texts)
+internal sealed class EditCommentModel(ClientFrame client, NoteRecords records, NoteFiles files, IStringLocalizer texts) : EditPage<Comment, CommentForm>(client, records, files, texts)
 {
     [BindProperty]
     public override CommentForm Form { get; set; } = new();

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Localization;
 namespace ClientSuite.Notes.Tab;
 
 [RequirePermission(Permissions.Edit)]
-internal sealed class EditNoteModel(ClientFrame client, NoteRecords records, IStringLocalizer texts) : EditPage<InternalNote, NoteForm>(client, records, texts)
+internal sealed class EditNoteModel(ClientFrame client, NoteRecords records, NoteFiles files, IStringLocalizer texts) : EditPage<InternalNote, NoteForm>(client, records, files, texts)
 {
     [BindProperty]
     public override NoteForm Form { get; set; } = new();

@@ -1,5 +1,6 @@
 using ClientSuite.Clients.Contracts;
 using ClientSuite.Data;
+using ClientSuite.Files;
 using ClientSuite.Web;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -9,7 +10,7 @@ using Microsoft.Extensions.Localization;
 namespace ClientSuite.Notes.Tab;
 
 /// <summary>Adds or changes a record of the tab, in the dialog or as a page.</summary>
-internal abstract class EditPage<TRecord, TForm>(ClientFrame client, NoteRecords records, IStringLocalizer texts) : PageModel
+internal abstract class EditPage<TRecord, TForm>(ClientFrame client, NoteRecords records, NoteFiles files, IStringLocalizer texts) : PageModel
     where TRecord : ContentItem where TForm : class, INoteForm<TRecord>
 {
     /// <summary>The record; null adds one.</summary>
@@ -17,6 +18,15 @@ internal abstract class EditPage<TRecord, TForm>(ClientFrame client, NoteRecords
     public long? Number { get; set; }
 
     public abstract TForm Form { get; set; }
+
+    [BindProperty]
+    public List<IFormFile> Files { get; set; } = [];
+
+    /// <summary>Attachments to be removed.</summary>
+    [BindProperty]
+    public long[] Removed { get; set; } = [];
+
+    public FileFields FileFields { get; private set; } = new([], []);
 
     public string BackHref => $"{client.Path}/notes?show={What}";
 
@@ -28,6 +38,11 @@ internal abstract class EditPage<TRecord, TForm>(ClientFrame client, NoteRecords
 
     protected abstract TForm Read(TRecord record);
 
+    /// <summary>False leaves posted files alone.</summary>
+    protected virtual bool TakesFiles => true;
+
+    private NoteOwner Owner => new(client.Id);
+
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {
         if (Number is not { } number)
@@ -35,18 +50,18 @@ internal abstract class EditPage<TRecord, TForm>(ClientFrame client, NoteRecords
             return Page();
         }
 
-        if (await records.FindAsync<TRecord>(client.Id, number, inTrash: false, cancel) is not { } record)
+        if (await records.FindAsync<TRecord>(Owner, number, inTrash: false, cancel) is not { } record)
         {
             return NotFound();
         }
 
         Form = Read(record);
-        return Page();
+        return await DrawAsync(record, StatusCodes.Status200OK, cancel);
     }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
-        var record = Number is { } number ? await records.FindAsync<TRecord>(client.Id, number, inTrash: false, cancel) : New(client.Id);
+        var record = Number is { } number ? await records.FindAsync<TRecord>(Owner, number, inTrash: false, cancel) : New(client.Id);
         if (record is null)
         {
             return NotFound();
@@ -54,17 +69,31 @@ internal abstract class EditPage<TRecord, TForm>(ClientFrame client, NoteRecords
 
         if (!ModelState.IsValid)
         {
-            return this.Invalid();
+            return await DrawAsync(record, StatusCodes.Status422UnprocessableEntity, cancel);
         }
 
-        if (!await records.SaveAsync(record, Form, cancel))
+        try
         {
-            ModelState.AddModelError("", texts["notes.conflict"].Value);
-            Response.StatusCode = StatusCodes.Status412PreconditionFailed;
-            return Page();
+            if (!await files.WithAsync(TakesFiles ? Files : [], drafts => records.SaveAsync(record, Owner, Form, new FileChanges(drafts, Removed), cancel), cancel))
+            {
+                ModelState.AddModelError("", texts["notes.conflict"].Value);
+                return await DrawAsync(record, StatusCodes.Status412PreconditionFailed, cancel);
+            }
+        }
+        catch (FileRefusedException refused)
+        {
+            ModelState.AddModelError(nameof(Files), texts[refused.Key, [.. refused.Args]].Value);
+            return await DrawAsync(record, StatusCodes.Status422UnprocessableEntity, cancel);
         }
 
         Response.Announce("notes-changed", client.Id);
         return this.Saved(texts["notes.saved"].Value, FormattableString.Invariant($"/admin/clients/{client.Id}/notes?show={What}"));
+    }
+
+    private async Task<PageResult> DrawAsync(TRecord record, int status, CancellationToken cancel)
+    {
+        FileFields = new(TakesFiles && Number is not null ? (await files.OfAsync([record.Id], Request.PathBase, cancel))[record.Id] : [], Removed);
+        Response.StatusCode = status;
+        return Page();
     }
 }

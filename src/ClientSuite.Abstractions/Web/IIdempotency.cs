@@ -1,3 +1,5 @@
+using System.Text.Json;
+using ClientSuite.Data;
 using Microsoft.AspNetCore.Http;
 
 namespace ClientSuite.Web;
@@ -13,4 +15,47 @@ public interface IIdempotency
 
     /// <summary>Adds the answer to the scope's <c>TenantDb</c>, stored with its next save.</summary>
     void Keep(HttpContext context, string body, int status, string? location, string answerJson);
+}
+
+/// <summary>The usual course of a POST that takes an <c>Idempotency-Key</c>.</summary>
+public static class IdempotencyExtensions
+{
+    /// <summary>Acts once: with a key that was seen it answers what was answered then, with a new one it acts in a transaction and keeps the
+    /// answer in it. Without a key it just acts.</summary>
+    /// <param name="idempotency">The keys.</param>
+    /// <param name="context">The request; <c>Location</c> of its answer is kept too.</param>
+    /// <param name="db">The tenant's database, which <paramref name="act"/> saves.</param>
+    /// <param name="body">What must be the same under the same key.</param>
+    /// <param name="json">How the answer is written.</param>
+    /// <param name="act">Saves and answers JSON; where it answers anything but 200 and 201, nothing is kept.</param>
+    /// <param name="cancel">Cancels.</param>
+    public static async Task<IResult> OnceAsync(this IIdempotency idempotency, HttpContext context, TenantDb db, string body, JsonSerializerOptions json, Func<Task<IResult>> act, CancellationToken cancel)
+    {
+        if (!idempotency.IsAsked(context))
+        {
+            return await act();
+        }
+
+        if (await idempotency.FindAsync(context, body, cancel) is { } first)
+        {
+            return first;
+        }
+
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        if (await idempotency.FindAsync(context, body, cancel) is { } earlier)
+        {
+            return earlier; // the same request, a moment before
+        }
+
+        var answer = await act();
+        if (answer is not IStatusCodeHttpResult { StatusCode: { } status and (StatusCodes.Status200OK or StatusCodes.Status201Created) } || answer is not IValueHttpResult { Value: { } value })
+        {
+            return answer;
+        }
+
+        idempotency.Keep(context, body, status, context.Response.Headers.Location, JsonSerializer.Serialize(value, value.GetType(), json));
+        await db.SaveChangesAsync(cancel);
+        await transaction.CommitAsync(cancel);
+        return answer;
+    }
 }

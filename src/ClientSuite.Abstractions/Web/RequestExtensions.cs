@@ -65,10 +65,10 @@ public static class RequestExtensions
     }
 
     /// <summary>Ends a form that was saved: in the dialog it closes and the page's lists refresh, on a page the browser goes to
-    /// <paramref name="path"/>. The toast says <paramref name="text"/>, in the user's language.</summary>
-    public static Microsoft.AspNetCore.Mvc.IActionResult Saved(this PageModel page, string text, string path)
+    /// <paramref name="path"/>. The toast says <paramref name="text"/>, in the user's language, and offers the way back where there is one.</summary>
+    public static Microsoft.AspNetCore.Mvc.IActionResult Saved(this PageModel page, string text, string path, string? undoUrl = null)
     {
-        page.Notify("ok", text);
+        page.Notify("ok", text, undoUrl);
         if (page.Request.IsFragment())
         {
             return new Microsoft.AspNetCore.Mvc.StatusCodeResult(StatusCodes.Status204NoContent);

@@ -117,3 +117,10 @@ internal sealed class AddActorHash : ModuleMigration
         migration.AddColumn<string>("ActorSalt", "History_Entry", migration.IsSqlite() ? "TEXT" : "varchar(32)", maxLength: 32, nullable: true);
     }
 }
+
+/// <summary>How much of the tenant's room for files is taken.</summary>
+[Migration("2026_11_22_06")]
+internal sealed class AddFileRoom : ModuleMigration
+{
+    public override void Up(MigrationBuilder migration) => migration.Table("cs_room", t => t.KeyText("Name", 20).Long("Bytes"));
+}

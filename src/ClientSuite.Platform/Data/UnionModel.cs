@@ -1,5 +1,6 @@
 using System.Linq.Expressions;
 using ClientSuite.Access;
+using ClientSuite.Files;
 using ClientSuite.History;
 using ClientSuite.Modules;
 using ClientSuite.Operations;
@@ -114,5 +115,6 @@ internal static class PlatformModel
             setting.Property(x => x.Value).IsJson(model);
         });
         model.Entity<IdempotentRequest>().ToTable("cs_idempotency").HasKey(x => x.Key);
+        model.Entity<FileCounter>().ToTable("cs_room").HasKey(x => x.Name);
     }
 }

@@ -245,6 +245,7 @@ internal static class ShellServices
         services.AddScoped<IBulkWriter, BulkWriter>();
         services.AddSingleton<IUniqueRules, UniqueRules>();
         services.AddSingleton<IRecordReferences, RecordReferences>();
+        services.AddScoped<IRecordLookup, RecordLookup>();
         services.AddSingleton<Spreadsheets.ITableReaders, Spreadsheets.TableReaders>();
         services.AddScoped<IIdempotency, IdempotencyStore>();
         services.AddScoped<ITenantFiles, TenantFiles>();
@@ -254,6 +255,7 @@ internal static class ShellServices
         services.AddScoped<IFileIntake, FileIntake>();
         services.AddScoped<IFileScanner, ClamAvScanner>();
         services.AddScoped<IFileCleaning, FileCleaning>();
+        services.AddScoped<IFileRoom, FileRoom>();
         services.AddScoped<TemporaryLinks>();
     }
 }

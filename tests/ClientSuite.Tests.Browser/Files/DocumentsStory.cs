@@ -71,6 +71,69 @@ public sealed class DocumentsStory(TestHost host, Chromium chromium) : Story(hos
         Assert.Equal(512, await face.EvaluateAsync<int>("async image => { await image.decode(); return image.naturalWidth; }"));
     }
 
+    [Fact(DisplayName = "002-67, issue 3 §2: files dropped on the card are uploaded with progress and become rows; moving them is undone by the toast; a comment is written on a document")]
+    public async Task Dropped_moved_back_and_commented()
+    {
+        string id;
+        using (var api = await ApiAsync())
+        {
+            id = await api.CreateClientAsync(new { personKind = "natural", tradeName = "Davi Dias" });
+        }
+
+        await SignInAsync();
+        await GoAsync($"admin/clients/{id}/documents");
+        await Expect(Page.GetByText("Nenhum documento")).ToBeVisibleAsync();
+
+        // The uploads wait on their way, so that the queue is seen at work.
+        var gate = new TaskCompletionSource();
+        await Page.RouteAsync("**/documents/upload**", async route =>
+        {
+            await gate.Task;
+            await route.ContinueAsync();
+        });
+        var files = await Page.EvaluateHandleAsync("""
+            () => {
+              const data = new DataTransfer();
+              data.items.add(new File(['Cláusula primeira'], 'Contrato.txt', { type: 'text/plain' }));
+              data.items.add(new File(['Ata da reunião'], 'Ata.txt', { type: 'text/plain' }));
+              return data;
+            }
+            """);
+        var card = Page.Locator("#client-documents");
+        await card.DispatchEventAsync("dragenter", new { dataTransfer = files });
+        await Expect(card).ToHaveClassAsync(new System.Text.RegularExpressions.Regex("\\bover\\b", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1)));
+        await card.DispatchEventAsync("dragover", new { dataTransfer = files });
+        await card.DispatchEventAsync("drop", new { dataTransfer = files });
+        await Expect(Page.GetByRole(AriaRole.Progressbar, new() { Name = "Contrato.txt" })).ToBeVisibleAsync();
+        await Expect(Page.GetByRole(AriaRole.Progressbar, new() { Name = "Ata.txt" })).ToBeVisibleAsync();
+        gate.SetResult();
+        var rows = Page.Locator("#client-documents tbody tr");
+        await Expect(rows).ToHaveCountAsync(2);
+        await Expect(card).Not.ToHaveClassAsync(new System.Text.RegularExpressions.Regex("\\bover\\b", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1)));
+
+        await Page.GetByLabel("Selecionar todos os documentos").CheckAsync();
+        await Button("Mover").ClickAsync();
+        await Dialog.GetByLabel("Pasta").FillAsync("Arquivo");
+        await Dialog.GetByRole(AriaRole.Button, new() { Name = "Mover" }).ClickAsync();
+        await Expect(Page.Locator("#client-documents .docs-folder")).ToHaveCountAsync(1);
+        await Button("Desfazer").ClickAsync();
+        await Expect(Page.Locator("#client-documents .docs-folder")).ToHaveCountAsync(0);
+        await Expect(rows).ToHaveCountAsync(2);
+
+        await Link("Contrato.txt").ClickAsync();
+        var thread = Dialog.Locator("#record-comments");
+        await thread.GetByLabel("Novo comentário").FillAsync("Falta assinar");
+        await thread.GetByLabel("Anexos").SetInputFilesAsync(new FilePayload { Name = "modelo.txt", MimeType = "text/plain", Buffer = "modelo"u8.ToArray() });
+        await thread.GetByRole(AriaRole.Button, new() { Name = "Salvar" }).ClickAsync();
+        await Expect(thread.Locator(".thread li")).ToContainTextAsync("Falta assinar");
+        await Expect(thread.Locator(".thread li")).ToContainTextAsync("modelo.txt");
+        await IsAccessibleAsync();
+        await thread.GetByRole(AriaRole.Link, new() { Name = "Editar" }).ClickAsync();
+        await thread.GetByLabel("Editar comentário").FillAsync("Assinado");
+        await thread.GetByRole(AriaRole.Button, new() { Name = "Salvar" }).ClickAsync();
+        await Expect(thread.Locator(".thread li .said")).ToHaveTextAsync("Assinado");
+    }
+
     [Fact(DisplayName = "issue 3 §2: a PDF is drawn in the dialog, under the strict policy")]
     public async Task A_pdf_in_the_dialog()
     {

@@ -34,6 +34,39 @@ public abstract class MergeTests<TDatabase>(TenantFixture<TDatabase> tenant) : T
         Assert.Contains("ZELIA", (await web.GetAsync("admin/clients/duplicates?dismissed=yes")).Text, StringComparison.Ordinal);
     }
 
+    [Fact(DisplayName = "issue 3 §1, 002-38: a client without a photo takes that of the one merged into it, and gives it back; one with a photo keeps its own")]
+    public async Task The_photo_follows()
+    {
+        var (bare, faced, proud) = (await CreateAsync(new { tradeName = "Sem Rosto" }), await CreateAsync(new { tradeName = "Com Rosto" }), await CreateAsync(new { tradeName = "Com Outro Rosto" }));
+        foreach (var (id, bytes) in new[] { (faced, TestImages.Png()), (proud, TestImages.Jpeg()) })
+        {
+            using var photo = new ByteArrayContent(bytes);
+            (await Tenant.Api.SendAsync(HttpMethod.Put, $"clients/{id}/photo", photo)).Is(HttpStatusCode.NoContent);
+        }
+
+        var merge = (await Tenant.Api.PostAsync($"clients/{bare}/merge", new { merge = faced })).Is(HttpStatusCode.OK);
+        Assert.Equal("image/png", await TypeAsync(bare));
+        (await Tenant.Api.PostAsync($"clients/merges/{merge["id"]}/undo")).Is(HttpStatusCode.OK);
+        Assert.Null(await TypeAsync(bare));
+        Assert.Equal("image/png", await TypeAsync(faced));
+        var second = (await Tenant.Api.PostAsync($"clients/{proud}/merge", new { merge = faced })).Is(HttpStatusCode.OK);
+        Assert.Equal("image/jpeg", await TypeAsync(proud));
+
+        // A photo that was changed since the merge stays when it is undone.
+        (await Tenant.Api.PostAsync($"clients/merges/{second["id"]}/undo")).Is(HttpStatusCode.OK);
+        var third = (await Tenant.Api.PostAsync($"clients/{bare}/merge", new { merge = faced })).Is(HttpStatusCode.OK);
+        using var newer = new ByteArrayContent(TestImages.Jpeg());
+        (await Tenant.Api.SendAsync(HttpMethod.Put, $"clients/{bare}/photo", newer)).Is(HttpStatusCode.NoContent);
+        (await Tenant.Api.PostAsync($"clients/merges/{third["id"]}/undo")).Is(HttpStatusCode.OK);
+        Assert.Equal(("image/jpeg", "image/png"), (await TypeAsync(bare), await TypeAsync(faced)));
+
+        async Task<string?> TypeAsync(string id)
+        {
+            var answer = await Tenant.Api.GetAsync($"clients/{id}/photo");
+            return answer.Status == HttpStatusCode.OK ? answer.Message.Content.Headers.ContentType?.MediaType : null;
+        }
+    }
+
     [Fact(DisplayName = "issue 3 §1: a merge takes chosen values, moves what belongs to the other, leads old links on, and is undone whole")]
     public async Task Merged_and_parted()
     {

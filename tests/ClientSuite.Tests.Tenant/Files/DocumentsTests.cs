@@ -76,6 +76,66 @@ public abstract class DocumentsTests<TDatabase>(TenantFixture<TDatabase> tenant)
         Task<List<string>> PlacesAsync() => Tenant.InDatabaseAsync(db => db.Set<Document>().AsNoTracking().Where(d => d.ClientId == long.Parse(id, CultureInfo.InvariantCulture)).OrderBy(d => d.Folder).ThenBy(d => d.Name).Select(d => d.Name + "|" + d.Folder).ToListAsync());
     }
 
+    [Fact(DisplayName = "issue 3 §2: moving documents and renaming a folder is taken back by the toast; what was there before, or went elsewhere since, stays")]
+    public async Task Moved_back()
+    {
+        var id = await ClientAsync("Nina Nunes");
+        using var admin = await Tenant.AdminAsync();
+        var (one, two, stays) = (await UploadAsync(admin, id, "um.txt", "1"u8.ToArray(), "A"), await UploadAsync(admin, id, "dois.txt", "2"u8.ToArray(), "B/C"), await UploadAsync(admin, id, "três.txt", "3"u8.ToArray(), "Arquivo"));
+        var move = (await admin.GetAsync($"admin/clients/{id}/documents/move?ids={one}&ids={two}")).Is(HttpStatusCode.OK);
+        var moved = await admin.PostAsync($"admin/clients/{id}/documents/move", [.. HttpBrowser.Form(move, ("Target", "Arquivo")), new("ids", one.ToString(CultureInfo.InvariantCulture)), new("ids", two.ToString(CultureInfo.InvariantCulture))], ("HX-Request", "true"));
+        var undo = UndoOf(moved.Is(HttpStatusCode.NoContent));
+        Assert.Equal(["um.txt|Arquivo", "dois.txt|Arquivo", "três.txt|Arquivo"], await PlacesAsync());
+        (await Tenant.Api.PatchAsync($"documents/{await KeyAsync(two)}", new { folder = "Longe" })).Is(HttpStatusCode.OK);
+        (await admin.PostAsync(undo, HttpBrowser.Form(move))).Is(HttpStatusCode.Redirect);
+        Assert.Equal(["um.txt|A", "dois.txt|Longe", "três.txt|Arquivo"], await PlacesAsync());
+        (await admin.PostAsync(undo, HttpBrowser.Form(move), ("HX-Request", "true"))).Is(HttpStatusCode.Conflict); // nothing is left to undo
+
+        var rename = (await admin.GetAsync($"admin/clients/{id}/documents/move?folder=A")).Is(HttpStatusCode.OK);
+        var renamed = await admin.PostAsync($"admin/clients/{id}/documents/move?folder=A", HttpBrowser.Form(rename, ("Target", "Arquivo")), ("HX-Request", "true"));
+        Assert.Equal(["um.txt|Arquivo", "dois.txt|Longe", "três.txt|Arquivo"], await PlacesAsync());
+        (await admin.PostAsync(UndoOf(renamed.Is(HttpStatusCode.NoContent)), HttpBrowser.Form(move))).Is(HttpStatusCode.Redirect);
+        Assert.Equal(["um.txt|A", "dois.txt|Longe", "três.txt|Arquivo"], await PlacesAsync()); // "três" was in the folder before
+
+        Task<List<string>> PlacesAsync() => Tenant.InDatabaseAsync(db => db.Documents.AsNoTracking().Where(d => d.Id == one || d.Id == two || d.Id == stays).OrderBy(d => d.Id).Select(d => d.Name + "|" + d.Folder).ToListAsync());
+        Task<string> KeyAsync(long number) => Tenant.InDatabaseAsync(db => db.Documents.Where(d => d.Id == number).Select(d => d.ContentItemId).SingleAsync());
+        static string UndoOf(WebPage answer) => JsonNode.Parse(answer.Message.Headers.GetValues("HX-Trigger").Single())!["notice"]!["undoUrl"]!.GetValue<string>();
+    }
+
+    [Fact(DisplayName = "004-91, CONTRACT: documents keep the API's rules: one answer per Idempotency-Key, ETag and If-Match, ids as text, problems for what is no file")]
+    public async Task Rules_of_the_API()
+    {
+        var id = await ClientAsync("Otto Ochoa");
+        var first = (await PostAsync($"clients/{id}/documents?name=a.txt", Bytes("um"), ("Idempotency-Key", "doc-1"))).Is(HttpStatusCode.Created);
+        var again = (await PostAsync($"clients/{id}/documents?name=a.txt", Bytes("um"), ("Idempotency-Key", "doc-1"))).Is(HttpStatusCode.Created);
+        Assert.Equal((first.Text, first.Message.Headers.Location), (again.Text, again.Message.Headers.Location));
+        Assert.Equal(1, (await Tenant.Api.GetAsync($"clients/{id}/documents"))["items"]![0]!["version"]!.GetValue<int>());
+        Assert.Equal("urn:clientsuite:idempotency-key-reused", (await PostAsync($"clients/{id}/documents?name=a.txt", Bytes("outro"), ("Idempotency-Key", "doc-1"))).Is(HttpStatusCode.UnprocessableEntity)["type"]!.GetValue<string>());
+        Assert.Equal(id, first["clientId"]!.GetValue<string>());
+
+        var path = $"documents/{first["id"]}";
+        var read = (await Tenant.Api.GetAsync(path)).Is(HttpStatusCode.OK);
+        Assert.Equal(first.ETag, read.ETag);
+        var changed = (await Tenant.Api.PatchAsync(path, new { folder = "X" }, ("If-Match", read.ETag))).Is(HttpStatusCode.OK);
+        Assert.NotEqual(read.ETag, changed.ETag);
+        (await Tenant.Api.PatchAsync(path, new { folder = "Y" }, ("If-Match", read.ETag))).Is(HttpStatusCode.PreconditionFailed);
+        (await Tenant.Api.DeleteAsync(path, ("If-Match", read.ETag))).Is(HttpStatusCode.PreconditionFailed);
+        Assert.Equal("X", (await Tenant.Api.GetAsync(path))["folder"]!.GetValue<string>());
+
+        using var odd = new StringContent("folder=X", System.Text.Encoding.UTF8, "text/plain");
+        var refused = (await Tenant.Api.SendAsync(HttpMethod.Patch, path, odd)).Is(HttpStatusCode.UnsupportedMediaType);
+        Assert.Equal("O formato enviado não é aceito aqui.", refused["detail"]!.GetValue<string>());
+        Assert.Contains("application/json", (await Tenant.Api.SendAsync(HttpMethod.Patch, path, "{\"name\":")).Is(HttpStatusCode.BadRequest)["detail"]!.GetValue<string>(), StringComparison.Ordinal);
+        var json = (await Tenant.Api.PostAsync($"clients/{id}/documents?name=b.txt", new { name = "b" })).Is(HttpStatusCode.UnsupportedMediaType);
+        Assert.Contains("application/octet-stream", json["detail"]!.GetValue<string>(), StringComparison.Ordinal);
+        using var typed = new ByteArrayContent(Pdf);
+        typed.Headers.ContentType = new MediaTypeHeaderValue("application/pdf");
+        Assert.Equal("application/pdf", (await PostAsync($"clients/{id}/documents?name=c.pdf", typed)).Is(HttpStatusCode.Created)["contentType"]!.GetValue<string>());
+        (await Tenant.Api.DeleteAsync(path, ("If-Match", changed.ETag))).Is(HttpStatusCode.NoContent);
+
+        static ByteArrayContent Bytes(string text) => new(System.Text.Encoding.UTF8.GetBytes(text));
+    }
+
     [Fact(DisplayName = "002-68, 002-70, A24 one selected document is downloaded itself, several as a ZIP with their folders; names that meet are numbered")]
     public async Task Downloads()
     {
@@ -264,6 +324,42 @@ public abstract class DocumentsTests<TDatabase>(TenantFixture<TDatabase> tenant)
         }
     }
 
+    [Fact(DisplayName = "issue 3 §2: two uploads at the same moment share the tenant's room: one is stored, and what is erased makes room again")]
+    public async Task Room_for_one()
+    {
+        var id = await ClientAsync("Kim Kraus");
+        using var admin = await Tenant.AdminAsync();
+        var used = await Tenant.InDatabaseAsync(db => new DocumentUse(db).SumAsync(TestContext.Current.CancellationToken));
+        var options = Host.Services.GetRequiredService<StorageOptions>();
+        options.Tenants[Tenant.Name] = new TenantLimitOptions { MaxTotalBytes = used + 150 };
+        try
+        {
+            // Each is let in by the room that is left; both are received before either is stored.
+            await Host.InTenantAsync(Tenant.Name, async one => await Host.InTenantAsync(Tenant.Name, async other =>
+            {
+                var client = long.Parse(id, CultureInfo.InvariantCulture);
+                await using var first = await one.GetRequiredService<IFileRoom>().ReceiveAsync(new MemoryStream(new byte[100]), 100, TestContext.Current.CancellationToken);
+                await using var second = await other.GetRequiredService<IFileRoom>().ReceiveAsync(new MemoryStream(new byte[100]), null, TestContext.Current.CancellationToken);
+                await one.GetRequiredService<DocumentIntake>().AddAsync(client, "um.bin", new DocumentPlace("", ""), first, TestContext.Current.CancellationToken);
+                var late = await Assert.ThrowsAsync<FileRefusedException>(() => other.GetRequiredService<DocumentIntake>().AddAsync(client, "dois.bin", new DocumentPlace("", ""), second, TestContext.Current.CancellationToken));
+                Assert.Equal((413, "storage.noRoom"), (late.Status, late.Key));
+            }));
+            var stored = await Tenant.InDatabaseAsync(db => db.Documents.SingleAsync(d => d.ClientId == long.Parse(id, CultureInfo.InvariantCulture)));
+            Assert.Equal("um.bin", stored.Name);
+            Assert.Equal(HttpStatusCode.RequestEntityTooLarge, (await SendAsync(admin, id, "tres.bin", new byte[100])).Status);
+
+            var form = (await admin.GetAsync($"admin/clients/{id}/documents/{stored.Id}/edit")).Is(HttpStatusCode.OK);
+            await admin.PostAsync($"admin/clients/{id}/documents/delete?ids={stored.Id}", HttpBrowser.Form(form));
+            Assert.Equal(HttpStatusCode.RequestEntityTooLarge, (await SendAsync(admin, id, "tres.bin", new byte[100])).Status); // the trash counts
+            await admin.PostAsync($"admin/clients/{id}/documents/{stored.Id}/purge", HttpBrowser.Form(form));
+            Assert.Equal(HttpStatusCode.OK, (await SendAsync(admin, id, "tres.bin", new byte[100])).Status);
+        }
+        finally
+        {
+            options.Tenants.Remove(Tenant.Name);
+        }
+    }
+
     [Fact(DisplayName = "issue 3 §2: the nightly cleaning takes the bytes of erased documents away and keeps those of the trash")]
     public async Task Cleaning()
     {
@@ -305,7 +401,7 @@ public abstract class DocumentsTests<TDatabase>(TenantFixture<TDatabase> tenant)
 
     private Task<string> ClientAsync(string name) => Tenant.Api.CreateClientAsync(new { personKind = "natural", tradeName = name });
 
-    private Task<ApiAnswer> PostAsync(string path, HttpContent content) => Tenant.Api.SendAsync(HttpMethod.Post, path, content);
+    private Task<ApiAnswer> PostAsync(string path, HttpContent content, params (string Name, string Value)[] headers) => Tenant.Api.SendAsync(HttpMethod.Post, path, content, headers);
 
     /// <summary>The browser's own client: its cookies, and bytes as they are.</summary>
     private HttpClient Http(HttpBrowser browser) => new(new SocketsHttpHandler { CookieContainer = browser.Cookies, AllowAutoRedirect = false }) { BaseAddress = Tenant.Address };

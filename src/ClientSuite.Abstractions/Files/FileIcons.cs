@@ -1,8 +1,9 @@
 namespace ClientSuite.Files;
 
-internal static class DocumentIcons
+/// <summary>Pictures of files.</summary>
+public static class FileIcons
 {
-    /// <summary>Icon of the sprite for a type.</summary>
+    /// <summary>Icon of the sprite for a type by content.</summary>
     public static string Of(string contentType) => contentType switch
     {
         FileTypes.Pdf => "file-description",

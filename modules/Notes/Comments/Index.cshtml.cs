@@ -1,0 +1,142 @@
+using ClientSuite.Access;
+using ClientSuite.Files;
+using ClientSuite.Web;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.Localization;
+
+namespace ClientSuite.Notes.Comments;
+
+/// <summary>The comments of any record: the fragment on its page, and a page of its own without script.</summary>
+[RequirePermission(Permissions.View)]
+internal sealed class IndexModel(NoteOwners owners, NoteRecords records, NoteThreads threads, NoteFiles files, ICurrentUser user, IStringLocalizer texts) : PageModel
+{
+    [BindProperty(SupportsGet = true, Name = "type")]
+    public string Type { get; set; } = "";
+
+    [BindProperty(SupportsGet = true, Name = "record")]
+    public long Record { get; set; }
+
+    /// <summary>The comment that the form changes; null adds one.</summary>
+    [BindProperty(SupportsGet = true, Name = "edit")]
+    public long? Edited { get; set; }
+
+    [BindProperty]
+    public CommentForm Form { get; set; } = new();
+
+    [BindProperty]
+    public List<IFormFile> Files { get; set; } = [];
+
+    [BindProperty]
+    public long[] Removed { get; set; } = [];
+
+    public CommentThread Thread { get; private set; } = null!; // set before the page is drawn
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
+    {
+        if (await OwnerAsync(cancel) is not { } owner)
+        {
+            return NotFound();
+        }
+
+        ModelState.Clear(); // nothing was posted
+        Form = Edited is { } number && await records.FindAsync<Comment>(owner, number, inTrash: false, cancel) is { } comment ? CommentForm.Of(comment) : new();
+        return await DrawAsync(owner, cancel);
+    }
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
+    {
+        if (!user.Has(Permissions.Edit))
+        {
+            return Forbid();
+        }
+
+        if (await OwnerAsync(cancel) is not { } owner || await CommentAsync(owner, cancel) is not { } comment)
+        {
+            return NotFound();
+        }
+
+        if (ModelState.IsValid && await SaveAsync(comment, owner, cancel))
+        {
+            this.Notify("ok", texts["notes.saved"].Value);
+            return await DoneAsync(owner, cancel);
+        }
+
+        Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+        return await DrawAsync(owner, cancel);
+    }
+
+    public Task<IActionResult> OnPostDeleteAsync(long number, CancellationToken cancel) => TrashAsync(number, isIn: true, cancel);
+
+    public Task<IActionResult> OnPostRestoreAsync(long number, CancellationToken cancel) => TrashAsync(number, isIn: false, cancel);
+
+    private Task<NoteOwner?> OwnerAsync(CancellationToken cancel) => owners.FindAsync(Type, Record, cancel);
+
+    private async Task<Comment?> CommentAsync(NoteOwner owner, CancellationToken cancel) =>
+        Edited is { } number ? await records.FindAsync<Comment>(owner, number, inTrash: false, cancel) : owner.NewComment();
+
+    private async Task<bool> SaveAsync(Comment comment, NoteOwner owner, CancellationToken cancel)
+    {
+        try
+        {
+            if (await files.WithAsync(Files, drafts => records.SaveAsync(comment, owner, Form, new FileChanges(drafts, Removed), cancel), cancel))
+            {
+                return true;
+            }
+
+            ModelState.AddModelError("", texts["notes.conflict"].Value);
+        }
+        catch (FileRefusedException refused)
+        {
+            ModelState.AddModelError(nameof(Files), texts[refused.Key, [.. refused.Args]].Value);
+        }
+
+        return false;
+    }
+
+    private async Task<IActionResult> TrashAsync(long number, bool isIn, CancellationToken cancel)
+    {
+        if (!user.Has(Permissions.Edit))
+        {
+            return Forbid();
+        }
+
+        if (await OwnerAsync(cancel) is not { } owner || await records.FindAsync<Comment>(owner, number, inTrash: !isIn, cancel) is not { } comment)
+        {
+            return NotFound();
+        }
+
+        await records.TrashAsync(comment, isIn, cancel);
+        if (isIn)
+        {
+            this.Notify("ok", texts["notes.deleted"].Value, Request.PathBase + FormattableString.Invariant($"/admin/comments?type={Type}&record={Record}&handler=Restore&number={number}"));
+        }
+
+        else
+        {
+            Response.Announce("comments-changed"); // the toast's button has no place of its own in the thread
+        }
+
+        return await DoneAsync(owner, cancel);
+    }
+
+    /// <summary>The thread with an empty form, or the page again.</summary>
+    private async Task<IActionResult> DoneAsync(NoteOwner owner, CancellationToken cancel)
+    {
+        if (!Request.IsFragment())
+        {
+            return this.GoTo(FormattableString.Invariant($"/admin/comments?type={Type}&record={Record}"));
+        }
+
+        ModelState.Clear();
+        (Form, Edited) = (new(), null);
+        return await DrawAsync(owner, cancel);
+    }
+
+    private async Task<IActionResult> DrawAsync(NoteOwner owner, CancellationToken cancel)
+    {
+        Thread = await threads.ReadAsync(owner, Form, Edited, cancel);
+        return Request.IsFragment() ? Partial("_Thread", Thread) : Page();
+    }
+}

@@ -1,0 +1,98 @@
+using ClientSuite.Access;
+using ClientSuite.Data;
+using ClientSuite.Frames;
+using ClientSuite.Lists;
+using ClientSuite.Tenancy;
+using Microsoft.AspNetCore.Http;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
+
+namespace ClientSuite.Notes;
+
+/// <summary>Notes as lines: who, when, with which files.</summary>
+internal sealed class NoteThreads(TenantDb db, NoteFiles files, ICurrentUser user, TenantClock clock, IHttpContextAccessor http, IStringLocalizer texts)
+{
+    private const int Shown = 100;
+
+    private string Prefix => http.HttpContext?.Request.PathBase.Value ?? "";
+
+    /// <summary>Lines of some records, in their order; <paramref name="with"/> adds what the kind has.</summary>
+    public async Task<IReadOnlyList<ThreadLine>> LinesAsync<T>(IReadOnlyList<T> records, Func<T, ThreadLine, ThreadLine> with, CancellationToken cancel) where T : ContentItem
+    {
+        var owners = records.Select(r => r.OwnerId).OfType<long>().Distinct().ToList();
+        var names = await db.Set<User>().Where(u => owners.Contains(u.Id)).ToDictionaryAsync(u => u.Id, u => u.FullName == "" ? u.UserName ?? "" : u.FullName, cancel);
+        var attached = await files.OfAsync([.. records.Select(r => r.Id)], Prefix, cancel);
+        return [.. records.Select(r => with(r, new(r.Id, r.OwnerId is { } owner ? names.GetValueOrDefault(owner, "") : texts["notes.system"].Value, clock.DayAndTime(r.CreatedUtc)) { Files = [.. attached[r.Id]] }))];
+    }
+
+    /// <summary>A comment's line.</summary>
+    public ThreadLine Of(Comment comment, ThreadLine line)
+    {
+        List<CellTag> tags = comment.Priority == Priority.Normal ? [] : [Tag(comment.Priority)];
+        if (comment.RecordType.Length == 0)
+        {
+            tags.Add(comment.IsPrivate ? new("", texts["notes.private"].Value, "lock") : new("info", texts["notes.shared"].Value, "users"));
+        }
+
+        if (comment.IsHighlighted)
+        {
+            tags.Add(new("warn", texts["notes.highlighted"].Value, "star"));
+        }
+
+        return line with { Text = comment.Text, Tags = tags };
+    }
+
+    public CellTag Tag(Priority priority) => new(Marks.Of(priority), texts["notes.field.priority." + priority.ToString().ToLowerInvariant()].Value);
+
+    /// <summary>The comments of a record, newest first, ready to draw.</summary>
+    public async Task<CommentThread> ReadAsync(NoteOwner owner, CommentForm form, long? edited, CancellationToken cancel)
+    {
+        var comments = await owner.Of(db.Comments.AsNoTracking()).OrderByDescending(c => c.Id).Take(Shown).ToListAsync(cancel);
+        var lines = await LinesAsync(comments, Of, cancel);
+        return new CommentThread(Prefix + FormattableString.Invariant($"/admin/comments?type={owner.RecordType}&record={owner.RecordId}"), lines, user.Has(Permissions.Edit), form, edited)
+        {
+            FileFields = new(lines.FirstOrDefault(l => l.Id == edited)?.Files ?? [], []),
+        };
+    }
+}
+
+/// <summary>A note, comment or alert as a line.</summary>
+internal sealed record ThreadLine(long Id, string Who, string At)
+{
+    public string Text { get; init; } = "";
+
+    public string? Icon { get; init; }
+
+    public IReadOnlyList<CellTag> Tags { get; init; } = [];
+
+    public IReadOnlyList<string> Words { get; init; } = [];
+
+    public IReadOnlyList<ThreadAct> Acts { get; init; } = [];
+
+    public IReadOnlyList<AttachmentRow> Files { get; init; } = [];
+}
+
+/// <summary>A switch of a line.</summary>
+internal sealed record ThreadAct(string Id, string Icon, string Text);
+
+/// <summary>What <c>_Thread</c> draws.</summary>
+/// <param name="Href">Where the thread answers.</param>
+/// <param name="Lines">The comments.</param>
+/// <param name="CanEdit">True draws the form.</param>
+/// <param name="Form">What the form holds.</param>
+/// <param name="Edited">The comment that the form changes; null where it adds one.</param>
+internal sealed record CommentThread(string Href, IReadOnlyList<ThreadLine> Lines, bool CanEdit, CommentForm Form, long? Edited)
+{
+    public FileFields FileFields { get; init; } = new([], []);
+}
+
+/// <summary>The comments on a record's page.</summary>
+internal sealed class CommentPart(NoteOwners owners, NoteThreads threads) : IRecordPart
+{
+    public int Order => 10;
+
+    public string? Permission => Permissions.View;
+
+    public async Task<RecordPart?> GetAsync(string recordType, long id, CancellationToken cancel) =>
+        await owners.FindAsync(recordType, id, cancel) is { } owner ? new RecordPart("/Areas/Notes/Pages/Comments/_Thread.cshtml", await threads.ReadAsync(owner, new(), null, cancel)) : null;
+}

@@ -1,0 +1,17 @@
+namespace ClientSuite.Data;
+
+/// <summary>Finds a record by type and id, for what belongs to records of any type. Scoped. It asks for no permission: whether the reader may
+/// see records of a type says its <see cref="History.RecordPage"/>.</summary>
+public interface IRecordLookup
+{
+    /// <summary>The record; null where the model has no such type, or none with that id is in use.</summary>
+    /// <param name="recordType">Type as the history names it: <c>Files.Document</c>.</param>
+    /// <param name="id">The short number.</param>
+    /// <param name="cancel">Cancels.</param>
+    Task<RecordFound?> FindAsync(string recordType, long id, CancellationToken cancel);
+}
+
+/// <summary>A record that is in use.</summary>
+/// <param name="Id">The short number.</param>
+/// <param name="ClientId">The client that it belongs to, by its declared reference; null for none.</param>
+public sealed record RecordFound(long Id, long? ClientId);

@@ -1,0 +1,14 @@
+using Microsoft.AspNetCore.Http;
+
+namespace ClientSuite.Web;
+
+/// <summary>A record's version as the API tells and checks it.</summary>
+public static class ETags
+{
+    /// <summary>The value of <c>ETag</c>.</summary>
+    public static string Of(int version) => FormattableString.Invariant($"\"{version}\"");
+
+    /// <summary>True where <c>If-Match</c> names other versions only: answer 412 and change nothing.</summary>
+    public static bool IsStale(this HttpContext context, int version) =>
+        context.Request.Headers.IfMatch is { Count: > 0 } match && match != "*" && !match.ToString().Split(',').Select(m => m.Trim()).Contains(Of(version));
+}
