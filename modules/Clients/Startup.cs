@@ -68,8 +68,7 @@ internal sealed class Startup : StartupBase
         services.AddScoped<IPrivacyParticipant>(s => s.GetRequiredService<ClientPrivacy>());
         services.AddScoped<IAnonymizationObstacle>(s => s.GetRequiredService<ClientPrivacy>());
         services.AddScoped<IRetentionRule, ForgetTrashedClients>();
-        services.AddScoped<IEventHandler<ClientBlocked>, TellOfBlocks>();
-        services.AddScoped<IEventHandler<ClientUnblocked>, TellOfBlocks>();
+        services.AddScoped<IEventHandler<BlockToTell>, TellOfBlocks>();
         services.AddSingleton(new NotificationType(TellOfBlocks.NotificationType, "clients.notify.block", Permissions.Block, 40));
     }
 

@@ -279,7 +279,7 @@ internal sealed class ClientBulk(TenantDb db, ClientList list, IBulkWriter bulk,
         var after = client.Copy();
         if (act(after) is { } happened)
         {
-            db.Raise(after, happened switch { ClientBlocked b => b with { IsOfMany = true }, ClientUnblocked u => u with { IsOfMany = true }, _ => happened });
+            db.Raise(happened, after.EventKey); // told once for all, not one by one
             changes.Add(new(client, after));
         }
     }

@@ -18,14 +18,12 @@ public sealed record ClientChanged(long ClientId, string ContentItemId, IReadOnl
 /// <param name="ClientId">The short number.</param>
 /// <param name="ContentItemId">The public id.</param>
 /// <param name="Reason">Why; empty for no reason given.</param>
-/// <param name="IsOfMany">True where it is one of many that were blocked together.</param>
-public sealed record ClientBlocked(long ClientId, string ContentItemId, string Reason, bool IsOfMany = false) : IEvent;
+public sealed record ClientBlocked(long ClientId, string ContentItemId, string Reason) : IEvent;
 
 /// <summary>A client's block ended.</summary>
 /// <param name="ClientId">The short number.</param>
 /// <param name="ContentItemId">The public id.</param>
-/// <param name="IsOfMany">True where it is one of many whose blocks ended together.</param>
-public sealed record ClientUnblocked(long ClientId, string ContentItemId, bool IsOfMany = false) : IEvent;
+public sealed record ClientUnblocked(long ClientId, string ContentItemId) : IEvent;
 
 /// <summary>A client went to the trash.</summary>
 /// <param name="ClientId">The short number.</param>
