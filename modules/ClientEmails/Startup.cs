@@ -2,6 +2,7 @@ using ClientSuite.Access;
 using ClientSuite.ClientEmails.Bulk;
 using ClientSuite.Clients.Contracts;
 using ClientSuite.Modules;
+using ClientSuite.Recipes;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ClientSuite.ClientEmails;
@@ -12,7 +13,12 @@ internal sealed class Startup : StartupBase
     {
         services.AddSingleton<IPermissionProvider, Permissions>();
         services.AddScoped<IClientTab, EmailsTab>();
-        services.AddSingleton(MailToMany.Notice);
+        foreach (var template in MailToMany.Own)
+        {
+            services.AddSingleton(template);
+        }
+
         services.AddScoped<IClientBulkAction, MailToMany>();
+        services.AddScoped<IRecipeStepHandler, SampleEmails>();
     }
 }

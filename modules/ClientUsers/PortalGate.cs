@@ -36,6 +36,7 @@ internal sealed class PortalGate(TenantDb db, IClientDirectory clients, IClientE
         account.ClientContentItemId = client.ContentItemId;
         account.ClientName = client.Name;
         account.UserName = open.Membership.Name;
+        account.UserEmail = open.Membership.Email;
         account.IsOwner = open.Membership.IsOwner;
         account.IsOnline = open.Presence?.IsOnline == true;
         account.ChatLevel = access.ChatLevel;

@@ -55,6 +55,11 @@ internal static class ClientsData
             {
                 db.Raise(happened, client.EventKey);
             }
+
+            if (happened is ClientBlocked or ClientUnblocked)
+            {
+                db.Raise(new BlockToTell(client.Id, client.Blocked, client.BlockedReason), client.EventKey);
+            }
         }
     }
 

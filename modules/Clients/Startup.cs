@@ -5,7 +5,9 @@ using ClientSuite.History;
 using ClientSuite.Jobs;
 using ClientSuite.Modules;
 using ClientSuite.Navigation;
+using ClientSuite.Notifications;
 using ClientSuite.Operations;
+using ClientSuite.Outbox;
 using ClientSuite.Privacy;
 using ClientSuite.Recipes;
 using ClientSuite.Search;
@@ -69,6 +71,8 @@ internal sealed class Startup : StartupBase
         services.AddScoped<IPrivacyParticipant>(s => s.GetRequiredService<ClientPrivacy>());
         services.AddScoped<IAnonymizationObstacle>(s => s.GetRequiredService<ClientPrivacy>());
         services.AddScoped<IRetentionRule, ForgetTrashedClients>();
+        services.AddScoped<IEventHandler<BlockToTell>, TellOfBlocks>();
+        services.AddSingleton(new NotificationType(TellOfBlocks.NotificationType, "clients.notify.block", Permissions.Block, 40));
     }
 
     public override void Configure(IApplicationBuilder app, IEndpointRouteBuilder routes)

@@ -4,6 +4,7 @@ using ClientSuite.History;
 using ClientSuite.Jobs;
 using ClientSuite.Modules;
 using ClientSuite.Navigation;
+using ClientSuite.Notifications;
 using ClientSuite.Privacy;
 using ClientSuite.Settings;
 using Microsoft.AspNetCore.Builder;
@@ -34,8 +35,11 @@ internal sealed class Startup : StartupBase
         services.AddScoped<MessageWords>();
         services.AddScoped<MessageListPage>();
         services.AddScoped<IEmailHistory, EmailHistory>();
+        services.AddScoped<IEmailArchive, EmailArchive>();
         services.AddScoped<IPrivacyParticipant, EmailPrivacy>();
         services.AddScoped<IRetentionRule, ForgetMailBodies>();
+        services.AddScoped<IBackgroundTask, WarnOfUndelivered>();
+        services.AddSingleton(new NotificationType(WarnOfUndelivered.NotificationType, "email.undelivered", Permissions.Send, 50));
     }
 
     public override void Configure(IApplicationBuilder app, IEndpointRouteBuilder routes) => BounceApi.Map(routes);

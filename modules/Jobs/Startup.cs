@@ -2,6 +2,7 @@ using ClientSuite.Frames;
 using ClientSuite.History;
 using ClientSuite.Modules;
 using ClientSuite.Navigation;
+using ClientSuite.Privacy;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ClientSuite.Jobs;
@@ -14,5 +15,6 @@ internal sealed class Startup : StartupBase
         services.AddSingleton(new RecordPage("Outbox.Event", "jobs.record.event", null, null, "jobs.field."));
         services.AddSingleton(new RecordPage("Jobs.Task", "jobs.record.task", null, null, "jobs.field."));
         services.AddScoped<IDashboardCard, OperationsCard>();
+        services.AddScoped<IRetentionRule, ForgetOperations>();
     }
 }

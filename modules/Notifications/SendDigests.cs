@@ -2,13 +2,14 @@ using System.Globalization;
 using ClientSuite.Access;
 using ClientSuite.Data;
 using ClientSuite.Jobs;
+using ClientSuite.Tenancy;
 using Microsoft.EntityFrameworkCore;
 
 namespace ClientSuite.Notifications;
 
-/// <summary>Each morning one mail to everybody who wants the day's notifications together. A person's mail and the mark that it left are one
+/// <summary>Once a day, at the hour that each person chose, one mail with what has come together since the day before. A person's mail and the mark that it left are one
 /// save: who kills the process between two people loses and repeats nothing.</summary>
-internal sealed class SendDigests(TenantDb db, NotificationMails mails) : IBackgroundTask
+internal sealed class SendDigests(TenantDb db, NotificationMails mails, TenantClock clock) : IBackgroundTask
 {
     private const int MostLines = 100;
 
@@ -16,7 +17,7 @@ internal sealed class SendDigests(TenantDb db, NotificationMails mails) : IBackg
 
     public string Title => "notifications.digest";
 
-    public string Schedule => "0 8 * * *";
+    public string Schedule => "0 * * * *";
 
     public async Task<string?> RunAsync(CancellationToken cancel)
     {
@@ -24,7 +25,14 @@ internal sealed class SendDigests(TenantDb db, NotificationMails mails) : IBackg
         foreach (var userId in await db.Notifications.Where(n => n.AwaitsDigest).Select(n => n.UserId).Distinct().ToListAsync(cancel))
         {
             db.ChangeTracker.Clear();
-            var waiting = await db.Notifications.Where(n => n.UserId == userId && n.AwaitsDigest).OrderBy(n => n.Id).Take(MostLines).ToListAsync(cancel);
+            var preferences = await db.Set<User>().Where(u => u.Id == userId).Select(u => u.Preferences).FirstOrDefaultAsync(cancel) ?? "";
+            var due = DigestHour.LastBefore(DigestHour.Of(preferences), clock); // a host that was down at that hour sends it as soon as it is up
+            var waiting = await db.Notifications.Where(n => n.UserId == userId && n.AwaitsDigest && n.CreatedUtc < due).OrderBy(n => n.Id).Take(MostLines).ToListAsync(cancel);
+            if (waiting.Count == 0)
+            {
+                continue;
+            }
+
             if (await db.Set<User>().AsNoTracking().Where(u => u.Id == userId && u.IsEnabled).Select(u => new Reader(u.Id, u.FullName == "" ? u.UserName ?? "" : u.FullName, u.Email ?? "", u.Preferences)).FirstOrDefaultAsync(cancel) is { } reader)
             {
                 await mails.SendAsync(reader, waiting, NotificationMails.Digest, cancel);

@@ -1,11 +1,13 @@
 using ClientSuite.Access;
 using ClientSuite.Clients.Contracts;
+using ClientSuite.Frames;
 using ClientSuite.History;
 using ClientSuite.Jobs;
 using ClientSuite.Modules;
 using ClientSuite.Navigation;
 using ClientSuite.Notifications;
 using ClientSuite.Operations;
+using ClientSuite.Recipes;
 using ClientSuite.Settings;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
@@ -34,6 +36,7 @@ internal sealed class Startup : StartupBase
         services.AddSingleton(new SettingsPage("privacy.title", Settings.IndexModel.Path, PlatformPermissions.ManageSettings, 30));
         services.AddScoped<IClientTab, PrivacyTab>();
         services.AddScoped<IClientBanner, HoldBanner>();
+        services.AddScoped<IPortalFooter, OfficerFooter>();
         services.AddScoped<DataSubjects>();
         services.AddScoped<IPrivacyParticipant, OwnPrivacy>();
 
@@ -47,6 +50,7 @@ internal sealed class Startup : StartupBase
         services.AddScoped<IAnonymizationObstacle, HoldObstacle>();
 
         services.AddScoped<ConsentDesk>();
+        services.AddScoped<IMarketingConsent, MarketingConsent>();
         services.AddScoped<RequestWords>();
         services.AddScoped<RequestDesk>();
         services.AddScoped<RequestListPage>();
@@ -59,6 +63,7 @@ internal sealed class Startup : StartupBase
         services.AddScoped<IRetentionRule, ForgetAccess>();
         services.AddScoped<RetentionDesk>();
         services.AddScoped<IBackgroundTask, ApplyRetention>();
+        services.AddScoped<IRecipeStepHandler, SamplePrivacy>();
     }
 
     public override void Configure(IApplicationBuilder app, IEndpointRouteBuilder routes)

@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using ClientSuite.Clients.Contracts;
 using ClientSuite.Data;
 using ClientSuite.Email;
+using ClientSuite.Privacy;
 using ClientSuite.Values;
 using Microsoft.EntityFrameworkCore;
 
@@ -10,16 +12,22 @@ namespace ClientSuite.ClientEmails.Bulk;
 
 /// <summary>One mail to each of many clients, from a template or written by hand (issue 3 §3). The mails stand in the queue in the
 /// transaction of the batch's progress, so a killed process queues none twice. What was sent is not taken back.</summary>
-internal sealed class MailToMany(TenantDb db, IClientDirectory clients, IEmailComposer composer, IEmailQueue queue) : IClientBulkAction
+internal sealed class MailToMany(TenantDb db, IClientDirectory clients, IEmailComposer composer, IEmailQueue queue, IEnumerable<EmailTemplate> templates, IEnumerable<IMarketingConsent> consents) : IClientBulkAction
 {
     private const string Template = "template";
     private const string Subject = "subject";
     private const string Body = "body";
+    private const string Marketing = "marketing";
     private const int LongestSubject = 300;
     private const int LongestBody = 60_000;
 
-    /// <summary>A message whose words the tenant changes among its e-mail templates.</summary>
-    public static EmailTemplate Notice { get; } = new("clientemails.mail.notice", new Dictionary<string, string> { ["name"] = "Padaria Girassol" });
+    /// <summary>Messages whose words the tenant changes among its e-mail templates.</summary>
+    public static IReadOnlyList<EmailTemplate> Own { get; } = [.. new[] { "notice", "news", "maintenance" }.Select(n => new EmailTemplate("clientemails.mail." + n, ClientValues.Examples))];
+
+    /// <summary>Whatever can be said with what is known of a client: others' templates hold links and codes.</summary>
+    private IReadOnlyList<string> Usable => [.. templates.Where(t => t.Values.Keys.All(ClientValues.Examples.ContainsKey)).Select(t => t.Name)];
+
+    private IMarketingConsent? Consent => consents.LastOrDefault();
 
     public string Id => "email";
 
@@ -34,7 +42,7 @@ internal sealed class MailToMany(TenantDb db, IClientDirectory clients, IEmailCo
     public bool CanUndo => false;
 
     public Task<ClientBulkForm> AskAsync(IReadOnlyDictionary<string, string> values, CancellationToken cancel) =>
-        Task.FromResult(new ClientBulkForm("/Areas/ClientEmails/Pages/Bulk/_Write.cshtml", new MailChoice([Notice.Name], values.GetValueOrDefault(Template, ""), values.GetValueOrDefault(Subject), values.GetValueOrDefault(Body))));
+        Task.FromResult(new ClientBulkForm("/Areas/ClientEmails/Pages/Bulk/_Write.cshtml", new MailChoice(Usable, values.GetValueOrDefault(Template, ""), values.GetValueOrDefault(Subject), values.GetValueOrDefault(Body), Consent is null ? null : bool.TryParse(values.GetValueOrDefault(Marketing), out var wanted) && wanted)));
 
     public async Task<ClientBulkPlan> PlanAsync(IReadOnlyDictionary<string, string> values, CancellationToken cancel)
     {
@@ -42,11 +50,14 @@ internal sealed class MailToMany(TenantDb db, IClientDirectory clients, IEmailCo
         var subject = mail.Template is null ? mail.Subject : (await ComposeAsync(mail, new ClientName { Name = "" }, cancel)).Subject;
         return new ClientBulkPlan(JsonSerializer.Serialize(mail), subject, new ClientBulkAct("sent", "Email.Message", null, subject))
         {
-            Only = clients.Names(db).Where(c => c.Email != "").Select(c => c.Id),
+            Only = Readers(db, mail).Select(c => c.Id),
             Preview = async sample =>
             {
                 var first = sample.First is { } id ? await clients.FindAsync(id, cancel) : null;
-                return new ClientBulkForm("/Areas/ClientEmails/Pages/Bulk/_Preview.cshtml", new MailPreview(first is null ? null : (await ComposeAsync(mail, first, cancel)) with { ToName = first.Name }, sample.LeftOut));
+                var refusing = mail.IsMarketing && Consent?.Refusing(db) is { } refused ? await sample.Chosen.CountAsync(id => refused.Contains(id), cancel) : 0;
+                var without = clients.Names(db).Where(c => c.Email == "").Select(c => c.Id);
+                var unreachable = await sample.Chosen.CountAsync(id => without.Contains(id), cancel);
+                return new ClientBulkForm("/Areas/ClientEmails/Pages/Bulk/_Preview.cshtml", new MailPreview(first is null ? null : (await ComposeAsync(mail, first, cancel)) with { ToName = first.Name }, sample.LeftOut, unreachable, refusing, mail.IsMarketing));
             },
         };
     }
@@ -54,8 +65,8 @@ internal sealed class MailToMany(TenantDb db, IClientDirectory clients, IEmailCo
     public async Task<IReadOnlyList<ClientBulkLine>> DoAsync(TenantDb db, string arguments, IReadOnlyList<long> clientIds, CancellationToken cancel)
     {
         var mail = JsonSerializer.Deserialize<MassMail>(arguments) ?? throw new InvalidOperationException("No mail was kept.");
-        var readers = await clients.Names(db).Where(c => EF.Parameter(clientIds).Contains(c.Id) && c.Email != "").OrderBy(c => c.Id).ToListAsync(cancel);
-        var written = mail.Template is null && readers.Count > 0 ? await ComposeAsync(mail, readers[0], cancel) : null;
+        var readers = await Readers(db, mail).Where(c => EF.Parameter(clientIds).Contains(c.Id)).OrderBy(c => c.Id).ToListAsync(cancel); // asked again: somebody may have revoked meanwhile
+        var written = mail is { Template: null, HasValues: false } && readers.Count > 0 ? await ComposeAsync(mail, readers[0], cancel) : null;
         foreach (var reader in readers)
         {
             queue.Enqueue((written ?? await ComposeAsync(mail, reader, cancel)) with { To = reader.Email, ToName = reader.Name, ClientId = reader.Id });
@@ -68,31 +79,52 @@ internal sealed class MailToMany(TenantDb db, IClientDirectory clients, IEmailCo
     public Task<IReadOnlyList<long>> TakeBackAsync(TenantDb db, string arguments, IReadOnlyList<ClientBulkLine> lines, CancellationToken cancel) =>
         throw new NotSupportedException("What was sent stays sent.");
 
-    private static MassMail Read(IReadOnlyDictionary<string, string> values)
+    /// <summary>Who gets it: with an address, and, where it is marketing, without having refused that.</summary>
+    private IQueryable<ClientName> Readers(TenantDb db, MassMail mail)
+    {
+        var readers = clients.Names(db).Where(c => c.Email != "");
+        if (!mail.IsMarketing || Consent is not { } consent)
+        {
+            return readers;
+        }
+
+        var refusing = consent.Refusing(db);
+        return readers.Where(c => !refusing.Contains(c.Id));
+    }
+
+    private MassMail Read(IReadOnlyDictionary<string, string> values)
     {
         var culture = CultureInfo.CurrentUICulture.Name;
+        var isMarketing = bool.TryParse(values.GetValueOrDefault(Marketing), out var wanted) && wanted;
         if (values.GetValueOrDefault(Template) is { Length: > 0 } template)
         {
-            return template == Notice.Name ? new MassMail(template, "", "", culture) : throw new RuleBrokenException("clientemails.bulk.which") { Field = Template };
+            return Usable.Contains(template) ? new MassMail(template, "", "", culture, isMarketing) : throw new RuleBrokenException("clientemails.bulk.which") { Field = Template };
         }
 
         var subject = TextCleaning.Clean(values.GetValueOrDefault(Subject)).ReplaceLineEndings(" ").Trim();
         var body = TextCleaning.Clean(values.GetValueOrDefault(Body)).ReplaceLineEndings("\n").Trim();
         return subject.Length is 0 or > LongestSubject ? throw new RuleBrokenException("clientemails.bulk.subject", LongestSubject) { Field = Subject }
             : body.Length is 0 or > LongestBody ? throw new RuleBrokenException("clientemails.bulk.body", LongestBody) { Field = Body }
-            : new MassMail(null, subject, body, culture);
+            : ClientValues.Unknown(subject + "\n" + body) is [var unknown, ..] ? throw new RuleBrokenException("clientemails.bulk.unknown", unknown) { Field = Body }
+            : new MassMail(null, subject, body, culture, isMarketing);
     }
 
     private Task<EmailDraft> ComposeAsync(MassMail mail, ClientName reader, CancellationToken cancel) => mail.Template is { } template
-        ? composer.ComposeAsync(template, mail.Culture, reader.Email, new Dictionary<string, string>(StringComparer.Ordinal) { ["name"] = reader.Name }, cancel)
-        : composer.WriteAsync(mail.Subject, mail.Body, mail.Culture, reader.Email, cancel);
+        ? composer.ComposeAsync(template, mail.Culture, reader.Email, ClientValues.Of(reader), cancel)
+        : composer.WriteAsync(mail.Subject, mail.Body, mail.Culture, reader.Email, ClientValues.Of(reader), cancel);
 }
 
 /// <summary>Kept with the operation: a template, or subject and body.</summary>
-internal sealed record MassMail(string? Template, string Subject, string Body, string Culture);
+internal sealed record MassMail(string? Template, string Subject, string Body, string Culture, bool IsMarketing = false)
+{
+    /// <summary>True where each reader's mail differs.</summary>
+    [JsonIgnore]
+    public bool HasValues => Subject.Contains("{{", StringComparison.Ordinal) || Body.Contains("{{", StringComparison.Ordinal);
+}
 
 /// <summary>What the dialog asks.</summary>
-internal sealed record MailChoice(IReadOnlyList<string> Templates, string Template, string? Subject, string? Body);
+/// <param name="IsMarketing">Null where nobody keeps consents: then it is not asked.</param>
+internal sealed record MailChoice(IReadOnlyList<string> Templates, string Template, string? Subject, string? Body, bool? IsMarketing);
 
-/// <summary>The mail as the first reader gets it, and the first who get none.</summary>
-internal sealed record MailPreview(EmailDraft? First, IReadOnlyList<string> LeftOut);
+/// <summary>The mail as the first reader gets it, the first who get none, and how many: without an address, and because they want no marketing.</summary>
+internal sealed record MailPreview(EmailDraft? First, IReadOnlyList<string> LeftOut, int Unreachable, int Refusing, bool IsMarketing);

@@ -37,7 +37,7 @@ internal sealed class IndexModel(ClientFrame client, IEmailComposer composer, IE
             return this.Invalid();
         }
 
-        var draft = await composer.WriteAsync(Form.Subject!, Form.Body!, CultureInfo.CurrentUICulture.Name, to!, cancel); // required, parsed
+        var draft = await composer.WriteAsync(Form.Subject!, Form.Body!, CultureInfo.CurrentUICulture.Name, to!, ClientValues.Of(new ClientName { Id = client.Id, Name = client.Name, Email = to! }), cancel); // required, parsed
         queue.Enqueue(draft with { ToName = client.Name, ClientId = client.Id });
         await db.SaveChangesAsync(cancel);
         Response.Announce("client-emailed", client.Id);

@@ -42,7 +42,7 @@ internal sealed class BulkStart(TenantDb db, ClientList list, ClientBulk bulk, S
 
         var first = await clients.Where(toDo).OrderBy(c => c.Id).Select(c => (long?)c.Id).FirstOrDefaultAsync(cancel);
         var leftOut = await clients.Where(task.IsDone).OrderBy(c => c.Id).Take(NamesShown).Select(c => c.TradeName).ToListAsync(cancel);
-        return preview with { More = await task.Preview(new ClientBulkSample(first, leftOut)) };
+        return preview with { More = await task.Preview(new ClientBulkSample(first, leftOut, clients.Select(c => c.Id))) };
     }
 
     /// <summary>Does it with few clients, and queues an operation for many; answers the operation either way, by which it is taken back.</summary>

@@ -6,6 +6,7 @@ using ClientSuite.Clients.Contracts;
 using ClientSuite.Data;
 using ClientSuite.Files;
 using ClientSuite.History;
+using ClientSuite.Notifications;
 using ClientSuite.Operations;
 using ClientSuite.Outbox;
 using ClientSuite.Tenancy;
@@ -29,7 +30,7 @@ internal sealed record BulkArguments(string Action, ClientSelection Selection, s
 
 /// <summary>Does one thing with many clients, in the order of their ids, so that a killed process goes on after the last one saved
 /// and a filter that its own work empties does not confuse it. Takes it back by its lines in the history, newest first.</summary>
-internal sealed class ClientBulk(TenantDb db, ClientList list, IBulkWriter bulk, SameDocument documents, ClientMerging merging, IEnumerable<IClientBulkAction> contributed, IHistory history, ITenantFiles files, TenantClock clock, IStringLocalizer texts) : IOperationHandler
+internal sealed class ClientBulk(TenantDb db, ClientList list, IBulkWriter bulk, SameDocument documents, ClientMerging merging, IEnumerable<IClientBulkAction> contributed, IHistory history, INotifier notifier, ITenantFiles files, TenantClock clock, IStringLocalizer texts) : IOperationHandler
 {
     public const string OperationKind = "clients.bulk";
 
@@ -278,7 +279,7 @@ internal sealed class ClientBulk(TenantDb db, ClientList list, IBulkWriter bulk,
         var after = client.Copy();
         if (act(after) is { } happened)
         {
-            db.Raise(after, happened);
+            db.Raise(happened, after.EventKey); // told once for all, not one by one
             changes.Add(new(client, after));
         }
     }
@@ -287,12 +288,23 @@ internal sealed class ClientBulk(TenantDb db, ClientList list, IBulkWriter bulk,
     {
         if (changes.Count > 0)
         {
-            (progress, var entry) = await EntryAsync(progress, () => history.AddAsync(kind, Client.RecordType, null, operation.Title, null, cancel), cancel);
+            (progress, var entry) = await EntryAsync(progress, () => BeginAsync(operation, kind, changes[0], cancel), cancel);
             await bulk.SaveRecordsAsync(db, entry, [], changes, cancel);
         }
 
         operation.Progress = JsonSerializer.Serialize(progress);
         await db.SaveChangesAsync(cancel);
+    }
+
+    /// <summary>The act in the history; blocks of many are told once, with it.</summary>
+    private async Task<HistoryEntry> BeginAsync(Operation operation, string kind, BulkChange<Client> first, CancellationToken cancel)
+    {
+        if (first.Before.Blocked != first.After.Blocked)
+        {
+            await notifier.NotifyAllAsync(Permissions.Block, new(first.After.Blocked ? "warn" : "info", "clients.notify.many", [operation.UserName, operation.Title], "/admin/operations/" + operation.PublicId) { Type = TellOfBlocks.NotificationType }, cancel);
+        }
+
+        return await history.AddAsync(kind, Client.RecordType, null, operation.Title, null, cancel);
     }
 
     /// <summary>The file of those that stayed as they are, in the language of who asked.</summary>

@@ -13,7 +13,7 @@ internal sealed record FieldChange(string Field, string Value)
     public const string ActionId = "change";
 
     /// <summary>What makes sense for many: never names, documents, e-mails or telephones; a block has its own action.</summary>
-    public static IReadOnlyList<string> Allowed { get; } = ["origin", "center", "district", "city", "state", "country"];
+    public static IReadOnlyList<string> Allowed { get; } = ["origin", "center", "postalCode", "street", "complement", "district", "city", "state", "country"];
 
     /// <summary>Its states are the ones that can be chosen: who lives elsewhere keeps another country's.</summary>
     private const string Brazil = "BR";
@@ -54,6 +54,9 @@ internal sealed record FieldChange(string Field, string Value)
                 "center" => c => c.DeletedUtc != null || c.Center == value,
                 "city" => c => c.DeletedUtc != null || c.City == value,
                 "district" => c => c.DeletedUtc != null || c.District == value,
+                "postalCode" => c => c.DeletedUtc != null || c.PostalCode == value,
+                "street" => c => c.DeletedUtc != null || c.Street == value,
+                "complement" => c => c.DeletedUtc != null || c.Complement == value,
                 "country" => c => c.DeletedUtc != null || c.Country == value,
                 _ => c => c.DeletedUtc != null || c.State == value || c.Country != Brazil,
             };

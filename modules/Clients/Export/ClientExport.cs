@@ -6,6 +6,7 @@ using ClientSuite.Data;
 using ClientSuite.History;
 using ClientSuite.Lists;
 using ClientSuite.Operations;
+using ClientSuite.Privacy;
 using ClientSuite.Spreadsheets;
 using ClientSuite.Tenancy;
 using ClientSuite.Values;
@@ -15,6 +16,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Localization;
 
 namespace ClientSuite.Clients;
@@ -32,7 +34,7 @@ internal static class ClientExport
             .Produces(StatusCodes.Status200OK, contentType: Xlsx).Produces(StatusCodes.Status202Accepted);
     }
 
-    private static async Task<IResult> ExportAsync(HttpContext context, ClientList list, ClientTableWriter writer, TenantDb db, TenantClock clock, IHistory history, IOperations operations, IStringLocalizer texts, CancellationToken cancel)
+    private static async Task<IResult> ExportAsync(HttpContext context, ClientList list, ClientTableWriter writer, TenantDb db, TenantClock clock, IHistory history, IAccessLog access, IOperations operations, IStringLocalizer texts, CancellationToken cancel)
     {
         var query = context.Request.Query;
         var filter = ClientFilter.Read(query, list.Columns, out var problems);
@@ -70,15 +72,30 @@ internal static class ClientExport
         context.Response.Headers.ContentDisposition = $"attachment; filename=\"{name}\"";
         context.Response.Headers.CacheControl = "no-store";
         context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
-        await writer.WriteAsync(context.Response.BodyWriter, format, new ClientTable(filter, sort, isWhole, list.Columns), null, cancel);
+        try
+        {
+            await writer.WriteAsync(context.Response.BodyWriter, format, new ClientTable(filter, sort, isWhole, list.Columns), null, cancel);
+        }
+        finally
+        {
+            access.NoteList(writer.Written, Noted(context.Request.QueryString.Value, selection), format); // what left before somebody broke off has left
+        }
+
         return Results.Empty;
     }
 
     /// <summary>The list's rows that were ticked.</summary>
-    private static async Task<IResult> ExportChosenAsync(HttpContext context, IAntiforgery antiforgery, ClientList list, ClientTableWriter writer, TenantDb db, TenantClock clock, IHistory history, IOperations operations, IStringLocalizer texts, CancellationToken cancel) =>
+    private static async Task<IResult> ExportChosenAsync(HttpContext context, IAntiforgery antiforgery, ClientList list, ClientTableWriter writer, TenantDb db, TenantClock clock, IHistory history, IAccessLog access, IOperations operations, IStringLocalizer texts, CancellationToken cancel) =>
         await antiforgery.IsRequestValidAsync(context)
-            ? await ExportAsync(context, list, writer, db, clock, history, operations, texts, cancel)
+            ? await ExportAsync(context, list, writer, db, clock, history, access, operations, texts, cancel)
             : Problems.Of(context, StatusCodes.Status400BadRequest, "error.400.detail");
+
+    /// <summary>The query as the access log keeps it: which clients, not how they were written.</summary>
+    public static string Noted(string? query, ClientSelection? selection)
+    {
+        var kept = QueryHelpers.ParseQuery(query).Where(q => q.Key is not ("format" or "columns" or "sort" or "page" or "pageSize") && q.Value.ToString().Length > 0).Select(q => $"{q.Key}={q.Value}");
+        return string.Join('&', selection is { IsAll: false } ? kept.Prepend("ids=" + string.Join(',', selection.Ids)) : kept);
+    }
 
     /// <summary>The filter, narrowed to what was ticked.</summary>
     public static ClientFilter Chosen(ClientSelection? selection, ClientFilter filter) =>
@@ -105,6 +122,9 @@ internal sealed record ClientTable(ClientFilter Filter, string Sort, bool IsWhol
 /// <summary>Writes a list as a spreadsheet.</summary>
 internal sealed class ClientTableWriter(ClientList list, TenantClock clock, IStringLocalizer texts)
 {
+    /// <summary>Rows written so far.</summary>
+    public long Written { get; private set; }
+
     /// <summary>Writes every row; <paramref name="batchDone"/> hears of each batch with the rows so far and ends the writing by false.</summary>
     /// <returns>False when it was ended.</returns>
     public async Task<bool> WriteAsync(PipeWriter output, string format, ClientTable wanted, Func<long, Task<bool>>? batchDone, CancellationToken cancel)
@@ -116,12 +136,12 @@ internal sealed class ClientTableWriter(ClientList list, TenantClock clock, IStr
         await using ITableWriter table = format == "csv" ? new CsvWriter(output, titles) : new XlsxWriter(output, texts["clients.title"].Value, titles);
         var shown = new ExportContext(clock, texts);
         var readsAhead = batchDone is null && contributed.Count == 0 && status is null;
-        long written = 0;
+        Written = 0;
         await foreach (var batch in list.AllAsync(wanted.Filter, wanted.Sort, wanted.IsWhole ? ClientRow.Whole : ClientRow.Listed, readsAhead, cancel))
         {
             await WriteAsync(table, batch, columns, contributed, status, shown, cancel);
-            written += batch.Count;
-            if (batchDone is not null && !await batchDone(written))
+            Written += batch.Count;
+            if (batchDone is not null && !await batchDone(Written))
             {
                 return false;
             }

@@ -3,6 +3,7 @@ using System.IO.Pipelines;
 using ClientSuite.Data;
 using ClientSuite.Files;
 using ClientSuite.Operations;
+using ClientSuite.Privacy;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace ClientSuite.Clients;
@@ -19,7 +20,7 @@ namespace ClientSuite.Clients;
 internal sealed record ExportArguments(string Query, string Sort, string Format, bool IsWhole, string Name, IReadOnlyList<string> Columns, string Culture, ClientSelection? Selection);
 
 /// <summary>The download as an operation (<c>Prefer: respond-async</c>). A run that goes on begins its file anew.</summary>
-internal sealed class ClientExportOperation(TenantDb db, ClientList list, ClientTableWriter writer, ITenantFiles files) : IOperationHandler
+internal sealed class ClientExportOperation(TenantDb db, ClientList list, ClientTableWriter writer, ITenantFiles files, IAccessLog access) : IOperationHandler
 {
     public const string OperationKind = "clients.export";
 
@@ -49,6 +50,7 @@ internal sealed class ClientExportOperation(TenantDb db, ClientList list, Client
             operation.Total = operation.Processed;
             operation.ResultName = arguments.Name;
             await db.SaveChangesAsync(cancel);
+            access.NoteList(operation.Processed, ClientExport.Noted("?" + arguments.Query, arguments.Selection), arguments.Format);
         }
     }
 

@@ -77,7 +77,7 @@ internal sealed class CheckModel(IOperations operations, ImportUploads uploads, 
         }
 
         _operation = operation;
-        Card = OperationCards.Of(operation, PollUrl, $"{Request.PathBase}/admin/operations/{operation.PublicId}", clock, texts);
+        Card = OperationCards.Of(operation, PollUrl, $"{Request.PathBase}/admin/operations/{operation.PublicId}", operations.CanStop(operation), clock, texts);
         First = ImportProgress.Read(operation.Progress).First;
         return true;
     }

@@ -57,6 +57,9 @@ internal sealed class EmailMessage : IQueuedWork
 
     public int Attempts { get; set; }
 
+    /// <summary>True once people were told that it did not arrive.</summary>
+    public bool IsTold { get; set; }
+
     /// <summary>When it is tried next; while it is being sent, when its claim ends. Null where nothing is to be tried.</summary>
     public DateTime? NextAttemptUtc { get; set; }
 

@@ -19,8 +19,8 @@ internal sealed class EmailComposer(TenantDb db, IEnumerable<EmailTemplate> temp
         return MailWords.Write(subject, body, values, await looks.GetAsync(cancel), language) with { To = to, Kind = known.Name };
     }
 
-    public async Task<EmailDraft> WriteAsync(string subject, string markdown, string culture, string to, CancellationToken cancel) =>
-        MailWords.WriteByHand(subject, markdown, await looks.GetAsync(cancel), culture) with { To = to };
+    public async Task<EmailDraft> WriteAsync(string subject, string markdown, string culture, string to, IReadOnlyDictionary<string, string> values, CancellationToken cancel) =>
+        MailWords.WriteByHand(subject, markdown, values, await looks.GetAsync(cancel), culture) with { To = to };
 
     public EmailTemplate? Find(string name) => templates.FirstOrDefault(t => t.Name == name);
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -18,16 +19,53 @@ internal static partial class MailWords
     /// <exception cref="HandlebarsException">The template cannot be read.</exception>
     public static EmailDraft Write(string subject, string body, IReadOnlyDictionary<string, string> values, MailLook look, string culture)
     {
-        var model = new Dictionary<string, string>(values, StringComparer.Ordinal);
+        var model = Model(values);
         model.TryAdd("site", look.SiteName);
         var line = AsText.Compile(subject)(model).ReplaceLineEndings(" ").Trim();
         var html = Markdig.Markdown.ToHtml(AsMarkdown.Compile(body)(model), Markdown);
         return new EmailDraft("", line, AsText.Compile(Plainly(body))(model)) { Html = Layout(html, look, culture) };
     }
 
-    /// <summary>A mail of words without values.</summary>
-    public static EmailDraft WriteByHand(string subject, string markdown, MailLook look, string culture) =>
-        new("", subject.ReplaceLineEndings(" ").Trim(), Plainly(markdown)) { Html = Layout(Markdig.Markdown.ToHtml(markdown, Markdown), look, culture) };
+    /// <summary>A mail in words of somebody's own: of braces, only those around the name of a value are any.</summary>
+    public static EmailDraft WriteByHand(string subject, string markdown, IReadOnlyDictionary<string, string> values, MailLook look, string culture)
+    {
+        return new("", Put(subject, v => v).ReplaceLineEndings(" ").Trim(), Put(Plainly(markdown), v => v)) { Html = Layout(Markdig.Markdown.ToHtml(Put(markdown, AsMarkdownText), Markdown), look, culture) };
+
+        string Put(string words, Func<string, string> shown) => words.Contains("{{", StringComparison.Ordinal)
+            ? Named().Replace(words, m => m.Groups[1].Value == "site" ? shown(look.SiteName) : values.TryGetValue(m.Groups[1].Value, out var value) ? shown(value) : m.Value)
+            : words;
+    }
+
+    /// <summary>The values as Handlebars walks them: <c>client.name</c> is the name of the client.</summary>
+    private static Dictionary<string, object> Model(IReadOnlyDictionary<string, string> values)
+    {
+        var model = new Dictionary<string, object>(StringComparer.Ordinal);
+        foreach (var (name, value) in values)
+        {
+            if (name.Split('.') is not [var owner, var part])
+            {
+                model[name] = value;
+            }
+            else if (model.TryGetValue(owner, out var known) && known is Dictionary<string, string> parts)
+            {
+                parts[part] = value;
+            }
+            else
+            {
+                model[owner] = new Dictionary<string, string>(StringComparer.Ordinal) { [part] = value };
+            }
+        }
+
+        return model;
+    }
+
+    /// <summary>A value that stays text in Markdown.</summary>
+    private static string AsMarkdownText(string value)
+    {
+        using var text = new StringWriter(CultureInfo.InvariantCulture);
+        new Values(escapes: true).Encode(value, text);
+        return text.ToString();
+    }
 
     /// <summary>For a frame of the admin: nothing runs, nothing but the logo is fetched.</summary>
     public static string FramePolicy(MailLook look) => $"default-src 'none'; img-src data: {look.LogoUrl}; style-src 'unsafe-inline'; sandbox; frame-ancestors 'self'";
@@ -78,6 +116,9 @@ internal static partial class MailWords
 
     [GeneratedRegex(@"\{\{\{?\s*(?:#(?:if|unless|each|with)\s+)?([\p{L}_][\p{L}\p{N}_.]*)\s*\}", RegexOptions.None, 1000)]
     private static partial Regex Names();
+
+    [GeneratedRegex(@"\{\{\s*([\p{L}_][\p{L}\p{N}_.]*)\s*\}\}", RegexOptions.None, 1000)]
+    private static partial Regex Named();
 
     /// <summary>Puts values in as they are, or so that they stay text in Markdown (CommonMark 2.4).</summary>
     private sealed class Values(bool escapes) : ITextEncoder

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using ClientSuite.Access;
 using ClientSuite.Clients.Contracts;
@@ -19,6 +20,7 @@ namespace ClientSuite.Groups;
 internal static class GroupsApi
 {
     private const int MostMembers = 1_000;
+    private const int MaxBody = 64 * 1024;
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) } };
 
@@ -29,6 +31,7 @@ internal static class GroupsApi
         api.MapGet("/{id:long}", GetAsync).RequireAuthorization(Needs(Permissions.View)).Produces<GroupJson>().WithName("GetClientGroup");
         api.MapPost("/", CreateAsync).RequireAuthorization(Needs(Permissions.Manage)).Accepts<GroupForm>("application/json").Produces<GroupJson>(StatusCodes.Status201Created).WithName("CreateClientGroup");
         api.MapPut("/{id:long}", ReplaceAsync).RequireAuthorization(Needs(Permissions.Manage)).Accepts<GroupForm>("application/json").Produces<GroupJson>().WithName("ReplaceClientGroup");
+        api.MapPatch("/{id:long}", PatchAsync).RequireAuthorization(Needs(Permissions.Manage)).Accepts<GroupForm>("application/merge-patch+json", "application/json").Produces<GroupJson>().WithName("ChangeClientGroup");
         api.MapDelete("/{id:long}", DeleteAsync).RequireAuthorization(Needs(Permissions.Manage)).Produces(StatusCodes.Status204NoContent).WithName("DeleteClientGroup");
         api.MapPost("/{id:long}/restore", RestoreAsync).RequireAuthorization(Needs(Permissions.Manage)).Produces<GroupJson>().WithName("RestoreClientGroup");
         api.MapPost("/{id:long}/members", AddAsync).RequireAuthorization(Needs(Permissions.Assign)).Produces<MembersJson>().WithName("AddClientGroupMembers");
@@ -65,25 +68,50 @@ internal static class GroupsApi
     private static async Task<IResult> GetAsync(long id, HttpContext context, TenantDb db, GroupCatalog catalog, IClientQueries queries, CancellationToken cancel) =>
         await db.Groups.AsNoTracking().FirstOrDefaultAsync(g => g.Id == id, cancel) is { } group ? await AnswerAsync(group, context, catalog, queries, cancel) : Problems.NotFound(context);
 
-    private static async Task<IResult> CreateAsync(HttpContext context, GroupRecords records, GroupCatalog catalog, IClientQueries queries, IObjectModelValidator validator, CancellationToken cancel)
+    private static async Task<IResult> CreateAsync(HttpContext context, TenantDb db, GroupRecords records, GroupCatalog catalog, IClientQueries queries, IIdempotency idempotency, IObjectModelValidator validator, CancellationToken cancel)
     {
-        var (form, refusal) = await ReadAsync(context, validator, cancel);
+        var text = await BodyAsync(context, cancel);
+        if (await idempotency.FindAsync(context, text, cancel) is { } first)
+        {
+            return first;
+        }
+
+        var (form, refusal) = Check(context, Parse(text), validator);
         if (form is null)
         {
             return refusal;
         }
 
-        var group = await records.CreateAsync(form, cancel);
-        context.Response.Headers.Location = FormattableString.Invariant($"{context.Request.PathBase}/api/client-groups/{group.Id}");
-        return await AnswerAsync(group, context, catalog, queries, cancel, StatusCodes.Status201Created);
+        if (!idempotency.IsAsked(context))
+        {
+            return Answer(context, await ShownAsync(await records.CreateAsync(form, cancel), catalog, queries, cancel), StatusCodes.Status201Created);
+        }
+
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        if (await idempotency.FindAsync(context, text, cancel) is { } earlier)
+        {
+            return earlier; // the same request, a moment before
+        }
+
+        var made = await ShownAsync(await records.CreateAsync(form, cancel), catalog, queries, cancel);
+        idempotency.Keep(context, text, StatusCodes.Status201Created, LocationOf(context, made), JsonSerializer.Serialize(made, Json));
+        await db.SaveChangesAsync(cancel);
+        await transaction.CommitAsync(cancel);
+        return Answer(context, made, StatusCodes.Status201Created);
     }
 
-    private static async Task<IResult> ReplaceAsync(long id, HttpContext context, TenantDb db, GroupRecords records, GroupCatalog catalog, IClientQueries queries, IObjectModelValidator validator, CancellationToken cancel)
+    private static Task<IResult> ReplaceAsync(long id, HttpContext context, TenantDb db, GroupRecords records, GroupCatalog catalog, IClientQueries queries, IObjectModelValidator validator, CancellationToken cancel) =>
+        ChangeAsync(id, (_, body) => body, context, db, records, catalog, queries, validator, cancel);
+
+    /// <summary>JSON merge patch (RFC 7396): what the body does not name stays.</summary>
+    private static Task<IResult> PatchAsync(long id, HttpContext context, TenantDb db, GroupRecords records, GroupCatalog catalog, IClientQueries queries, IObjectModelValidator validator, CancellationToken cancel) =>
+        ChangeAsync(id, Merged, context, db, records, catalog, queries, validator, cancel);
+
+    private static async Task<IResult> ChangeAsync(long id, Func<ClientGroup, JsonObject, JsonObject> wanted, HttpContext context, TenantDb db, GroupRecords records, GroupCatalog catalog, IClientQueries queries, IObjectModelValidator validator, CancellationToken cancel)
     {
-        var (form, refusal) = await ReadAsync(context, validator, cancel);
-        if (form is null)
+        if (Parse(await BodyAsync(context, cancel)) is not { } body)
         {
-            return refusal;
+            return Problems.Of(context, StatusCodes.Status400BadRequest, "error.400.detail");
         }
 
         if (await db.Groups.FirstOrDefaultAsync(g => g.Id == id, cancel) is not { } group)
@@ -91,8 +119,14 @@ internal static class GroupsApi
             return Problems.NotFound(context);
         }
 
+        var (form, refusal) = Check(context, wanted(group, body), validator);
+        if (form is null)
+        {
+            return refusal;
+        }
+
         return !IsStale(context, group.Version) && await records.ChangeAsync(group, form, cancel)
-            ? await AnswerAsync(group, context, catalog, queries, cancel)
+            ? Answer(context, await ShownAsync(group, catalog, queries, cancel))
             : Problems.Of(context, StatusCodes.Status412PreconditionFailed, "error.412.detail");
     }
 
@@ -151,19 +185,76 @@ internal static class GroupsApi
 
     private static Task<ClientGroup?> FindAnyAsync(long id, TenantDb db, CancellationToken cancel) => db.Groups.IgnoreQueryFilters([TenantDb.TrashFilter]).FirstOrDefaultAsync(g => g.Id == id, cancel);
 
-    private static async Task<IResult> AnswerAsync(ClientGroup group, HttpContext context, GroupCatalog catalog, IClientQueries queries, CancellationToken cancel, int status = StatusCodes.Status200OK)
+    private static async Task<IResult> AnswerAsync(ClientGroup group, HttpContext context, GroupCatalog catalog, IClientQueries queries, CancellationToken cancel) =>
+        Answer(context, await ShownAsync(group, catalog, queries, cancel));
+
+    private static async Task<GroupJson> ShownAsync(ClientGroup group, GroupCatalog catalog, IClientQueries queries, CancellationToken cancel)
     {
         await catalog.ReadAsync(queries, cancel);
-        context.Response.Headers.ETag = ETag(group.Version);
-        return Results.Json(GroupJson.Of(group, await catalog.CountAsync(group, cancel)), Json, statusCode: status);
+        return GroupJson.Of(group, await catalog.CountAsync(group, cancel));
     }
 
-    private static async Task<(GroupForm? Form, IResult Refusal)> ReadAsync(HttpContext context, IObjectModelValidator validator, CancellationToken cancel)
+    private static IResult Answer(HttpContext context, GroupJson group, int status = StatusCodes.Status200OK)
+    {
+        context.Response.Headers.ETag = ETag(group.Version);
+        if (status == StatusCodes.Status201Created)
+        {
+            context.Response.Headers.Location = LocationOf(context, group);
+        }
+
+        return Results.Json(group, Json, statusCode: status);
+    }
+
+    private static string LocationOf(HttpContext context, GroupJson group) => $"{context.Request.PathBase}/api/client-groups/{group.Id}";
+
+    private static async Task<string> BodyAsync(HttpContext context, CancellationToken cancel)
+    {
+        if (!context.Request.HasJsonContentType() || context.Request.ContentLength > MaxBody)
+        {
+            return "";
+        }
+
+        using var reader = new StreamReader(context.Request.Body);
+        var text = new char[MaxBody + 1];
+        var length = await reader.ReadBlockAsync(text, cancel);
+        return length > MaxBody ? "" : new string(text, 0, length);
+    }
+
+    /// <summary>The body as an object; null where it is none.</summary>
+    private static JsonObject? Parse(string text)
+    {
+        try
+        {
+            return JsonNode.Parse(text) as JsonObject;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static JsonObject Merged(ClientGroup group, JsonObject body)
+    {
+        var merged = JsonSerializer.SerializeToNode(GroupForm.Of(group), Json)!.AsObject(); // a form is an object
+        foreach (var (name, value) in body)
+        {
+            var known = merged.Select(m => m.Key).FirstOrDefault(k => k.Equals(name, StringComparison.OrdinalIgnoreCase)) ?? name;
+            merged.Remove(known);
+            if (value is not null)
+            {
+                merged[known] = value.DeepClone();
+            }
+        }
+
+        return merged;
+    }
+
+    private static (GroupForm? Form, IResult Refusal) Check(HttpContext context, JsonObject? body, IObjectModelValidator validator)
     {
         GroupForm? form;
         try
         {
-            form = await context.Request.ReadFromJsonAsync<GroupForm>(Json, cancel);
+            form = body.Deserialize<GroupForm>(Json);
         }
         catch (JsonException)
         {

@@ -1,8 +1,10 @@
+using System.Globalization;
 using ClientSuite.Access;
 using ClientSuite.Forms;
 using ClientSuite.Web;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.Extensions.Localization;
 
 namespace ClientSuite.Notifications.Preferences;
@@ -22,6 +24,11 @@ internal sealed class IndexModel(IEnumerable<NotificationType> types, Notificati
 
     public Channels ChannelsOf(NotificationType type) => Channels.Parse(preferences.Get(Channels.PreferenceOf(type.Id)));
 
+    /// <summary>When the digest comes.</summary>
+    public int Hour => DigestHour.Parse(preferences.Get(DigestHour.Preference));
+
+    public IReadOnlyList<SelectListItem> Hours => [.. Enumerable.Range(0, 24).Select(h => new SelectListItem(new TimeOnly(h, 0).ToString("t", CultureInfo.CurrentCulture), h.ToString(CultureInfo.InvariantCulture), h == Hour))];
+
     public void OnGet()
     {
         // draws what is stored
@@ -38,6 +45,11 @@ internal sealed class IndexModel(IEnumerable<NotificationType> types, Notificati
             {
                 await preferences.SetAsync(Channels.PreferenceOf(type.Id), chosen == Channels.Default ? null : chosen.ToString(), cancel);
             }
+        }
+
+        if (HasMail && Request.Form.TryGetValue("hour", out var hour) && DigestHour.Parse(hour) is var wanted && wanted != Hour)
+        {
+            await preferences.SetAsync(DigestHour.Preference, wanted == DigestHour.Default ? null : wanted.ToString(CultureInfo.InvariantCulture), cancel);
         }
 
         return this.Saved(texts["notifications.preferences.saved"].Value, Path);

@@ -39,7 +39,7 @@ internal sealed class AccessBuffer : IDisposable
     {
         lock (_gate)
         {
-            if (WasSeen(new Seen(tenant, entry.ClientId, entry.UserId, entry.RemoteIp, entry.Kind, entry.Detail), entry.AtUtc))
+            if (entry.Clients is null && WasSeen(new Seen(tenant, entry.ClientId, entry.UserId, entry.RemoteIp, entry.Kind, entry.Detail), entry.AtUtc))
             {
                 return;
             }

@@ -6,6 +6,7 @@ namespace ClientSuite.Privacy;
 internal sealed class AccessEntry
 {
     public const int DetailLength = 100;
+    public const int FilterLength = 500;
 
     public long Id { get; init; }
 
@@ -24,6 +25,13 @@ internal sealed class AccessEntry
 
     [MaxLength(DetailLength)]
     public string Detail { get; init; } = "";
+
+    /// <summary>How many clients a list had that was downloaded; null for one client.</summary>
+    public long? Clients { get; init; }
+
+    /// <summary>The list's query.</summary>
+    [MaxLength(FilterLength)]
+    public string Filter { get; init; } = "";
 
     [MaxLength(64)]
     public string? RemoteIp { get; init; }

@@ -3,6 +3,7 @@ using ClientSuite.Clients.Contracts;
 using ClientSuite.Data;
 using ClientSuite.Lists;
 using ClientSuite.Tenancy;
+using ClientSuite.Texts;
 using ClientSuite.Web;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
@@ -114,7 +115,7 @@ internal sealed class AccessListPage(TenantDb db, IClientDirectory clients, IUse
 
         foreach (var text in state.Values("user").Append(state.Q ?? "").Select(t => t.Trim()).Where(t => t.Length > 0))
         {
-            entries = entries.Where(a => a.UserName.Contains(text));
+            entries = entries.Where(a => a.UserName.Contains(text) || a.Filter.Contains(text));
         }
 
         return entries;
@@ -123,14 +124,14 @@ internal sealed class AccessListPage(TenantDb db, IClientDirectory clients, IUse
     private static DateOnly? Day(ListState state, string name) =>
         state.Values(name) is [var value, ..] && DateOnly.TryParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
 
-    private string Name(AccessEntry entry, Dictionary<long, string> names) => entry.ClientId is { } id ? names.GetValueOrDefault(id, "") : texts["privacy.access.erased"].Value;
+    private string Name(AccessEntry entry, Dictionary<long, string> names) => entry.Clients is { } count ? texts.Plural("privacy.access.list", count) : entry.ClientId is { } id ? names.GetValueOrDefault(id, "") : texts["privacy.access.erased"].Value;
 
     private Cell CellOf(string column, AccessEntry entry, Dictionary<long, string> names, string? prefix) => column switch
     {
         "client" => entry.ClientId is { } id && names.TryGetValue(id, out var name) ? Cell.Link(name, FormattableString.Invariant($"{prefix}/admin/clients/{id}")) : Cell.Of(Name(entry, names)),
         "user" => Cell.Of(entry.UserName.Length > 0 ? entry.UserName : texts["privacy.access.link"].Value),
         "kind" => Cell.Of(texts["privacy.kind." + entry.Kind].Value),
-        "detail" => Cell.Code(entry.Detail),
+        "detail" => entry.Clients is null ? Cell.Code(entry.Detail) : Cell.Of(entry.Filter.Length > 0 ? entry.Filter : texts["privacy.access.list.all"].Value, entry.Detail),
         "at" => Cell.Code(clock.DayAndTime(entry.AtUtc)),
         "ip" => Cell.Code(entry.RemoteIp),
         _ => Cell.Empty,

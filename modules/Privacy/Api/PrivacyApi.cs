@@ -324,7 +324,7 @@ internal sealed record PurposeJson(long Id, string Name, string Text, int TextVe
 }
 
 internal sealed record RequestJson(long Id, RequestType Type, RequestStatus Status, long? ClientId, string RequesterName, string RequesterContact, string Proof, string Details, DateOnly ReceivedOn, DateOnly DueOn,
-    long? AssignedToId, string Answer, DateTime? ClosedUtc, int Version)
+    long? AssignedToId, string Answer, DateTime? ClosedUtc, bool IsFromPortal, int Version)
 {
-    public static RequestJson Of(DataRequest r) => new(r.Id, r.Type, r.Status, r.ClientId, r.RequesterName, r.RequesterContact, r.Proof, r.Details, r.ReceivedOn, r.DueOn, r.AssignedToId, r.Answer, r.ClosedUtc, r.Version);
+    public static RequestJson Of(DataRequest r) => new(r.Id, r.Type, r.Status, r.ClientId, r.RequesterName, r.RequesterContact, r.Proof, r.Details, r.ReceivedOn, r.DueOn, r.AssignedToId, r.Answer, r.ClosedUtc, r.AccountId is not null, r.Version);
 }

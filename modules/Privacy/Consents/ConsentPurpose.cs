@@ -26,6 +26,9 @@ internal sealed class ConsentPurpose : ContentItem
     /// <summary>True lets the client's users give it in the portal; revoking there is always possible.</summary>
     public bool IsInPortal { get; set; } = true;
 
+    /// <summary>True lets revoking it keep the client out of marketing mails.</summary>
+    public bool IsMarketing { get; set; }
+
     /// <summary>Takes over name and words; the new version where the words changed, else null.</summary>
     public ConsentText? Describe(string name, string text, DateTime now)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ClientSuite.Access;
 using ClientSuite.Data;
 using ClientSuite.Settings;
@@ -10,23 +11,36 @@ using Microsoft.Extensions.Localization;
 
 namespace ClientSuite.Privacy.Portal;
 
-/// <summary>The client's own consents, given and revoked by one button each, and whom to turn to.</summary>
+/// <summary>The client's own consents, given and revoked by one button each, what the user asked for, and whom to turn to.</summary>
 [RequirePermission(PortalAccess.Enter)]
-internal sealed class IndexModel(PortalAccount account, TenantDb db, ConsentDesk desk, ISettings<PrivacySettings> settings, TenantClock clock, IStringLocalizer texts) : PageModel
+internal sealed class IndexModel(PortalAccount account, TenantDb db, ConsentDesk desk, RequestWords words, ISettings<PrivacySettings> settings, TenantClock clock, IStringLocalizer texts) : PageModel
 {
-    private const string Path = PortalAccess.Path + "/privacy";
+    public const string Path = PortalAccess.Path + "/privacy";
+
+    private const int MostRequests = 50;
 
     public PortalAccount Account => account;
 
     public IReadOnlyList<ConsentState> Consents { get; private set; } = [];
 
+    /// <summary>The user's own, newest first: another user of the client asks for himself.</summary>
+    public IReadOnlyList<DataRequest> Requests { get; private set; } = [];
+
+    public RequestWords Words => words;
+
+    /// <summary>Nobody asks in another's place ("Logar como").</summary>
+    public bool CanAsk => account.ActorName is null;
+
     public PrivacySettings? Settings { get; private set; }
 
     public string At(DateTime utc) => clock.DayAndTime(utc);
 
+    public string Day(DateOnly day) => day.ToString("d", CultureInfo.CurrentCulture);
+
     public async Task OnGetAsync(CancellationToken cancel)
     {
         Consents = [.. (await desk.OfClientAsync(account.ClientId, cancel)).Where(s => s.Purpose.IsInPortal || s.Current is not null)];
+        Requests = await db.DataRequests.AsNoTracking().Where(r => r.AccountId == account.Id && r.ClientId == account.ClientId).OrderByDescending(r => r.Id).Take(MostRequests).ToListAsync(cancel);
         var own = await settings.GetAsync(cancel);
         Settings = own.DpoName.Length + own.DpoEmail.Length + own.PolicyUrl.Length > 0 ? own : null;
     }

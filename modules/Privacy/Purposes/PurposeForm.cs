@@ -15,12 +15,14 @@ internal sealed record PurposeForm
 
     public bool IsInPortal { get; init; } = true;
 
-    public static PurposeForm Of(ConsentPurpose p) => new() { Name = p.Name, Text = p.Text, IsActive = p.IsActive, IsInPortal = p.IsInPortal };
+    public bool IsMarketing { get; init; }
+
+    public static PurposeForm Of(ConsentPurpose p) => new() { Name = p.Name, Text = p.Text, IsActive = p.IsActive, IsInPortal = p.IsInPortal, IsMarketing = p.IsMarketing };
 
     /// <summary>Takes it over; the new words where they changed, else null.</summary>
     public ConsentText? Apply(ConsentPurpose purpose, DateTime now)
     {
-        (purpose.IsActive, purpose.IsInPortal) = (IsActive, IsInPortal);
+        (purpose.IsActive, purpose.IsInPortal, purpose.IsMarketing) = (IsActive, IsInPortal, IsMarketing);
         return purpose.Describe(Name ?? "", (Text ?? "").Replace("\r\n", "\n", StringComparison.Ordinal), now);
     }
 }

@@ -79,6 +79,10 @@ internal sealed class DataRequest : ContentItem, IClientRecord
     [NoHistory, MaxLength(100)]
     public string EvidenceType { get; private set; } = "";
 
+    /// <summary>The account in the portal that entered it; null for one that the staff registered.</summary>
+    [NoHistory]
+    public long? AccountId { get; private set; }
+
     /// <summary>How far its people were warned: 0 not yet, 1 that it presses, 2 that it is late.</summary>
     [NoHistory(KeepsVersion = true)]
     public int Warned { get; private set; }
@@ -86,6 +90,14 @@ internal sealed class DataRequest : ContentItem, IClientRecord
     public long? HistoryClientId => ClientId;
 
     public bool IsClosed => Status is RequestStatus.Answered or RequestStatus.Refused;
+
+    /// <summary>What a client's user asks for in the portal, who has proved by signing in who it is.</summary>
+    public static DataRequest Ask(long accountId, RequestForm form, int days)
+    {
+        var request = new DataRequest { AccountId = accountId };
+        request.Describe(form, days);
+        return request;
+    }
 
     /// <summary>Takes over what was asked for; the deadline follows the day it came.</summary>
     public void Describe(RequestForm form, int days)
@@ -143,6 +155,7 @@ internal sealed class DataRequest : ContentItem, IClientRecord
     public string Anonymize(string name)
     {
         var key = EvidenceKey;
+        AccountId = null;
         (RequesterName, DisplayText, RequesterContact, Proof, Details, Answer, EvidenceKey, EvidenceName, EvidenceType) = (name, name, "", "", "", "", "", "", "");
         return key;
     }

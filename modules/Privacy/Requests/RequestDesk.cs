@@ -15,6 +15,30 @@ internal sealed class RequestDesk(TenantDb db, IClientDirectory clients, DataSub
     /// <summary>Id of the kind of notification that requests send.</summary>
     public const string NotificationType = "privacy";
 
+    /// <summary>Most requests of one account that may be open at a time.</summary>
+    public const int MostOpen = 10;
+
+    /// <summary>Takes what a client's user asks for in the portal and tells those who manage privacy. The same again, while it is open, is the same request.</summary>
+    /// <exception cref="RuleBrokenException">Too many are open.</exception>
+    public async Task AskAsync(PortalAccount account, RequestType type, string details, CancellationToken cancel)
+    {
+        var open = await db.DataRequests.AsNoTracking().Where(r => r.AccountId == account.Id && r.ClosedUtc == null).Select(r => new { r.Type, r.Details }).ToListAsync(cancel);
+        if (open.Exists(r => r.Type == type && r.Details == details))
+        {
+            return;
+        }
+
+        if (open.Count >= MostOpen)
+        {
+            throw new RuleBrokenException("privacy.portal.request.tooMany", MostOpen);
+        }
+
+        db.Add(DataRequest.Ask(account.Id, new RequestForm { Type = type, ClientId = account.ClientId, RequesterName = account.UserName, RequesterContact = account.UserEmail, Details = details, ReceivedOn = clock.Today },
+            (await settings.GetAsync(cancel)).RequestDays));
+        await notifier.NotifyAllAsync(Permissions.Manage, new("info", "privacy.notify.asked", [account.UserName, account.ClientName], RequestListPage.Path + "?state=open") { Type = NotificationType }, cancel);
+        await db.SaveChangesAsync(cancel);
+    }
+
     /// <summary>Adds a request, or changes one; false where somebody else saved it since the form was read.</summary>
     /// <exception cref="RuleBrokenException">The client does not exist, or the day has not come yet.</exception>
     public async Task<bool> SaveAsync(DataRequest request, RequestForm form, CancellationToken cancel)

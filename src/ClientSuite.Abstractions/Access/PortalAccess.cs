@@ -89,6 +89,9 @@ public sealed class PortalAccount
     /// <summary>What the user is called at this client.</summary>
     public string UserName { get; set; } = "";
 
+    /// <summary>The user's e-mail.</summary>
+    public string UserEmail { get; set; } = "";
+
     /// <summary>True for the first user.</summary>
     public bool IsOwner { get; set; }
 

@@ -20,9 +20,10 @@ public interface IEmailComposer
 
     /// <summary>A mail that somebody wrote by hand.</summary>
     /// <param name="subject">Subject, plain text.</param>
-    /// <param name="markdown">Body in Markdown; braces are nothing special.</param>
+    /// <param name="markdown">Body in Markdown.</param>
     /// <param name="culture">The reader's language.</param>
     /// <param name="to">One address.</param>
+    /// <param name="values">Values by name, plain text, put in for <c>{{name}}</c>; other braces are nothing special.</param>
     /// <param name="cancel">Cancels.</param>
-    Task<EmailDraft> WriteAsync(string subject, string markdown, string culture, string to, CancellationToken cancel);
+    Task<EmailDraft> WriteAsync(string subject, string markdown, string culture, string to, IReadOnlyDictionary<string, string> values, CancellationToken cancel);
 }

@@ -61,6 +61,9 @@ public sealed class Frame
     /// <summary>Address of the signed-in user's own page (profile, password, sessions), or null.</summary>
     public string? ProfileUrl { get; set; }
 
+    /// <summary>Lines at the foot of the clients' portal; empty elsewhere.</summary>
+    public IReadOnlyList<FooterLine> Footer { get; set; } = [];
+
     /// <summary>Number that finds this request in the logs.</summary>
     public string CorrelationId { get; set; } = "";
 }

@@ -152,6 +152,9 @@ public interface IOperations
     /// <summary>The operation with a public id that the current user may see, or null.</summary>
     Task<Operation?> FindAsync(string publicId, CancellationToken cancel);
 
+    /// <summary>False for an operation that nobody may pause or cancel.</summary>
+    bool CanStop(Operation operation);
+
     /// <summary>Asks to cancel.</summary>
     Task CancelAsync(Operation operation, CancellationToken cancel);
 

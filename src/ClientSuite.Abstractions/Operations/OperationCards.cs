@@ -15,9 +15,10 @@ public static class OperationCards
     /// <param name="url">Address that answers the card anew.</param>
     /// <param name="actions">Address below which <c>pause</c>, <c>resume</c>, <c>cancel</c>, <c>undo</c> are posted and <c>errors</c> is
     /// fetched: <c>/acme/admin/operations/{id}</c>.</param>
+    /// <param name="canStop">What <see cref="IOperations.CanStop"/> says: false offers neither pause nor cancel.</param>
     /// <param name="clock">The tenant's clock.</param>
     /// <param name="texts">Texts in the reader's language.</param>
-    public static OperationCard Of(Operation operation, string url, string actions, TenantClock clock, IStringLocalizer texts) => new()
+    public static OperationCard Of(Operation operation, string url, string actions, bool canStop, TenantClock clock, IStringLocalizer texts) => new()
     {
         Id = operation.PublicId,
         Heading = texts["operations.state." + operation.State.ToString().ToLowerInvariant()].Value,
@@ -35,7 +36,7 @@ public static class OperationCards
             new(Number(operation.Updated), texts["operations.updated"].Value),
             new(Number(operation.Rejected), texts["operations.rejected"].Value),
         ],
-        Actions = Actions(operation, actions),
+        Actions = Actions(operation, actions, canStop),
     };
 
     /// <summary>What ended it, in the reader's language; null while all is well.</summary>
@@ -59,10 +60,10 @@ public static class OperationCards
         _ => null,
     };
 
-    private static List<ListAction> Actions(Operation operation, string actions)
+    private static List<ListAction> Actions(Operation operation, string actions, bool canStop)
     {
         var offered = new List<ListAction>();
-        if (operation.State is OperationState.Queued or OperationState.Running)
+        if (canStop && operation.State is (OperationState.Queued or OperationState.Running))
         {
             offered.Add(new("pause", "operations.pause", "player-pause", actions + "/pause", ListActionMethod.Post));
         }
@@ -72,7 +73,7 @@ public static class OperationCards
             offered.Add(new("resume", "operations.resume", "player-play", actions + "/resume", ListActionMethod.Post));
         }
 
-        if (!operation.IsOver)
+        if (canStop && !operation.IsOver)
         {
             offered.Add(new("cancel", "operations.cancel", "x", actions + "/cancel", ListActionMethod.Post, Confirm: "operations.cancel.ask", ConfirmDetail: "operations.cancel.detail"));
         }

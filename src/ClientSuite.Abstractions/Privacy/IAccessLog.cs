@@ -9,6 +9,12 @@ public interface IAccessLog
     /// <param name="how">What was done: a page, an answer of the API, a download, an export.</param>
     /// <param name="detail">Which one, without personal data: the tab, the document's number; empty for none. At most 100 characters.</param>
     void Note(long clientId, AccessKind how, string detail = "");
+
+    /// <summary>Notes that a list of clients was downloaded: one entry each time.</summary>
+    /// <param name="count">How many clients it had.</param>
+    /// <param name="filter">The list's query; empty for all clients. At most 500 characters are kept.</param>
+    /// <param name="detail">Kind of the file.</param>
+    void NoteList(long count, string filter, string detail);
 }
 
 /// <summary>How somebody came to see a client's data.</summary>

@@ -9,4 +9,9 @@ internal sealed class NoAccessLog : IAccessLog
     {
         // nobody keeps it
     }
+
+    public void NoteList(long count, string filter, string detail)
+    {
+        // nobody keeps it
+    }
 }

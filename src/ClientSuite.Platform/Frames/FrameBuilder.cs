@@ -46,7 +46,7 @@ internal sealed class MenuBuilder
 
 /// <summary>Fills the frame for a page that is about to be drawn whole.</summary>
 internal sealed class FrameBuilder(Frame frame, MenuBuilder menu, ICurrentUser user, CurrentUser current, IUserPreferences preferences, TenantContext tenant,
-    ISettings<SiteSettings> site, ISettings<LookSettings> looks, IStringLocalizer texts, IAntiforgery antiforgery, TenantDb db, ITempDataDictionaryFactory notes, Notifications.INotifier notifier)
+    ISettings<SiteSettings> site, ISettings<LookSettings> looks, IStringLocalizer texts, IAntiforgery antiforgery, TenantDb db, ITempDataDictionaryFactory notes, Notifications.INotifier notifier, IEnumerable<IPortalFooter> footers)
 {
     public async Task BuildAsync(HttpContext context)
     {
@@ -63,6 +63,17 @@ internal sealed class FrameBuilder(Frame frame, MenuBuilder menu, ICurrentUser u
         if (notes.GetTempData(context)["notice"] is string notice)
         {
             frame.Notice = JsonSerializer.Deserialize<Notice>(notice, Json.Compact);
+        }
+
+        if (context.Request.Path.StartsWithSegments(PortalAccess.Path, StringComparison.OrdinalIgnoreCase))
+        {
+            var lines = new List<FooterLine>();
+            foreach (var footer in footers)
+            {
+                lines.AddRange(await footer.LoadAsync(cancel));
+            }
+
+            frame.Footer = lines;
         }
 
         if (user.Id is not { } id)

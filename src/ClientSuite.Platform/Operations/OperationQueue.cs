@@ -79,9 +79,11 @@ internal sealed class OperationQueue(TenantDb db, TenantClock clock, TenantConte
         await SetStateAsync(operation, OperationState.Queued, null, cancel);
     }
 
+    public bool CanStop(Operation operation) => services.GetServices<IOperationHandler>().FirstOrDefault(h => h.Kind == operation.Kind) is not { CanStop: false };
+
     private void MustBeStoppable(Operation operation)
     {
-        if (services.GetServices<IOperationHandler>().FirstOrDefault(h => h.Kind == operation.Kind) is { CanStop: false })
+        if (!CanStop(operation))
         {
             throw new RuleBrokenException("operations.cantStop");
         }

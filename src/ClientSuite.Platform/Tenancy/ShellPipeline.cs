@@ -14,7 +14,7 @@ internal static class ShellPipeline
     public static void Configure(IApplicationBuilder app, IReadOnlyList<StartupBase> startups)
     {
         app.UseMiddleware<ErrorMiddleware>();
-        app.UseMiddleware<AdminProblems>();
+        app.UseMiddleware<ProblemPages>();
         app.UseRouting();
         app.Use(async (context, next) =>
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
+using ClientSuite.Access;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Localization;
 
@@ -15,6 +16,12 @@ internal static class ErrorPage
         context.Response.StatusCode = status;
         context.Response.ContentType = "text/html; charset=utf-8";
         context.Response.Headers.CacheControl = "no-store";
+        var isPortal = context.Request.Path.StartsWithSegments(PortalAccess.Path, StringComparison.OrdinalIgnoreCase);
+        var home = html.Encode(context.Request.PathBase + (isPortal ? PortalAccess.Path : "/admin"));
+        var homeTitle = html.Encode(texts["error.home"].Value);
+        var (style, frame) = isPortal
+            ? ("""<link rel="stylesheet" href="/_content/Portal/portal.css">""", $"""<body class="p-body"><header class="p-top"><div class="p-bar"><a class="p-site" href="{home}" aria-label="{homeTitle}"><img src="/_content/Admin/mark.svg" alt="" height="28"></a></div></header><main class="p-main" id="conteudo">""")
+            : ("", """<body class="cs-gate"><main class="gate-card" id="conteudo">""");
         await context.Response.WriteAsync($"""
             <!doctype html>
             <html lang="{CultureInfo.CurrentUICulture.Name}" data-theme="system">
@@ -22,12 +29,12 @@ internal static class ErrorPage
             <title>{html.Encode(title.ResourceNotFound ? texts["error.other"].Value : title.Value)}</title>
             <meta name="color-scheme" content="light dark">
             <link rel="icon" href="/_content/Admin/mark.svg" type="image/svg+xml">
-            <link rel="stylesheet" href="/_content/Admin/admin.css"><script src="/_content/Admin/theme.js"></script></head>
-            <body class="cs-gate"><main class="gate-card" id="conteudo"><div class="cs-error">
+            <link rel="stylesheet" href="/_content/Admin/admin.css">{style}<script src="/_content/Admin/theme.js"></script></head>
+            {frame}<div class="cs-error">
             <p class="num muted">{status}</p><h1>{html.Encode(title.ResourceNotFound ? texts["error.other"].Value : title.Value)}</h1>
             <p>{html.Encode(detail)}</p>
             <p class="xs muted">{html.Encode(texts["error.number", context.TraceIdentifier].Value)}</p>
-            <a class="btn btn-primary" href="{html.Encode(context.Request.PathBase + (context.Request.Path.StartsWithSegments(Access.PortalAccess.Path, StringComparison.OrdinalIgnoreCase) ? Access.PortalAccess.Path : "/admin"))}">{html.Encode(texts["error.home"].Value)}</a>
+            <a class="btn btn-primary" href="{home}">{homeTitle}</a>
             </div></main></body></html>
             """, context.RequestAborted);
     }

@@ -49,6 +49,29 @@ public abstract class PortalSignInTests<TDatabase>(TenantFixture<TDatabase> tena
         Assert.Equal(before.ETag, (await Tenant.Api.GetAsync("clients/" + client)).ETag); // and nobody's open form is stale
     }
 
+    [Fact(DisplayName = "issue 3 §4: what is missing or forbidden in the portal is said in the portal's own frame, with the way back; a link to a staff page too")]
+    public async Task Problems()
+    {
+        var (_, users) = await Tenant.Api.AddClientAsync("Endereços", "primeiro@enderecos.example", "segundo@enderecos.example");
+        await Tenant.VerifyAsync(users);
+        using var web = await Tenant.PortalAsync("segundo@enderecos.example");
+        foreach (var (path, status, title) in new[] { ("portal/nothing", HttpStatusCode.NotFound, "Não encontrado"), ("portal/users", HttpStatusCode.Forbidden, "Sem permissão"), ("admin/clients", HttpStatusCode.NotFound, "Não encontrado"), ("admin/nothing", HttpStatusCode.NotFound, "Não encontrado") })
+        {
+            var page = (await web.GetAsync(path)).Is(status);
+            Assert.Equal(title, page.Find("main.p-main h1").TextContent);
+            Assert.Equal($"/{Tenant.Name}/portal", page.Find("main .cs-error a.btn").GetAttribute("href"));
+            Assert.NotEmpty(page.Document.QuerySelectorAll("nav.p-nav a[href$='/portal/privacy']"));
+            Assert.Empty(page.Document.QuerySelectorAll("nav.p-nav a[href$='/portal/users']")); // no entry without its permission
+            Assert.Equal(path.StartsWith("admin", StringComparison.Ordinal), page.Document.QuerySelectorAll("main .cs-error a[href*='/sign-in']").Length == 1);
+        }
+
+        using var first = await Tenant.PortalAsync("primeiro@enderecos.example");
+        Assert.NotEmpty((await first.GetAsync("portal/nothing")).Is(HttpStatusCode.NotFound).Document.QuerySelectorAll("nav.p-nav a[href$='/portal/users']"));
+        using var anonymous = Tenant.Web();
+        Assert.Equal("Não encontrado", (await anonymous.GetAsync("portal/nothing")).Is(HttpStatusCode.NotFound).Find("main.p-main h1").TextContent);
+        Assert.Contains("/sign-in", (await anonymous.GetAsync("admin/clients")).Is(HttpStatusCode.Redirect).Location, StringComparison.Ordinal);
+    }
+
     [Fact(DisplayName = "A2 five wrong codes lock the user out as five wrong passwords do")]
     public async Task Wrong_codes_lock_out()
     {

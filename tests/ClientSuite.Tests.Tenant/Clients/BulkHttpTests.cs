@@ -155,6 +155,15 @@ public abstract class BulkHttpTests<TDatabase>(TenantFixture<TDatabase> tenant) 
         Assert.NotNull((await Tenant.Api.PostAsync("clients/bulk/change", new { ids, with = new { field = "state", value = "Lisboa" } })).Is(HttpStatusCode.UnprocessableEntity)["errors"]!["with.state"]);
         await Tenant.Api.EndOfAsync((await Tenant.Api.PostAsync("clients/bulk/change", new { ids, with = new { field = "state", value = "Minas Gerais" } })).Is(HttpStatusCode.Accepted)["id"]!.GetValue<string>());
         Assert.Equal(["MG", "MG", "Lisboa"], (await ClientsAsync(ids)).Select(c => c.State)); // abroad there are other states
+
+        // Those of one building move together.
+        foreach (var (field, value) in new[] { ("postalCode", "30140-071"), ("street", "Avenida Afonso Pena"), ("complement", "Torre B") })
+        {
+            await Tenant.Api.EndOfAsync((await Tenant.Api.PostAsync("clients/bulk/change", new { ids = ids[..2], with = new { field, value } })).Is(HttpStatusCode.Accepted)["id"]!.GetValue<string>());
+        }
+
+        Assert.All((await ClientsAsync(ids))[..2], c => Assert.Equal(("30140071", "Avenida Afonso Pena", "Torre B"), (c.PostalCode, c.Street, c.Complement)));
+        Assert.NotNull((await Tenant.Api.PostAsync("clients/bulk/change", new { ids, with = new { field = "postalCode", value = "12" } })).Is(HttpStatusCode.UnprocessableEntity)["errors"]!["with.postalCode"]);
     }
 
     [Fact(DisplayName = "004-07, 000-61: a mail to many is queued once for each who has an address, the others are named before, and each client's tab shows it")]
@@ -173,7 +182,8 @@ public abstract class BulkHttpTests<TDatabase>(TenantFixture<TDatabase> tenant) 
         var preview = (await web.PostAsync(next, HttpBrowser.Filled(ask, "form.cs-form", ("subject", "Novidade"), ("body", "Olá.\n\n**Abrimos** aos sábados.")))).Is(HttpStatusCode.OK);
         Assert.Equal("Enviar “Novidade” a 2 clientes?", preview.Find("h1.h-page").TextContent);
         var form = preview.Find("form.cs-form").TextContent;
-        Assert.Contains("1 não tem e-mail e fica de fora.", form, StringComparison.Ordinal);
+        Assert.Contains("1 cliente fica de fora.", form, StringComparison.Ordinal);
+        Assert.Contains("Sem e-mail: 1.", form, StringComparison.Ordinal);
         Assert.Contains("De fora: Correio 1", form, StringComparison.Ordinal);
         Assert.Contains("Para Correio 0, c0@correio.example", form, StringComparison.Ordinal);
         Assert.Contains("Abrimos aos sábados.", form, StringComparison.Ordinal);
@@ -189,6 +199,49 @@ public abstract class BulkHttpTests<TDatabase>(TenantFixture<TDatabase> tenant) 
         var mails = await Tenant.InDatabaseAsync(db => db.Set<EmailMessage>().AsNoTracking().Where(m => m.Kind == "clientemails.mail.notice").OrderBy(m => m.ToAddress).ToListAsync());
         Assert.Equal([("c0@correio.example", "Olá, Correio 0."), ("c2@correio.example", "Olá, Correio 2.")], mails.Select(m => (m.ToAddress, m.Text!.Split('\n')[0])));
         Assert.NotNull((await Tenant.Api.PostAsync("clients/bulk/email", new { ids, with = new { template = "users.mail.reset" } })).Is(HttpStatusCode.UnprocessableEntity)["errors"]!["with.template"]);
+    }
+
+    [Fact(DisplayName = "issue 3 §3, §6: a marketing mail leaves out who revoked the consent, says so before, and puts each reader's own values in")]
+    public async Task A_marketing_mail()
+    {
+        var ids = new List<string>();
+        foreach (var (name, email) in new[] { ("Quer *tudo*", "m0@mercado.example"), ("Não quer", "m1@mercado.example"), ("Sem endereço", ""), ("Nunca disse", "m3@mercado.example") })
+        {
+            ids.Add(await Tenant.Api.CreateClientAsync(new { tradeName = name, email }));
+        }
+
+        var purpose = (await Tenant.Api.PostAsync("privacy/purposes", new { name = "Ofertas", text = "Aceito ofertas.", isMarketing = true })).Is(HttpStatusCode.Created)["id"]!.GetValue<long>();
+        foreach (var id in ids.Take(2))
+        {
+            (await Tenant.Api.PostAsync($"clients/{id}/consents", new { purposeId = purpose, channel = "phone" })).Is(HttpStatusCode.Created);
+        }
+
+        (await Tenant.Api.DeleteAsync($"clients/{ids[1]}/consents/{purpose}")).Is(HttpStatusCode.NoContent);
+        using var web = await Tenant.AdminAsync();
+        var ask = (await web.PostAsync("admin/clients/bulk/email?handler=Preview", await FormAsync(web, ("ids", string.Join(',', ids))))).Is(HttpStatusCode.OK);
+        Assert.Equal(["", "clientemails.mail.notice", "clientemails.mail.news", "clientemails.mail.maintenance"], ask.Document.QuerySelectorAll("#bulk-template option").Select(o => o.GetAttribute("value")));
+        Assert.Contains("{{client.name}}", ask.Document.QuerySelectorAll("[data-insert]").Select(c => c.GetAttribute("data-insert")));
+        Assert.False(ask.Find("input[name=marketing]").HasAttribute("checked"));
+        var next = ask.Find("form.cs-form").GetAttribute("action")!;
+        var unknown = (await web.PostAsync(next, HttpBrowser.Filled(ask, "form.cs-form", ("subject", "Oi {{nome}}"), ("body", "x")))).Is(HttpStatusCode.UnprocessableEntity);
+        Assert.Contains("{{nome}}", unknown.Find("[role=alert]").TextContent, StringComparison.Ordinal);
+        var preview = (await web.PostAsync(next, HttpBrowser.Filled(ask, "form.cs-form", ("subject", "Para {{client.name}}"), ("body", "Olá, {{ client.name }}: seu número é {{client.id}}."), ("marketing", "true")))).Is(HttpStatusCode.OK);
+        Assert.Equal("Enviar “Para {{client.name}}” a 2 clientes?", preview.Find("h1.h-page").TextContent);
+        var form = preview.Find("form.cs-form").TextContent;
+        Assert.Contains("2 clientes ficam de fora.", form, StringComparison.Ordinal);
+        Assert.Contains("Sem e-mail: 1.", form, StringComparison.Ordinal);
+        Assert.Contains("Revogou o consentimento para marketing: 1.", form, StringComparison.Ordinal);
+        Assert.Contains("Para Quer *tudo*", form, StringComparison.Ordinal);
+        (await web.PostAsync(preview.Find("form.cs-form").GetAttribute("action")!, HttpBrowser.Filled(preview, "form.cs-form"))).Is(HttpStatusCode.Redirect);
+        var mails = await Tenant.InDatabaseAsync(db => db.Set<EmailMessage>().AsNoTracking().Where(m => m.ToAddress.EndsWith("@mercado.example")).OrderBy(m => m.ToAddress).ToListAsync());
+        Assert.Equal([("m0@mercado.example", "Para Quer *tudo*", $"Olá, Quer *tudo*: seu número é {ids[0]}."), ("m3@mercado.example", "Para Nunca disse", $"Olá, Nunca disse: seu número é {ids[3]}.")], mails.Select(m => (m.ToAddress, m.Subject, m.Text!)));
+        Assert.Contains("Quer *tudo*:", mails[0].Html, StringComparison.Ordinal); // no emphasis out of a name
+
+        // What is no marketing reaches everybody who has an address.
+        var operation = (await Tenant.Api.PostAsync("clients/bulk/email", new { ids, with = new { template = "clientemails.mail.maintenance" } })).Is(HttpStatusCode.Accepted)["id"]!.GetValue<string>();
+        Assert.Equal(3, (await Tenant.Api.EndOfAsync(operation))["updated"]!.GetValue<int>());
+        var marketing = (await Tenant.Api.PostAsync("clients/bulk/email", new { ids, with = new { template = "clientemails.mail.news", marketing = "true" } })).Is(HttpStatusCode.Accepted)["id"]!.GetValue<string>();
+        Assert.Equal(2, (await Tenant.Api.EndOfAsync(marketing))["updated"]!.GetValue<int>());
     }
 
     [Fact(DisplayName = "004-07: a process that is killed between batches queues no mail twice")]

@@ -102,6 +102,26 @@ public abstract class GroupsTests<TDatabase>(TenantFixture<TDatabase> tenant) : 
         (await other.GetAsync($"client-groups/{id}")).Is(HttpStatusCode.NotFound);
     }
 
+    [Fact(DisplayName = "issue 3 §2: the groups' API changes what a patch names, and makes one group of a request that comes twice, at once or later")]
+    public async Task Patched_and_once()
+    {
+        var body = new { name = "Uma vez só", classification = "Testes", color = "red" };
+        var both = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => Tenant.Api.PostAsync("client-groups", body, ("Idempotency-Key", "grupo-1"))));
+        var id = both[0].Is(HttpStatusCode.Created)["id"]!.GetValue<string>();
+        Assert.Equal(id, both[1].Is(HttpStatusCode.Created)["id"]!.GetValue<string>());
+        Assert.Equal(id, (await Tenant.Api.PostAsync("client-groups", body, ("Idempotency-Key", "grupo-1"))).Is(HttpStatusCode.Created)["id"]!.GetValue<string>());
+        (await Tenant.Api.PostAsync("client-groups", new { name = "Outra" }, ("Idempotency-Key", "grupo-1"))).Is(HttpStatusCode.UnprocessableEntity);
+
+        var etag = (await Tenant.Api.GetAsync("client-groups/" + id)).Is(HttpStatusCode.OK).ETag;
+        var patched = (await Tenant.Api.PatchAsync("client-groups/" + id, new { color = "green" }, ("If-Match", etag))).Is(HttpStatusCode.OK);
+        Assert.Equal(("Uma vez só", "Testes", "green"), (patched["name"]!.GetValue<string>(), patched["classification"]!.GetValue<string>(), patched["color"]!.GetValue<string>()));
+        Assert.NotEqual(etag, patched.ETag);
+        (await Tenant.Api.PatchAsync("client-groups/" + id, new { color = "blue" }, ("If-Match", etag))).Is(HttpStatusCode.PreconditionFailed);
+        Assert.Equal("", (await Tenant.Api.PatchAsync("client-groups/" + id, """{"classification":null}""")).Is(HttpStatusCode.OK)["classification"]!.GetValue<string>());
+        (await Tenant.Api.PatchAsync("client-groups/" + id, new { name = "" })).Is(HttpStatusCode.UnprocessableEntity);
+        (await Tenant.Api.PatchAsync("client-groups/" + id, "[]")).Is(HttpStatusCode.BadRequest);
+    }
+
     [Fact(DisplayName = "004-94: a merge leaves the client that stays in the groups of both, once in each; undone, each is where it was")]
     public async Task Merged()
     {

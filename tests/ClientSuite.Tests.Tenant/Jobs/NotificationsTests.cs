@@ -4,6 +4,8 @@ using ClientSuite.Data;
 using ClientSuite.Email;
 using ClientSuite.Jobs;
 using ClientSuite.Notifications;
+using ClientSuite.Tenancy;
+using ClientSuite.Tests.Crash;
 using ClientSuite.Tests.Hosting;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -38,14 +40,84 @@ public abstract class NotificationsTests<TDatabase>(TenantFixture<TDatabase> ten
         await ChooseAsync(web, bell: false, "Digest");
         await NotifyAsync(Done with { Args = ["Primeira <b>"] });
         await NotifyAsync(Done with { Args = ["Segunda"] });
-        Assert.Equal(0, await MailsAsync("notifications.mail.digest"));
+        var digests = await MailsAsync("notifications.mail.digest");
+        await DigestAsync(); // not before its hour
+        Assert.Equal(digests, await MailsAsync("notifications.mail.digest"));
+        await AgeAsync(DateTime.UtcNow.AddDays(-1));
         await DigestAsync();
         await DigestAsync(); // has nothing more to say
-        var digest = await Tenant.InDatabaseAsync(db => db.Set<EmailMessage>().AsNoTracking().SingleAsync(m => m.Kind == "notifications.mail.digest"));
+        Assert.Equal(digests + 1, await MailsAsync("notifications.mail.digest"));
+        var digest = await Tenant.InDatabaseAsync(db => db.Set<EmailMessage>().AsNoTracking().Where(m => m.Kind == "notifications.mail.digest").OrderByDescending(m => m.Id).FirstAsync());
         Assert.Matches("(?s)Primeira <b>.*Segunda", digest.Text);
         Assert.DoesNotContain("Primeira <b>", digest.Html, StringComparison.Ordinal);
         Assert.Equal(seen + 2, await UnreadAsync(web));
         await ChooseAsync(web, bell: true, "Never");
+    }
+
+    [Theory(DisplayName = "issue 3 §5: the digest comes at the hour that one chose, in the tenant's time zone, or as soon as the host is up again")]
+    [InlineData(8, "2026-03-10T11:00:00Z", "2026-03-10T11:00:00Z")] // 8h in São Paulo
+    [InlineData(8, "2026-03-10T10:59:00Z", "2026-03-09T11:00:00Z")]
+    [InlineData(22, "2026-03-10T02:30:00Z", "2026-03-10T01:00:00Z")] // still the 9th there
+    public void At_its_hour(int hour, string now, string last) =>
+        Assert.Equal(Utc(last), DigestHour.LastBefore(hour, new TenantClock(new FixedClock(Utc(now)), new TenantZone())));
+
+    [Fact(DisplayName = "issue 3 §5: the digest's hour is a preference; what came after that hour waits for the next day")]
+    public async Task Hour_of_the_digest()
+    {
+        using var web = await Tenant.AdminAsync();
+        await ChooseAsync(web, bell: true, "Digest");
+        var page = (await web.GetAsync("admin/notifications/preferences")).Is(HttpStatusCode.OK);
+        Assert.Equal("8", page.Find("#digest-hour option[selected]").GetAttribute("value"));
+        (await web.PostAsync("admin/notifications/preferences", HttpBrowser.Filled(page, "form.cs-form", ("hour", "21")))).Is(HttpStatusCode.Redirect);
+        Assert.Equal("21", (await web.GetAsync("admin/notifications/preferences")).Find("#digest-hour option[selected]").GetAttribute("value"));
+        await NotifyAsync(Done with { Args = ["Depois das 21h"] });
+        var mails = await MailsAsync("notifications.mail.digest");
+        await Tenant.Host.InTenantAsync(Tenant.Name, async scope =>
+        {
+            var due = DigestHour.LastBefore(21, scope.GetRequiredService<TenantClock>());
+            await AgeAsync(due); // the moment itself belongs to the next day
+            await DigestAsync();
+            Assert.Equal(mails, await MailsAsync("notifications.mail.digest"));
+            await AgeAsync(due.AddSeconds(-1));
+            await DigestAsync();
+            Assert.Equal(mails + 1, await MailsAsync("notifications.mail.digest"));
+        });
+        await ChooseAsync(web, bell: true, "Never");
+    }
+
+    [Fact(DisplayName = "issue 3 §5: who may send mails is told, once and together, of those that came back or could not be delivered")]
+    public async Task Undelivered()
+    {
+        using var web = await Tenant.AdminAsync();
+        await LoseAsync(("so@perdido.example", EmailStatus.Bounced, "codigo 123456"));
+        await WarnAsync();
+        var panel = (await web.GetAsync("admin/notifications/panel")).Is(HttpStatusCode.OK).Text;
+        Assert.Contains("O e-mail para so@perdido.example voltou", panel, StringComparison.Ordinal);
+        Assert.DoesNotContain("123456", panel, StringComparison.Ordinal);
+        await LoseAsync(("um@perdido.example", EmailStatus.Failed, "a"), ("dois@perdido.example", EmailStatus.Bounced, "b"));
+        var before = await UnreadAsync(web);
+        await WarnAsync();
+        await WarnAsync(); // has nothing more to say
+        Assert.Equal(before + 1, await UnreadAsync(web));
+        Assert.Contains("2 e-mails voltaram ou não puderam ser entregues", (await web.GetAsync("admin/notifications/panel")).Text, StringComparison.Ordinal);
+        Assert.Contains("E-mails não entregues", (await web.GetAsync("admin/notifications/preferences")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact(DisplayName = "issue 3 §5, 003-10: who may block is told of a block and of its end; of many at once with one notification")]
+    public async Task Blocks()
+    {
+        using var web = await Tenant.AdminAsync();
+        var id = await Tenant.Api.CreateClientAsync(new { tradeName = "Aviso Um" });
+        var others = new[] { await Tenant.Api.CreateClientAsync(new { tradeName = "Aviso Dois" }), await Tenant.Api.CreateClientAsync(new { tradeName = "Aviso Três" }) };
+        (await Tenant.Api.PatchAsync("clients/" + id, new { blocked = true })).Is(HttpStatusCode.OK);
+        await SaidAsync("Aviso Um foi bloqueado");
+        (await Tenant.Api.PatchAsync("clients/" + id, new { blocked = false })).Is(HttpStatusCode.OK);
+        await SaidAsync("Aviso Um foi desbloqueado");
+        (await Tenant.Api.PostAsync("clients/bulk/block", new { ids = others })).Is(HttpStatusCode.Accepted);
+        await SaidAsync("Bloquear 2 clientes");
+        Assert.DoesNotContain("Aviso Dois foi bloqueado", (await web.GetAsync("admin/notifications/panel")).Text, StringComparison.Ordinal);
+
+        Task SaidAsync(string text) => Eventually.HoldsAsync(async () => (await web.GetAsync("admin/notifications/panel")).Is(HttpStatusCode.OK).Text.Contains(text, StringComparison.Ordinal));
     }
 
     [Fact(DisplayName = "issue 3 §5: a page that stays open asks for its bell, and is answered when there is something new")]
@@ -68,7 +140,7 @@ public abstract class NotificationsTests<TDatabase>(TenantFixture<TDatabase> ten
         using var web = await Tenant.AdminAsync();
         var page = (await web.GetAsync("admin/notifications/preferences")).Is(HttpStatusCode.OK);
         Assert.Contains("Eventos parados", page.Text, StringComparison.Ordinal);
-        (await web.PostAsync("admin/notifications/preferences", HttpBrowser.Form(page, ("operations.bell", "true"), ("operations.mail", "Sometimes")))).Is(HttpStatusCode.Redirect);
+        (await web.PostAsync("admin/notifications/preferences", HttpBrowser.Filled(page, "form.cs-form", ("operations.bell", "true"), ("operations.mail", "Sometimes")))).Is(HttpStatusCode.Redirect);
         Assert.Equal("Never", (await web.GetAsync("admin/notifications/preferences")).Find("select[name='operations.mail'] option[selected]").GetAttribute("value"));
     }
 
@@ -76,7 +148,7 @@ public abstract class NotificationsTests<TDatabase>(TenantFixture<TDatabase> ten
     {
         var page = (await web.GetAsync("admin/notifications/preferences")).Is(HttpStatusCode.OK);
         (string, string)[] choice = [("operations.mail", mail), ("general.bell", "true"), ("general.mail", "Never"), ("events.bell", "true"), ("events.mail", "Never")];
-        (await web.PostAsync("admin/notifications/preferences", HttpBrowser.Form(page, bell ? [.. choice, ("operations.bell", "true")] : choice))).Is(HttpStatusCode.Redirect);
+        (await web.PostAsync("admin/notifications/preferences", HttpBrowser.Filled(page, "form.cs-form", [.. choice, ("operations.bell", bell ? "true" : "")]))).Is(HttpStatusCode.Redirect);
     }
 
     private Task NotifyAsync(NotificationDraft draft) => Tenant.Host.InTenantAsync(Tenant.Name, async scope =>
@@ -86,6 +158,24 @@ public abstract class NotificationsTests<TDatabase>(TenantFixture<TDatabase> ten
         await scope.GetRequiredService<INotifier>().NotifyAsync(admin, draft, CancellationToken.None);
         await db.SaveChangesAsync();
     });
+
+    private Task AgeAsync(DateTime created) => Tenant.InDatabaseAsync(db => db.Set<Notification>().Where(n => n.AwaitsDigest).ExecuteUpdateAsync(s => s.SetProperty(n => n.CreatedUtc, created)));
+
+    private Task LoseAsync(params (string To, EmailStatus Status, string Subject)[] mails) => Tenant.InDatabaseAsync(async db =>
+    {
+        var now = DateTime.UtcNow;
+        db.AddRange(mails.Select(m => new EmailMessage { MessageId = Guid.NewGuid().ToString("N"), Kind = "message", ToAddress = m.To, Subject = m.Subject, Status = m.Status, CreatedUtc = now, LastAttemptUtc = now, BouncedUtc = m.Status == EmailStatus.Bounced ? now : null }));
+        return await db.SaveChangesAsync();
+    });
+
+    private Task WarnAsync() => Tenant.Host.InTenantAsync(Tenant.Name, scope => scope.GetServices<IBackgroundTask>().Single(t => t.Name == "Email.WarnOfUndelivered").RunAsync(CancellationToken.None));
+
+    private static DateTime Utc(string instant) => DateTimeOffset.Parse(instant, System.Globalization.CultureInfo.InvariantCulture).UtcDateTime;
+
+    private sealed class FixedClock(DateTime now) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => new(now);
+    }
 
     private Task DigestAsync() => Tenant.Host.InTenantAsync(Tenant.Name, scope => scope.GetServices<IBackgroundTask>().Single(t => t.Name == "Notifications.Digest").RunAsync(CancellationToken.None));
 

@@ -1,12 +1,15 @@
 using System.Globalization;
 using System.Net;
 using ClientSuite.Data;
+using ClientSuite.Email;
 using ClientSuite.Jobs;
+using ClientSuite.Operations;
 using ClientSuite.Privacy;
 using ClientSuite.Tenancy;
 using ClientSuite.Tests.ClientUsers;
 using ClientSuite.Tests.Crash;
 using ClientSuite.Tests.Hosting;
+using ClientSuite.Values;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -124,6 +127,59 @@ public abstract class RequestTests<TDatabase>(TenantFixture<TDatabase> tenant) :
         Assert.Equal(3, (await Tenant.Api.GetAsync($"privacy/access?clientId={id}")).Is(HttpStatusCode.OK).Json!.AsArray().Count);
     }
 
+    [Fact(DisplayName = "issue 3 §6: each download of a list stands in the access log with its count and filter, and is found by them")]
+    public async Task Downloads_of_lists()
+    {
+        await Tenant.Api.CreateClientAsync(new { tradeName = "Baixado Um", address = new { city = "Ouro Preto" } });
+        await Tenant.Api.CreateClientAsync(new { tradeName = "Baixado Dois", address = new { city = "Ouro Preto" } });
+        for (var times = 0; times < 2; times++)
+        {
+            (await Tenant.Api.GetAsync("clients/export?city=Ouro%20Preto&format=csv&sort=id")).Is(HttpStatusCode.OK);
+        }
+
+        await Eventually.HoldsAsync(async () => (await ListsAsync()).Count == 2);
+        Assert.All(await ListsAsync(), a => Assert.Equal((AccessKind.Export, 2L, "city=Ouro Preto", "csv", TestHost.AdminName), (a.Kind, a.Clients, a.Filter, a.Detail, a.UserName)));
+        using var web = await Tenant.AdminAsync();
+        var page = (await web.GetAsync("admin/privacy/access?q=Ouro%20Preto")).Is(HttpStatusCode.OK);
+        Assert.Equal(2, page.Document.QuerySelectorAll("tbody tr").Length);
+        Assert.Contains("Lista com 2 clientes", page.Text, StringComparison.Ordinal);
+
+        Task<List<AccessEntry>> ListsAsync() => Tenant.InDatabaseAsync(db => db.AccessEntries.AsNoTracking().Where(a => a.Filter.Contains("Ouro Preto")).ToListAsync());
+    }
+
+    [Fact(DisplayName = "issue 3 §6: operations that ended long ago are forgotten; those under way and the younger ones stay")]
+    public async Task Old_operations()
+    {
+        var now = DateTime.UtcNow;
+        await Tenant.InDatabaseAsync(async db =>
+        {
+            foreach (var (title, state, finished) in new[] { ("Velha", OperationState.Succeeded, (DateTime?)now.AddDays(-400)), ("Velha desfeita", OperationState.Undone, now.AddDays(-366)), ("Nova", OperationState.Failed, now.AddDays(-300)), ("Parada", OperationState.Paused, null) })
+            {
+                db.Add(new Operation { PublicId = PublicId.New(TimeProvider.System), Kind = "clients.bulk", Title = title, State = state, CreatedUtc = now.AddDays(-500), FinishedUtc = finished });
+            }
+
+            return await db.SaveChangesAsync();
+        });
+        using var web = await Tenant.AdminAsync();
+        Assert.Contains("Velha desfeita", (await web.GetAsync("admin/privacy/retention")).Is(HttpStatusCode.OK).Text, StringComparison.Ordinal);
+        await Host.InTenantAsync(Tenant.Name, scope => scope.GetServices<IBackgroundTask>().Single(t => t.Name == "Privacy.ApplyRetention").RunAsync(CancellationToken.None));
+        Assert.Equal(["Nova", "Parada"], await Tenant.InDatabaseAsync(db => db.Set<Operation>().Where(o => o.Title == "Velha" || o.Title == "Velha desfeita" || o.Title == "Nova" || o.Title == "Parada").OrderBy(o => o.Title).Select(o => o.Title).ToListAsync()));
+    }
+
+    [Fact(DisplayName = "issue 3 §6: an operation that nobody may stop offers neither pause nor cancel")]
+    public async Task Unstoppable()
+    {
+        var (stoppable, unstoppable) = (PublicId.New(TimeProvider.System), PublicId.New(TimeProvider.System));
+        await Tenant.InDatabaseAsync(async db =>
+        {
+            db.AddRange(new[] { (stoppable, "clients.bulk"), (unstoppable, "privacy.anonymize") }.Select(o => new Operation { PublicId = o.Item1, Kind = o.Item2, Title = o.Item2, State = OperationState.Paused, CreatedUtc = DateTime.UtcNow }));
+            return await db.SaveChangesAsync();
+        });
+        using var web = await Tenant.AdminAsync();
+        Assert.NotEmpty((await web.GetAsync("admin/operations/" + stoppable)).Is(HttpStatusCode.OK).Document.QuerySelectorAll("[data-action=cancel]"));
+        Assert.Empty((await web.GetAsync("admin/operations/" + unstoppable)).Is(HttpStatusCode.OK).Document.QuerySelectorAll("[data-action=cancel]"));
+    }
+
     [Fact(DisplayName = "issue 3 §6: retention shows what would go, leaves what is held and what is younger, and its report stands in the history")]
     public async Task Retention()
     {
@@ -173,6 +229,72 @@ public abstract class RequestTests<TDatabase>(TenantFixture<TDatabase> tenant) :
         var page = (await portal.GetAsync("portal/privacy")).Is(HttpStatusCode.OK).Text;
         Assert.Contains("Dora Dados", page, StringComparison.Ordinal);
         Assert.Contains("mailto:dora@empresa.example", page, StringComparison.Ordinal);
+        var foot = (await portal.GetAsync("portal")).Is(HttpStatusCode.OK).Find("footer.cs-foot a");
+        Assert.Equal(("Encarregado de dados (DPO): Dora Dados", "mailto:dora@empresa.example"), (foot.TextContent, foot.GetAttribute("href")));
+        using var anonymous = Tenant.Web();
+        Assert.Contains("Dora Dados", (await anonymous.GetAsync("portal/sign-in")).Is(HttpStatusCode.OK).Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Dora Dados", (await anonymous.GetAsync("sign-in")).Is(HttpStatusCode.OK).Text, StringComparison.Ordinal);
+    }
+
+    [Fact(DisplayName = "issue 3 §6: in the portal the client's user makes a request, which the staff see with its 15 days, and reads the answer; nobody else's")]
+    public async Task Asked_in_the_portal()
+    {
+        var (client, users) = await Tenant.Api.AddClientAsync("Pede no portal", "pede@portal.example", "outro@portal.example");
+        await Tenant.VerifyAsync(users);
+        using var portal = await Tenant.PortalAsync("pede@portal.example");
+        var form = (await portal.GetAsync("portal/privacy/request")).Is(HttpStatusCode.OK);
+        Assert.Empty(form.Document.QuerySelectorAll("input[type=radio][checked]"));
+        (await portal.PostAsync("portal/privacy/request", HttpBrowser.Form(form, ("Form.Details", "sem tipo")))).Is(HttpStatusCode.UnprocessableEntity);
+        (await portal.PostAsync("portal/privacy/request", HttpBrowser.Form(form, ("Form.Type", "Correction")))).Is(HttpStatusCode.UnprocessableEntity); // says not what
+        for (var times = 0; times < 2; times++) // a second click is no second request
+        {
+            Assert.EndsWith("/portal/privacy", (await portal.PostAsync("portal/privacy/request", HttpBrowser.Form(form, ("Form.Type", "Correction"), ("Form.Details", "Meu e-mail mudou")))).Is(HttpStatusCode.Redirect).Location, StringComparison.Ordinal);
+        }
+
+        var stored = await Tenant.InDatabaseAsync(db => db.DataRequests.AsNoTracking().SingleAsync(r => r.Details == "Meu e-mail mudou"));
+        var today = await TodayAsync();
+        Assert.Equal((PrivacyFixture.Number(client), RequestStatus.Open, "pede@portal.example", today, today.AddDays(15)), (stored.ClientId, stored.Status, stored.RequesterContact, stored.ReceivedOn, stored.DueOn));
+        using var web = await Tenant.AdminAsync();
+        var list = (await web.GetAsync("admin/privacy/requests?state=open&q=pede@portal.example")).Is(HttpStatusCode.OK).Text;
+        Assert.Contains("Faltam 15 dias", list, StringComparison.Ordinal);
+        Assert.Contains("Usuário pede, de Pede no portal", (await web.GetAsync("admin/notifications/panel")).Is(HttpStatusCode.OK).Text, StringComparison.Ordinal);
+        Assert.Contains("Pedido feito no portal", (await web.GetAsync($"admin/privacy/requests/{stored.Id}")).Is(HttpStatusCode.OK).Text, StringComparison.Ordinal);
+        Assert.Contains("Faltam 15 dias", (await portal.GetAsync("portal/privacy")).Is(HttpStatusCode.OK).Text, StringComparison.Ordinal);
+
+        (await Tenant.Api.PostAsync($"privacy/requests/{stored.Id}/close", new { answer = "Corrigimos o e-mail." })).Is(HttpStatusCode.OK);
+        var answered = (await portal.GetAsync("portal/privacy")).Is(HttpStatusCode.OK).Text;
+        Assert.Contains("Atendido", answered, StringComparison.Ordinal);
+        Assert.Contains("Corrigimos o e-mail.", answered, StringComparison.Ordinal);
+        using var other = await Tenant.PortalAsync("outro@portal.example");
+        Assert.DoesNotContain("Meu e-mail mudou", (await other.GetAsync("portal/privacy")).Is(HttpStatusCode.OK).Text, StringComparison.Ordinal);
+        for (var times = 0; times <= RequestDesk.MostOpen; times++)
+        {
+            (await other.PostAsync("portal/privacy/request", HttpBrowser.Form((await other.GetAsync("portal/privacy/request")).Is(HttpStatusCode.OK), ("Form.Type", "Access"), ("Form.Details", $"Número {times}"))))
+                .Is(times < RequestDesk.MostOpen ? HttpStatusCode.Redirect : HttpStatusCode.UnprocessableEntity);
+        }
+    }
+
+    [Fact(DisplayName = "000-61, 000-65, issue 3 §6: the demo shows mails in every state, which never leave, consents given and revoked, an open and a finished request")]
+    public async Task Samples()
+    {
+        var made = await Host.SetUpAsync("agency", TDatabase.IsPostgres, "agency", withSampleData: true);
+        await Host.InTenantAsync(made.Name, async scope =>
+        {
+            var db = scope.GetRequiredService<TenantDb>();
+            var mails = await db.Set<EmailMessage>().Where(m => m.Kind == "message").ToListAsync();
+            Assert.Equal([EmailStatus.Queued, EmailStatus.Sent, EmailStatus.Failed, EmailStatus.Bounced], mails.Select(m => m.Status).Distinct().Order());
+            Assert.All(mails, m => Assert.Null(m.NextAttemptUtc));
+            Assert.Equal([RequestStatus.Open, RequestStatus.Answered], await db.DataRequests.OrderByDescending(r => r.DueOn).Select(r => r.Status).ToListAsync());
+            Assert.Equal((4, 2), (await db.Consents.CountAsync(c => c.RevokedUtc == null), await db.Consents.CountAsync(c => c.RevokedUtc != null)));
+        });
+        using var web = new HttpBrowser(Host.Address(made));
+        await web.SignInAsync();
+        using var api = await ApiClient.SignInAsync(Host.Address(made));
+        var school = (await api.GetAsync("clients?q=Escola%20Boa%20Vista")).Is(HttpStatusCode.OK)["items"]![0]!["id"]!.GetValue<string>();
+        var tab = (await web.GetAsync($"admin/clients/{school}/emails")).Is(HttpStatusCode.OK).Find("tbody").TextContent;
+        Assert.Contains("Novidades de novembro", tab, StringComparison.Ordinal);
+        Assert.Contains("Na fila", tab, StringComparison.Ordinal);
+        Assert.Contains("Faltam 11 dias", (await web.GetAsync("admin/privacy/requests")).Is(HttpStatusCode.OK).Text, StringComparison.Ordinal);
     }
 
     private async Task<DateOnly> TodayAsync()

@@ -289,3 +289,14 @@ on('change', '.radio-card input', (_, input) => {
     card.classList.toggle('on', card.contains(input));
   }
 });
+
+// ---- chips that put a word into a text: where the cursor stands, or stood last in the same form
+let typed;
+on('focusin', 'textarea, input[type=text], input:not([type])', (_, control) => (typed = control));
+on('click', '[data-insert]', (_, chip) => {
+  const own = document.getElementById(chip.dataset.into);
+  const into = typed?.isConnected && typed.form === own.form && (typed === own || typed.name.toLowerCase().endsWith('subject')) ? typed : own;
+  into.focus();
+  into.setRangeText(chip.dataset.insert, into.selectionStart, into.selectionEnd, 'end');
+  into.dispatchEvent(new Event('input', { bubbles: true }));
+});
