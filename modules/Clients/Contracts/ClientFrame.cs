@@ -51,6 +51,8 @@ public sealed class ClientFrame
     /// <summary>The list that one came from: its query, without <c>?</c>; empty for the whole list.</summary>
     public string From { get; internal set; } = "";
 
+    internal string Tab { get; set; } = "";
+
     internal IReadOnlyList<RecordTab> Tabs { get; set; } = [];
 
     internal IReadOnlyList<ClientCard> Banners { get; set; } = [];

@@ -52,7 +52,7 @@ internal sealed class ClientPageFilter(string tab) : IAsyncPageFilter
         }
 
         var done = await next();
-        if (HttpMethods.IsGet(http.Request.Method) && done is { Result: PageResult, Exception: null })
+        if (HttpMethods.IsGet(http.Request.Method) && done is { Result: PageResult, Exception: null } && tab is not ("header" or "parts")) // they belong to a page that was noted
         {
             http.RequestServices.GetRequiredService<IAccessLog>().Note(id, AccessKind.Page, tab.Length == 0 ? "overview" : tab);
         }
@@ -84,6 +84,8 @@ internal sealed class ClientFrameBuilder(ClientFrame frame, TenantDb db, TenantC
 {
     private ClientRow? _row;
 
+    private string Suffix => frame.From.Length == 0 ? "" : "?from=" + Uri.EscapeDataString(frame.From);
+
     public async Task<bool> FillAsync(long id, HttpRequest request, CancellationToken cancel)
     {
         _row = await db.Clients.AsNoTracking().Where(c => c.Id == id).Select(ClientRow.Whole).FirstOrDefaultAsync(cancel);
@@ -110,14 +112,14 @@ internal sealed class ClientFrameBuilder(ClientFrame frame, TenantDb db, TenantC
         return true;
     }
 
-    /// <summary>Tabs and neighbours: only for a whole page.</summary>
-    public async Task FrameAsync(string current, HttpRequest request, CancellationToken cancel)
+    /// <summary>Tabs with their counts, and banners.</summary>
+    public async Task PartsAsync(string current, CancellationToken cancel)
     {
-        var suffix = frame.From.Length == 0 ? "" : "?from=" + Uri.EscapeDataString(frame.From);
+        frame.Tab = current;
         var shown = new List<RecordTab>();
         foreach (var tab in tabs.Where(t => t.Permission is null || user.Has(t.Permission)).OrderBy(t => t.Order))
         {
-            var href = frame.Path + (tab.Id.Length == 0 ? "" : "/" + tab.Id) + suffix;
+            var href = frame.Path + (tab.Id.Length == 0 ? "" : "/" + tab.Id) + Suffix;
             shown.Add(new RecordTab(texts[tab.Title].Value, href, tab.Id == current, await tab.BadgeAsync(frame.Id, cancel)));
         }
 
@@ -132,11 +134,17 @@ internal sealed class ClientFrameBuilder(ClientFrame frame, TenantDb db, TenantC
         }
 
         frame.Banners = strips;
+    }
+
+    /// <summary>What stands around the body: only for a whole page.</summary>
+    public async Task FrameAsync(string current, HttpRequest request, CancellationToken cancel)
+    {
+        await PartsAsync(current, cancel);
         frame.ListHref = request.PathBase + "/admin/clients" + (frame.From.Length == 0 ? "" : "?" + frame.From);
         var query = QueryHelpers.ParseQuery(frame.From);
         var filter = ClientFilter.Read(query, list.Columns, out _);
         var sort = query.GetValueOrDefault("sort").ToString() is { Length: > 0 } asked && list.CanSort(asked) ? asked : ClientSort.Default;
-        var rest = current.Length == 0 ? suffix : "/" + current + suffix;
+        var rest = (current.Length == 0 ? "" : "/" + current) + Suffix;
         // Tabs keep their place while one goes from client to client.
         frame.PreviousHref = await list.NeighbourAsync(filter, sort, _row!, before: true, cancel) is { } previous ? Page(request, previous) + rest : null; // filled before
         if (await list.PlaceAsync(filter, sort, _row!, cancel) is { } place) // filled before

@@ -12,7 +12,7 @@ using Microsoft.Extensions.Localization;
 namespace ClientSuite.Privacy;
 
 /// <summary>The access log as a list, newest first, paged by key.</summary>
-internal sealed class AccessListPage(TenantDb db, IClientDirectory clients, IUserPreferences preferences, TenantClock clock, IStringLocalizer texts)
+internal sealed class AccessListPage(TenantDb db, IClientDirectory clients, IEnumerable<IClientTab> tabs, IUserPreferences preferences, TenantClock clock, IStringLocalizer texts)
 {
     public const string Path = "/admin/privacy/access";
 
@@ -121,6 +121,12 @@ internal sealed class AccessListPage(TenantDb db, IClientDirectory clients, IUse
         return entries;
     }
 
+    /// <summary>A page of the client by the name of its tab, the others by what they are.</summary>
+    private string PageName(string detail) =>
+        tabs.FirstOrDefault(t => t.Id == (detail == "overview" ? "" : detail)) is { } tab ? texts[tab.Title].Value
+        : texts["privacy.access.page." + detail] is { ResourceNotFound: false } known ? known.Value
+        : texts["privacy.access.page"].Value;
+
     private static DateOnly? Day(ListState state, string name) =>
         state.Values(name) is [var value, ..] && DateOnly.TryParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
 
@@ -131,7 +137,7 @@ internal sealed class AccessListPage(TenantDb db, IClientDirectory clients, IUse
         "client" => entry.ClientId is { } id && names.TryGetValue(id, out var name) ? Cell.Link(name, FormattableString.Invariant($"{prefix}/admin/clients/{id}")) : Cell.Of(Name(entry, names)),
         "user" => Cell.Of(entry.UserName.Length > 0 ? entry.UserName : texts["privacy.access.link"].Value),
         "kind" => Cell.Of(texts["privacy.kind." + entry.Kind].Value),
-        "detail" => entry.Clients is null ? Cell.Code(entry.Detail) : Cell.Of(entry.Filter.Length > 0 ? entry.Filter : texts["privacy.access.list.all"].Value, entry.Detail),
+        "detail" => entry.Clients is null ? Cell.Of(entry.Kind == AccessKind.Page ? PageName(entry.Detail) : entry.Detail) : Cell.Of(entry.Filter.Length > 0 ? entry.Filter : texts["privacy.access.list.all"].Value, entry.Detail),
         "at" => Cell.Code(clock.DayAndTime(entry.AtUtc)),
         "ip" => Cell.Code(entry.RemoteIp),
         _ => Cell.Empty,
