@@ -10,6 +10,10 @@ internal static class PrivacyRecords
 {
     public const string Export = "Privacy.Export";
     public const string Anonymization = "Privacy.Anonymization";
+
+    /// <summary>The choices of consents and requests as people read them.</summary>
+    public static string? Say(string field, string value, IStringLocalizer texts) =>
+        texts[$"privacy.{(field == "revokedChannel" ? "channel" : field)}.{value}"] is { ResourceNotFound: false } choice ? choice.Value : null;
 }
 
 /// <summary>Gathers whose data an act is about.</summary>

@@ -28,9 +28,9 @@ internal sealed class Startup : StartupBase
         services.AddSingleton(new RecordPage(PrivacyRecords.Export, "privacy.record.export", null, Permissions.View, "privacy.field."));
         services.AddSingleton(new RecordPage(PrivacyRecords.Anonymization, "privacy.record.anonymization", null, Permissions.View, "privacy.field."));
         services.AddSingleton(new RecordPage(LegalHold.RecordType, "privacy.hold", null, Permissions.View, "privacy.field."));
-        services.AddSingleton(new RecordPage(Consent.RecordType, "privacy.record.consent", null, Permissions.View, "privacy.field."));
+        services.AddSingleton(new RecordPage(Consent.RecordType, "privacy.record.consent", null, Permissions.View, "privacy.field.") { Value = PrivacyRecords.Say });
         services.AddSingleton(new RecordPage(ConsentPurpose.RecordType, "privacy.purpose", "/admin/privacy/purposes", Permissions.Manage, "privacy.field."));
-        services.AddSingleton(new RecordPage(DataRequest.RecordType, "privacy.record.request", RequestListPage.Path + "/{0}", Permissions.View, "privacy.field."));
+        services.AddSingleton(new RecordPage(DataRequest.RecordType, "privacy.record.request", RequestListPage.Path + "/{0}", Permissions.View, "privacy.field.") { Value = PrivacyRecords.Say });
         services.AddSingleton(new RecordPage(Settings.IndexModel.RecordType, "privacy.settings", Settings.IndexModel.Path, PlatformPermissions.ManageSettings, "privacy.field."));
         services.AddSingleton(new RecordPage(RetentionDesk.RecordType, "privacy.retention", "/admin/privacy/retention", Permissions.Manage, "retention."));
         services.AddSingleton(new SettingsPage("privacy.title", Settings.IndexModel.Path, PlatformPermissions.ManageSettings, 30));

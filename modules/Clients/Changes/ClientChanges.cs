@@ -146,7 +146,7 @@ internal sealed class ClientChanges(TenantDb db, ClientMerging merging, IEnumera
         var noun = texts["clients.kind." + entry.Kind];
         return new ClientAct(entry.Id, clock.ToLocal(entry.AtUtc), Who(entry), entry.Kind,
             what.ResourceNotFound ? entry.Kind : what.Value, page is null || entry.Kind.StartsWith("log", StringComparison.Ordinal) ? Icon(entry.Kind) : "note", texts["clients.erp." + entry.ErpSync].Value,
-            [.. lines.SelectMany(l => Lines(l, page?.FieldPrefix).Where(x => field is null || x.Name == field).Select(x => x.Line with { Restore = Restore(entry, l, x.Name, current) }))])
+            [.. lines.SelectMany(l => Lines(l, page).Where(x => field is null || x.Name == field).Select(x => x.Line with { Restore = Restore(entry, l, x.Name, current) }))])
         { Target = entry.RecordName, Ip = entry.RemoteIp ?? "", KindName = (noun.ResourceNotFound ? entry.Kind : noun.Value) + (page is null ? "" : " · " + texts[page.Title].Value) };
     }
 
@@ -169,23 +169,23 @@ internal sealed class ClientChanges(TenantDb db, ClientMerging merging, IEnumera
         : entry.UserName;
 
     /// <summary>A line of one field, or of a whole record: then one per field that it holds.</summary>
-    private IEnumerable<(string Name, ActLine Line)> Lines(HistoryLine line, string? prefix)
+    private IEnumerable<(string Name, ActLine Line)> Lines(HistoryLine line, RecordPage? page)
     {
         if (line.IsErased)
         {
-            yield return (line.Field, Line(line.Field, null, null, prefix) with { After = texts["history.erased"].Value });
+            yield return (line.Field, Line(line.Field, null, null, page) with { After = texts["history.erased"].Value });
             yield break;
         }
 
         if (line.Field != "*")
         {
-            yield return (line.Field, Line(line.Field, line.OldValue, line.NewValue, prefix));
+            yield return (line.Field, Line(line.Field, line.OldValue, line.NewValue, page));
             yield break;
         }
 
         var before = Values(line.OldValue);
         var after = Values(line.NewValue);
-        foreach (var name in before.Keys.Union(after.Keys).Where(name => name is not ("createdUtc" or "ownerId" or "deletedUtc") && (prefix is null || name != "clientId")))
+        foreach (var name in before.Keys.Union(after.Keys).Where(name => name is not ("createdUtc" or "ownerId" or "deletedUtc") && (page is null || name != "clientId")))
         {
             if (name == "fields")
             {
@@ -193,29 +193,31 @@ internal sealed class ClientChanges(TenantDb db, ClientMerging merging, IEnumera
                 var (old, now) = (Values(before.GetValueOrDefault(name)), Values(after.GetValueOrDefault(name)));
                 foreach (var added in old.Keys.Union(now.Keys))
                 {
-                    yield return (name, Line(added, old.GetValueOrDefault(added), now.GetValueOrDefault(added), prefix));
+                    yield return (name, Line(added, old.GetValueOrDefault(added), now.GetValueOrDefault(added), page));
                 }
 
                 continue;
             }
 
-            yield return (name, Line(name, before.GetValueOrDefault(name), after.GetValueOrDefault(name), prefix));
+            yield return (name, Line(name, before.GetValueOrDefault(name), after.GetValueOrDefault(name), page));
         }
     }
 
-    /// <summary>A field of the client, or with a prefix one of a record of another module.</summary>
-    private ActLine Line(string field, string? before, string? after, string? prefix)
+    /// <summary>A field of the client, or one of a record of another module.</summary>
+    private ActLine Line(string field, string? before, string? after, RecordPage? page)
     {
-        var label = texts[(prefix ?? "clients.field.") + field];
+        var label = texts[(page?.FieldPrefix ?? "clients.field.") + field];
         return new ActLine(label.ResourceNotFound ? field : label.Value, Shown(before), Shown(after));
 
-        string Shown(string? value) => prefix is null ? ClientFields.Shown(field, value, texts)
+        string Shown(string? value) => page is null ? ClientFields.Shown(field, value, texts)
             : value switch
             {
                 null or "" => "",
                 "true" => texts["common.yes"].Value,
                 "false" => texts["common.no"].Value,
-                _ when texts[$"{prefix}{field}.{value.ToLowerInvariant()}"] is { ResourceNotFound: false } word => word.Value,
+                _ when page.Value?.Invoke(field, value, texts) is { } said => said,
+                _ when texts[$"{page.FieldPrefix}{field}.{value.ToLowerInvariant()}"] is { ResourceNotFound: false } word => word.Value,
+                _ when value.Length is >= 20 and <= 27 && value[^1] == 'Z' && DateTime.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal, out var instant) => clock.DayAndTime(instant),
                 _ when DateOnly.TryParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) => day.ToString("d", CultureInfo.CurrentCulture),
                 _ => HistoryValues.List(value, texts) ?? value,
             };

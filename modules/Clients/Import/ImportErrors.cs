@@ -55,7 +55,7 @@ internal sealed class ImportErrors : IDisposable
 
             isFirst = false;
             var text = cell ?? "";
-            if (text.Length > 0 && CsvGuard.IsNeededBefore(text[0]))
+            if (CsvGuard.IsNeededBefore(text.AsSpan()))
             {
                 text = "'" + text;
             }

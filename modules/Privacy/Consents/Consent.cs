@@ -25,6 +25,7 @@ internal sealed class Consent : IClientRecord, IHistoryName
     [NoHistory]
     public long ClientId { get; init; }
 
+    [NoHistory]
     public long PurposeId { get; init; }
 
     public int TextVersion { get; init; }

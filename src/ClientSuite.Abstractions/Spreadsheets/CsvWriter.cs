@@ -53,7 +53,7 @@ public sealed class CsvWriter : ITableWriter
         var quotes = text.AsSpan().ContainsAny(_quoted);
         if (quotes)
             _output.Write("\""u8);
-        if (CsvGuard.IsNeededBefore(text[0]))
+        if (CsvGuard.IsNeededBefore(text.AsSpan()))
             _output.Write("'"u8);
         Encoding.UTF8.GetBytes(quotes ? text.Replace("\"", "\"\"", StringComparison.Ordinal) : text, _output);
         if (quotes)

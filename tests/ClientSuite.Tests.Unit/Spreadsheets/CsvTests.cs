@@ -35,6 +35,8 @@ public sealed class CsvTests
     [InlineData("+5531987654321", "'+5531987654321")]
     [InlineData("-1", "'-1")]
     [InlineData("@SUM(A1)", "'@SUM(A1)")]
+    [InlineData("'=1", "''=1")]
+    [InlineData("'tis", "'tis")]
     [InlineData("\tx", "'\tx")]
     [InlineData("\rx", "\"'\rx\"")]
     [InlineData("=\"a\",b", "\"'=\"\"a\"\",b\"")]

@@ -184,7 +184,7 @@ function recount(form) {
     summarise(form, wrong);
   } else if (box) {
     box.hidden = !box.querySelector('.general');
-    box.querySelector('[data-part=fields]').replaceChildren();
+    box.querySelector('[data-part=fields]')?.replaceChildren();
   }
 }
 
