@@ -148,7 +148,7 @@ public abstract class GroupsTests<TDatabase>(TenantFixture<TDatabase> tenant) : 
         await Tenant.Api.CreateClientAsync(new { tradeName = "Fora da regra", address = new { city = "Ouro Preto", state = "SP" } });
         using var web = await Tenant.AdminAsync();
         var list = (await web.GetAsync("admin/clients?city=Ouro%20Preto&state=MG&sort=tradeName")).Is(HttpStatusCode.OK);
-        var link = list.Document.QuerySelectorAll(".cs-head a").First(a => a.TextContent.Contains("Grupo deste filtro", StringComparison.Ordinal)).GetAttribute("href")!;
+        var link = list.Document.QuerySelectorAll(".cs-head a").First(a => a.TextContent.Contains("Criar grupo com este filtro", StringComparison.Ordinal)).GetAttribute("href")!;
         var form = (await web.GetAsync(link)).Is(HttpStatusCode.OK);
         Assert.Equal(["Cidade: Ouro Preto", "Estado: Minas Gerais"], form.Document.QuerySelectorAll("form.cs-form p .tag").Select(t => t.TextContent));
         var page = (await web.PostAsync("admin/client-groups/new", HttpBrowser.Filled(form, "form.cs-form", ("Form.Name", "Ouro-pretanos")))).Is(HttpStatusCode.Redirect).Location!;
