@@ -105,7 +105,7 @@ internal sealed class DuplicateListPage(TenantDb db, IUserPreferences preference
             "one" => new Cell { Kind = CellKind.Name, Text = pair.One, Href = $"{prefix}/admin/clients/{one}", IsCompany = pair.OneIsCompany, Detail = Detail(one, pair.OneDetail) },
             "other" => new Cell { Kind = CellKind.Text, Text = pair.Other, Href = $"{prefix}/admin/clients/{other}", Detail = Detail(other, pair.OtherDetail) },
             "reasons" => Cell.Of(string.Join(", ", pair.Pair.Reasons.Split(',').Select(r => texts["clients.duplicates.by." + r].Value))),
-            _ => Cell.Code(pair.Pair.Score.ToString(CultureInfo.CurrentCulture) + " %"),
+            _ => Cell.Code((pair.Pair.Score / 100m).ToString("P0", CultureInfo.CurrentCulture)),
         })], actions);
     }
 

@@ -179,22 +179,25 @@ const summaryOf = (form) => form.querySelector('.form-errors') ?? document.query
 /** The summary names what is still wrong. */
 function recount(form) {
   const box = form && summaryOf(form);
-  const wrong = box && !box.hidden ? [...form.querySelectorAll('[aria-invalid=true]')] : [];
+  if (!box || box.hidden) {
+    return;
+  }
+  const wrong = [...form.querySelectorAll('[aria-invalid=true]')];
   if (wrong.length > 0) {
     summarise(form, wrong);
-  } else if (box) {
-    box.hidden = !box.querySelector('.general');
+  } else {
+    box.hidden = !box.querySelector('.general')?.textContent;
     box.querySelector('[data-part=fields]')?.replaceChildren();
   }
 }
 
 function summarise(form, wrong) {
   const box = summaryOf(form);
-  if (!box) {
+  const list = box?.querySelector('[data-part=fields]');
+  if (!list) {
     return;
   }
   box.hidden = false;
-  const list = box.querySelector('[data-part=fields]');
   const number = wrong.length;
   list.replaceChildren(t(`form.errors.${number === 1 ? 'one' : 'other'}`, number), ' ');
   wrong.forEach((input, i) => {
