@@ -18,11 +18,7 @@ internal sealed class BulkWriter(IIds ids, WorkSignals signals, TenantClock cloc
     public async Task<IAsyncDisposable> BeginRunAsync(TenantDb db, CancellationToken cancel)
     {
         await db.Database.OpenConnectionAsync(cancel);
-        if (db.IsSqlite)
-        {
-            await db.Database.ExecuteSqlRawAsync("PRAGMA cache_size=-90000; PRAGMA wal_autocheckpoint=32000", cancel);
-        }
-
+        await db.Database.ExecuteSqlRawAsync(db.IsSqlite ? "PRAGMA cache_size=-84000; PRAGMA wal_autocheckpoint=32000" : "SET synchronous_commit TO off", cancel);
         return new Run(db);
     }
 
@@ -230,9 +226,9 @@ internal sealed class BulkWriter(IIds ids, WorkSignals signals, TenantClock cloc
     {
         public async ValueTask DisposeAsync()
         {
-            if (db.IsSqlite)
+            if (db.Database.GetDbConnection().State == System.Data.ConnectionState.Open) // a server that went away took the setting along
             {
-                await db.Database.ExecuteSqlRawAsync(SqlitePragmas.Sizes, CancellationToken.None);
+                await db.Database.ExecuteSqlRawAsync(db.IsSqlite ? SqlitePragmas.Sizes : "RESET synchronous_commit", CancellationToken.None);
             }
 
             await db.Database.CloseConnectionAsync();
