@@ -99,7 +99,7 @@ public abstract class SearchTests<TDatabase>(SearchFixture<TDatabase> tenant) : 
     [Fact(DisplayName = "000-06: a search that finds thousands is paged by key to its end, in any order, and counted")]
     public async Task Thousands_are_paged()
     {
-        const int count = 3_300;
+        const int count = 4_200;
         var rows = Enumerable.Range(0, count).Select(n => string.Create(CultureInfo.InvariantCulture, $"Loja {(n * 7919 % count):0000} Varejo,l{n}@varejo.example,{(n % 3 == 0 ? "SP" : "MG")}"));
         await Tenant.Api.EndOfAsync((await Tenant.Api.ImportAsync(Tables.Csv(["nome,email,estado", .. rows, "Loja Outra,o@outra.example,SP"]), "varejo.csv", ("match", "none"))).Is(HttpStatusCode.Accepted)["id"]!.GetValue<string>());
 
