@@ -18,12 +18,13 @@ internal sealed class ImportUndo(TenantDb db, SameDocument documents, ITenantFil
     {
         var operation = run.Operation;
         var progress = JsonSerializer.Deserialize<Position>(operation.Progress) ?? new Position();
+        var entries = db.Set<HistoryEntry>().Where(e => e.OperationId == operation.Id && e.Kind == "imported").Select(e => e.Id);
         if (progress.LastLine == long.MaxValue)
         {
-            (operation.Processed, operation.Total, operation.Rejected) = (0, operation.Created + operation.Updated, 0);
+            var all = await db.Set<HistoryLine>().CountAsync(l => entries.Contains(l.EntryId) && l.Salt != null, cancel);
+            (operation.Processed, operation.Total, operation.Rejected) = (0, all, 0);
         }
 
-        var entries = db.Set<HistoryEntry>().Where(e => e.OperationId == operation.Id && e.Kind == "imported").Select(e => e.Id);
         using var errors = new ImportErrors(OperationFiles.ErrorsPath(operation, files), progress.ErrorBytes,
             [texts["clients.id"].Value, texts["clients.import.reason"].Value, texts["clients.field.tradeName"].Value]);
         while (await run.ContinueAsync(cancel))

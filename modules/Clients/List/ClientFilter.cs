@@ -40,6 +40,13 @@ internal sealed record ClientFilter
     /// <summary>Values by storage key of a field that admins added, exactly as stored.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Fields { get; init; } = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
 
+    /// <summary>True where nothing narrows the list but the search.</summary>
+    public bool IsSearchOnly => this is
+    {
+        TradeNames: [], LegalNames: [], Ids: [], Except: [], TaxIds: [], Emails: [], Cities: [], States: [], Kinds: [], Statuses: [],
+        Blocked: null, CreatedFrom: null, CreatedTo: null, Deleted: false, Contributed.Count: 0, Fields.Count: 0,
+    };
+
     /// <summary>True where the filter narrows by a contributed column.</summary>
     public bool Names(IClientColumn column) => column.Id == StatusColumn.Name ? Statuses.Count > 0 : Parameters(column).Any(Contributed.ContainsKey);
 

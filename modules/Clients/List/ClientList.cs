@@ -56,9 +56,8 @@ internal sealed class ClientList(TenantDb db, ISearchIndex index, TenantClock cl
 {
     public const int TotalCap = 1_000;
 
-    /// <summary>So many hits are fetched and sorted; where there are more, the list is walked in its order until a page of them is passed.
-    /// Both take about the square root of (page × clients) rows at their worst: 4,600 of a million.</summary>
-    private const int SearchCap = 4_000;
+    /// <summary>So many hits are looked up and sorted.</summary>
+    private const int Sorted = 1_000;
 
     private IReadOnlyList<IClientColumn>? _columns;
     private IReadOnlyList<IClientColumn>? _allColumns;
@@ -110,23 +109,67 @@ internal sealed class ClientList(TenantDb db, ISearchIndex index, TenantClock cl
     public async Task<ClientPage> PageAsync(ClientFilter filter, ClientPaging paging, Expression<Func<Client, ClientRow>> projection, CancellationToken cancel)
     {
         var clients = await NarrowAsync(filter, Columns, cancel);
-        var counted = clients;
-        if (filter.Q is { } q && await index.FindAsync(db, Client.RecordType, q, SearchCap, withSensitive: false, cancel) is { } found)
+        var matching = filter.Q is { } words ? index.Matching(db, Client.RecordType, words, withSensitive: false) : null;
+        if (filter.Q is { } q && matching is not null)
         {
-            var ids = found.Ids;
-            clients = counted = found.IsCut ? await MatchingAsync(filter, cancel) : clients.Where(c => EF.Parameter(ids).Contains(c.Id));
-            if (found.IsCut && ClientSort.All.ContainsKey(paging.SortColumn) && index.Passing(db, Client.RecordType, q) is { } passing)
-            {
-                // So many that a page of them is soon passed in any order.
-                clients = (await NarrowAsync(filter, Columns, cancel)).Where(c => passing.Any(e => e.RecordId == c.Id));
-            }
+            return await SearchAsync(clients, q, clients.Where(c => matching.Contains(c.Id)), filter, paging, projection, cancel);
         }
 
-        var page = ClientSort.All.TryGetValue(paging.SortColumn, out var sort)
-            ? await SortedPageAsync(clients, sort, paging, projection, cancel)
-            : await ContributedPageAsync(clients, paging, projection, cancel);
-        return paging.Total == TotalMode.None ? page : await CountAsync(page, counted, paging, cancel);
+        return await CountAsync(await PageAsync(clients, paging, projection, cancel), clients, paging, cancel);
     }
+
+    /// <summary>A page of what a search finds, in any order. Fetching all hits costs their number, walking the list in its order until a page of
+    /// them is passed costs (page × clients / hits): an estimate says which is less, and either takes about the square root of (page × clients)
+    /// rows at its worst, 4,600 of a million.</summary>
+    private async Task<ClientPage> SearchAsync(IQueryable<Client> clients, string q, IQueryable<Client> all, ClientFilter filter, ClientPaging paging, Expression<Func<Client, ClientRow>> projection, CancellationToken cancel)
+    {
+        var limit = Sorted;
+        SearchResult? found = null;
+        if (ClientSort.All.TryGetValue(paging.SortColumn, out var sort) && await index.EstimateAsync(db, Client.RecordType, q, cancel) is { } estimate)
+        {
+            limit = Math.Max(limit, (int)(2 * Math.Sqrt(paging.PageSize * (double)estimate.Of)));
+            if (estimate.Hits > limit / 2 && await WalkAsync(clients, q, filter.IsSearchOnly, sort, estimate, paging, projection, cancel) is { } walked)
+            {
+                return await CountAsync(walked, all, paging, cancel);
+            }
+
+            found = estimate.All;
+        }
+
+        found ??= await index.FindAnyAsync(db, Client.RecordType, q, limit, cancel);
+        if (found is not { IsCut: false })
+        {
+            return await CountAsync(await PageAsync(all, paging, projection, cancel), all, paging, cancel);
+        }
+
+        var ids = found.Ids;
+        // Many hits are sooner passed in the list's order than looked up one by one; the sum keeps the planner from looking them up.
+        var those = clients.Where(c => EF.Parameter(ids).Contains(c.Id));
+        var shown = ids.Count > Sorted && filter.IsSearchOnly ? clients.Where(c => EF.Parameter(ids).Contains(c.Id + 0)) : those;
+        return await CountAsync(await PageAsync(shown, paging, projection, cancel), those, paging, cancel);
+    }
+
+    /// <summary>Null where the hits lie so far down that fetching them all costs less.</summary>
+    private async Task<ClientPage?> WalkAsync(IQueryable<Client> clients, string q, bool isWholeList, ClientSort sort, SearchEstimate estimate, ClientPaging paging, Expression<Func<Client, ClientRow>> projection, CancellationToken cancel)
+    {
+        const int patience = 4;
+        if (index.Passing(db, Client.RecordType, q) is not { } passing)
+        {
+            return null;
+        }
+
+        var passed = patience * (paging.PageSize + 1) * Math.Max(1, paging.Page) * estimate.Of / estimate.Hits;
+        var descending = paging.Descending != paging.FromEnd;
+        var end = isWholeList ? await sort.AtAsync(From(clients, sort, paging), descending, (int)Math.Min(passed, int.MaxValue), cancel) : null;
+        var part = end is null ? clients : sort.After(clients, !descending, end) ?? clients; // its own cursor
+        var page = await SortedPageAsync(part.Where(c => passing.Any(e => e.RecordId == c.Id)), sort, paging, projection, cancel);
+        return end is null || (paging.FromEnd ? page.Previous : page.Next) is not null ? page : null;
+    }
+
+    private Task<ClientPage> PageAsync(IQueryable<Client> clients, ClientPaging paging, Expression<Func<Client, ClientRow>> projection, CancellationToken cancel) =>
+        ClientSort.All.TryGetValue(paging.SortColumn, out var sort)
+            ? SortedPageAsync(clients, sort, paging, projection, cancel)
+            : ContributedPageAsync(clients, paging, projection, cancel);
 
     /// <summary>The client before (or after) one in an order; null at the end.</summary>
     public async Task<long?> NeighbourAsync(ClientFilter filter, string sort, ClientRow of, bool before, CancellationToken cancel)
@@ -208,17 +251,21 @@ internal sealed class ClientList(TenantDb db, ISearchIndex index, TenantClock cl
         }
     }
 
-    private static async Task<ClientPage> SortedPageAsync(IQueryable<Client> clients, ClientSort sort, ClientPaging paging, Expression<Func<Client, ClientRow>> projection, CancellationToken cancel)
+    /// <summary>What comes after the page's cursor.</summary>
+    private static IQueryable<Client> From(IQueryable<Client> clients, ClientSort sort, ClientPaging paging)
     {
-        var descending = paging.Descending != paging.FromEnd;
-        var part = clients.AsNoTracking();
-        if (paging.After is not null)
+        if (paging.After is null)
         {
-            var cursor = ClientCursor.Read(paging.After, paging.SortColumn);
-            part = (cursor is null ? null : sort.After(part, descending, cursor)) ?? throw new BadCursorException();
+            return clients;
         }
 
-        part = sort.Order(part, descending);
+        var cursor = ClientCursor.Read(paging.After, paging.SortColumn);
+        return (cursor is null ? null : sort.After(clients, paging.Descending != paging.FromEnd, cursor)) ?? throw new BadCursorException();
+    }
+
+    private static async Task<ClientPage> SortedPageAsync(IQueryable<Client> clients, ClientSort sort, ClientPaging paging, Expression<Func<Client, ClientRow>> projection, CancellationToken cancel)
+    {
+        var part = sort.Order(From(clients, sort, paging).AsNoTracking(), paging.Descending != paging.FromEnd);
         if (paging is { After: null, FromEnd: false, Page: > 1 })
         {
             part = part.Skip((paging.Page - 1) * paging.PageSize);
@@ -292,6 +339,11 @@ internal sealed class ClientList(TenantDb db, ISearchIndex index, TenantClock cl
 
     private static async Task<ClientPage> CountAsync(ClientPage page, IQueryable<Client> clients, ClientPaging paging, CancellationToken cancel)
     {
+        if (paging.Total == TotalMode.None)
+        {
+            return page;
+        }
+
         // A first page that holds everything has been counted already.
         if (page.Next is null && paging is { Page: 1, After: null, FromEnd: false })
         {

@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Linq.Expressions;
 using System.Text;
+using Microsoft.EntityFrameworkCore;
 using ClientSuite.Values;
 
 namespace ClientSuite.Clients;
@@ -33,6 +34,9 @@ internal abstract class ClientSort
     /// <summary>What comes after a cursor in the given direction; null when the cursor's value is not of this sort.</summary>
     public abstract IQueryable<Client>? After(IQueryable<Client> clients, bool descending, ClientCursor cursor);
 
+    /// <summary>Where so many clients have been passed in the given order; null where there are fewer. Reads the index alone.</summary>
+    public abstract Task<ClientCursor?> AtAsync(IQueryable<Client> clients, bool descending, int passed, CancellationToken cancel);
+
     private sealed class ById : ClientSort
     {
         public override string ValueOf(ClientRow row) => "";
@@ -45,6 +49,9 @@ internal abstract class ClientSort
             var id = cursor.Id;
             return descending ? clients.Where(c => c.Id < id) : clients.Where(c => c.Id > id);
         }
+
+        public override async Task<ClientCursor?> AtAsync(IQueryable<Client> clients, bool descending, int passed, CancellationToken cancel) =>
+            await Order(clients, descending).Skip(passed).Select(c => (long?)c.Id).FirstOrDefaultAsync(cancel) is { } id ? new ClientCursor("id", "", id) : null;
     }
 
     private sealed class ByText(Expression<Func<Client, string>> column, Func<ClientRow, string> value) : ClientSort
@@ -61,11 +68,14 @@ internal abstract class ClientSort
             return clients.Where(Beyond(column.Parameters[0], descending,
                 (op, _) => Expression.MakeBinary(op, compare, zero.Body), cursor.Id));
         }
+
+        public override async Task<ClientCursor?> AtAsync(IQueryable<Client> clients, bool descending, int passed, CancellationToken cancel) =>
+            await Order(clients, descending).Skip(passed).Select(KeyOf(column)).FirstOrDefaultAsync(cancel) is { } key ? new ClientCursor("", key.Value, key.Id) : null;
     }
 
     private sealed class ByTime(Expression<Func<Client, DateTime>> column, Func<ClientRow, DateTime> value) : ClientSort
     {
-        public override string ValueOf(ClientRow row) => value(row).Ticks.ToString(CultureInfo.InvariantCulture);
+        public override string ValueOf(ClientRow row) => Ticks(value(row));
 
         public override IQueryable<Client> Order(IQueryable<Client> clients, bool descending) =>
             descending ? clients.OrderByDescending(column).ThenByDescending(c => c.Id) : clients.OrderBy(column).ThenBy(c => c.Id);
@@ -80,7 +90,17 @@ internal abstract class ClientSort
             var edge = Captured.Of(new DateTime(ticks, DateTimeKind.Utc));
             return clients.Where(Beyond(column.Parameters[0], descending, (op, _) => Expression.MakeBinary(op, column.Body, edge), cursor.Id));
         }
+
+        public override async Task<ClientCursor?> AtAsync(IQueryable<Client> clients, bool descending, int passed, CancellationToken cancel) =>
+            await Order(clients, descending).Skip(passed).Select(KeyOf(column)).FirstOrDefaultAsync(cancel) is { } key ? new ClientCursor("", Ticks(key.Value), key.Id) : null;
+
+        private static string Ticks(DateTime at) => at.Ticks.ToString(CultureInfo.InvariantCulture);
     }
+
+    private static Expression<Func<Client, Key<T>>> KeyOf<T>(Expression<Func<Client, T>> column) => Expression.Lambda<Func<Client, Key<T>>>(
+        Expression.New(typeof(Key<T>).GetConstructors()[0], column.Body, Expression.Property(column.Parameters[0], nameof(Client.Id))), column.Parameters);
+
+    private sealed record Key<T>(T Value, long Id);
 
     /// <summary><c>value &gt;= edge and (value &gt; edge or id &gt; edgeId)</c>: the first half is what an index can seek by.</summary>
     private static Expression<Func<Client, bool>> Beyond(ParameterExpression client, bool descending, Func<ExpressionType, object?, Expression> compare, long edgeId)

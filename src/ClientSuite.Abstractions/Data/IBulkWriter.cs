@@ -23,6 +23,10 @@ public interface IBulkWriter
     /// <typeparam name="T">The record.</typeparam>
     Task HoldAsync<T>(TenantDb db, IReadOnlyList<long> ids, CancellationToken cancel) where T : ContentItem;
 
+    /// <summary>Whether another writer waits for the end of the context's transaction: always false on PostgreSQL, where none does. A
+    /// transaction of many batches asks between them.</summary>
+    bool OthersWait(TenantDb db);
+
     /// <summary>Inserts rows of a mapped type with their keys already given.</summary>
     Task InsertAsync<T>(TenantDb db, IReadOnlyList<T> rows, CancellationToken cancel) where T : class;
 

@@ -32,6 +32,14 @@ public interface ISearchIndex
     /// <paramref name="limit"/>, in no order; null when the query has no word to search by (then everything matches).</summary>
     Task<SearchResult?> FindAsync(TenantDb db, string recordType, string query, int limit, bool withSensitive, CancellationToken cancel);
 
+    /// <summary>As <see cref="FindAsync"/>, but ids of other types may be among them, which costs less: ids are unique over all types, so
+    /// who looks them up in its own table leaves the others out.</summary>
+    Task<SearchResult?> FindAnyAsync(TenantDb db, string recordType, string query, int limit, CancellationToken cancel);
+
+    /// <summary>About how many records match, told from a sample in about a millisecond; null when the query has no word, or where
+    /// there are so few records of the type that finding them all is as cheap.</summary>
+    Task<SearchEstimate?> EstimateAsync(TenantDb db, string recordType, string query, CancellationToken cancel);
+
     /// <summary>The whole match as a query of ids, for exports and exact totals; null when the query has no word.</summary>
     IQueryable<long>? Matching(TenantDb db, string recordType, string query, bool withSensitive);
 
@@ -44,6 +52,15 @@ public interface ISearchIndex
 /// <param name="Ids">Ids found.</param>
 /// <param name="IsCut">True when there are more than were asked for.</param>
 public sealed record SearchResult(IReadOnlyList<long> Ids, bool IsCut);
+
+/// <summary>How much a search will find.</summary>
+/// <param name="Hits">About so many.</param>
+/// <param name="Of">About so many records there are.</param>
+public sealed record SearchEstimate(long Hits, long Of)
+{
+    /// <summary>The hits, those of other types too, where looking for a sample found them all; else null.</summary>
+    public SearchResult? All { get; init; }
+}
 
 /// <summary>A row of the search table.</summary>
 public sealed class SearchEntry

@@ -18,7 +18,7 @@ internal sealed class BulkWriter(IIds ids, WorkSignals signals, TenantClock cloc
     public async Task<IAsyncDisposable> BeginRunAsync(TenantDb db, CancellationToken cancel)
     {
         await db.Database.OpenConnectionAsync(cancel);
-        await db.Database.ExecuteSqlRawAsync(db.IsSqlite ? "PRAGMA cache_size=-84000; PRAGMA wal_autocheckpoint=32000" : "SET synchronous_commit TO off", cancel);
+        await db.Database.ExecuteSqlRawAsync(db.IsSqlite ? "PRAGMA cache_size=-84000; PRAGMA wal_autocheckpoint=32000" : "SET synchronous_commit TO off; SET gin_pending_list_limit TO '16MB'", cancel);
         return new Run(db);
     }
 
@@ -30,8 +30,13 @@ internal sealed class BulkWriter(IIds ids, WorkSignals signals, TenantClock cloc
             {
                 await db.Database.ExecuteSqlRawAsync(BulkTable.Of(db, type).AnalyzeSql, cancel);
             }
+
+            // What waits to be merged into the search index is read by every search.
+            await db.Database.ExecuteSqlRawAsync("""SELECT gin_clean_pending_list('"IX_Search_Entry_Keys"'::regclass)""", cancel);
         }
     }
+
+    public bool OthersWait(TenantDb db) => SqliteWriteTurn.IsWantedFrom(db);
 
     public async Task InsertAsync<T>(TenantDb db, IReadOnlyList<T> rows, CancellationToken cancel) where T : class
     {
@@ -228,7 +233,7 @@ internal sealed class BulkWriter(IIds ids, WorkSignals signals, TenantClock cloc
         {
             if (db.Database.GetDbConnection().State == System.Data.ConnectionState.Open) // a server that went away took the setting along
             {
-                await db.Database.ExecuteSqlRawAsync(db.IsSqlite ? SqlitePragmas.Sizes : "RESET synchronous_commit", CancellationToken.None);
+                await db.Database.ExecuteSqlRawAsync(db.IsSqlite ? SqlitePragmas.Sizes : "RESET synchronous_commit; RESET gin_pending_list_limit", CancellationToken.None);
             }
 
             await db.Database.CloseConnectionAsync();

@@ -258,14 +258,7 @@ internal static class HistoryChain
 
     public static string NewSalt() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
 
-    /// <summary>Covers the previous hash, the entry and the hashes of its lines' values and of who acted. Entries sealed before there was an
-    /// <see cref="HistoryEntry.ActorHash"/> cover the actor as it stands.</summary>
-    public static string EntryHash(string previous, long sequence, HistoryEntry e, IEnumerable<HistoryLine> lines) => Hash(string.Join('\n',
-        [previous, sequence.ToString(System.Globalization.CultureInfo.InvariantCulture), e.Id.ToString(System.Globalization.CultureInfo.InvariantCulture),
-            RecordShape.Text(e.AtUtc) ?? "", Part(RecordShape.Text(e.UserId)), e.ActorHash ?? e.UserName, e.ActorHash is null ? Part(e.OnBehalfOf) : "", e.Kind, e.RecordType,
-            Part(RecordShape.Text(e.RecordId)), Part(RecordShape.Text(e.ClientId)), e.ActorHash is null ? Part(e.RemoteIp) : "", .. lines.Select(l => $"{l.Id} {l.Field} {l.ValueHash}")]));
-
-    private static string Part(string? value) => value is null ? "-" : $"{value.Length}:{value}";
+    public static string Part(string? value) => value is null ? "-" : $"{value.Length}:{value}";
 
     private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }

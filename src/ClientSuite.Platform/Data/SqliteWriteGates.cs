@@ -10,19 +10,11 @@ namespace ClientSuite.Data;
 internal sealed class SqliteWriteGates : IDbTransactionInterceptor, IDbCommandInterceptor
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-    private readonly ConcurrentDictionary<string, SemaphoreSlim> _gates = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Gate> _gates = new(StringComparer.Ordinal);
 
-    public IDisposable Enter(string tenant)
-    {
-        var gate = Gate(tenant);
-        return gate.Wait(Patience) ? new Held(gate) : throw Busy();
-    }
+    public IDisposable Enter(string tenant) => GateOf(tenant).Enter() ?? throw Busy();
 
-    public async Task<IDisposable> EnterAsync(string tenant, CancellationToken cancel)
-    {
-        var gate = Gate(tenant);
-        return await gate.WaitAsync(Patience, cancel) ? new Held(gate) : throw Busy();
-    }
+    public async Task<IDisposable> EnterAsync(string tenant, CancellationToken cancel) => await GateOf(tenant).EnterAsync(cancel) ?? throw Busy();
 
     public InterceptionResult<DbTransaction> TransactionStarting(DbConnection connection, TransactionStartingEventData eventData, InterceptionResult<DbTransaction> result)
     {
@@ -105,14 +97,55 @@ internal sealed class SqliteWriteGates : IDbTransactionInterceptor, IDbCommandIn
         }
     }
 
-    private SemaphoreSlim Gate(string tenant) => _gates.GetOrAdd(tenant, _ => new SemaphoreSlim(1, 1));
+    private Gate GateOf(string tenant) => _gates.GetOrAdd(tenant, _ => new Gate(new SemaphoreSlim(1, 1)));
 
     private static TimeoutException Busy() => new("The tenant's database is busy: a write waited 30 seconds for its turn.");
 
-    private sealed class Held(SemaphoreSlim gate) : IDisposable
+    /// <summary>Of one file. Knows whether somebody waits.</summary>
+    internal sealed class Gate(SemaphoreSlim turn)
     {
-        private SemaphoreSlim? _gate = gate;
+        private int _waiting;
 
-        public void Dispose() => Interlocked.Exchange(ref _gate, null)?.Release();
+        public bool IsWanted => Volatile.Read(ref _waiting) > 0;
+
+        /// <summary>Null when its patience is over.</summary>
+        public SqliteWriteTurn? Enter()
+        {
+            Interlocked.Increment(ref _waiting);
+            try
+            {
+                return turn.Wait(Patience) ? new SqliteWriteTurn(this) : null;
+            }
+            finally
+            {
+                Interlocked.Decrement(ref _waiting);
+            }
+        }
+
+        public async Task<SqliteWriteTurn?> EnterAsync(CancellationToken cancel)
+        {
+            Interlocked.Increment(ref _waiting);
+            try
+            {
+                return await turn.WaitAsync(Patience, cancel) ? new SqliteWriteTurn(this) : null;
+            }
+            finally
+            {
+                Interlocked.Decrement(ref _waiting);
+            }
+        }
+
+        public void Leave() => turn.Release();
     }
+}
+
+/// <summary>A writer's turn at a file; disposing it ends it.</summary>
+internal sealed class SqliteWriteTurn(SqliteWriteGates.Gate gate) : IDisposable
+{
+    private SqliteWriteGates.Gate? _gate = gate;
+
+    /// <summary>Whether somebody waits for the end of a context's turn.</summary>
+    public static bool IsWantedFrom(TenantDb db) => db.WriteGate is SqliteWriteTurn { _gate.IsWanted: true };
+
+    public void Dispose() => Interlocked.Exchange(ref _gate, null)?.Leave();
 }

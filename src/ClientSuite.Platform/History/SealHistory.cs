@@ -23,7 +23,7 @@ internal sealed class SealHistory(TenantDb db) : IBackgroundTask
         for (; ; )
         {
             var count = await SealBatchAsync(cancel);
-            sealedCount += count;
+            sealedCount += count ?? 0;
             if (count < BatchSize)
             {
                 return sealedCount == 0 ? null : sealedCount.ToString(System.Globalization.CultureInfo.InvariantCulture);
@@ -31,17 +31,12 @@ internal sealed class SealHistory(TenantDb db) : IBackgroundTask
         }
     }
 
-    private async Task<int> SealBatchAsync(CancellationToken cancel)
+    /// <summary>Hashes outside the transaction, in which other writers wait on SQLite: an import's entry has a million lines. A finished act's
+    /// lines stay as they are, but who acted may be erased meanwhile, or another host may have sealed: then nothing is written, and null
+    /// says to begin again.</summary>
+    private async Task<int?> SealBatchAsync(CancellationToken cancel)
     {
-        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-        if (!db.IsSqlite)
-        {
-            // One sealer at a time; SQLite's transaction is already exclusive.
-            await db.Database.ExecuteSqlRawAsync("SELECT pg_advisory_xact_lock(hashtext(current_schema() || '/seal'))", cancel);
-        }
-
-        var last = await db.Set<HistoryEntry>().AsNoTracking().Where(e => e.Sequence != null).OrderByDescending(e => e.Sequence)
-            .Select(e => new { e.Sequence, e.Hash }).FirstOrDefaultAsync(cancel);
+        var last = await LastAsync(cancel);
         // An operation under way still adds lines to its entry, which the chain covers.
         var unfinished = db.Set<Operation>().Where(o => o.State == OperationState.Queued || o.State == OperationState.Running || o.State == OperationState.Paused).Select(o => (long?)o.Id);
         var entries = await db.Set<HistoryEntry>().AsNoTracking().Where(e => e.Sequence == null && !unfinished.Contains(e.OperationId)).OrderBy(e => e.Id).Take(BatchSize).ToListAsync(cancel);
@@ -50,23 +45,58 @@ internal sealed class SealHistory(TenantDb db) : IBackgroundTask
             return 0;
         }
 
+        await HashAsync(entries, last, cancel);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        if (!db.IsSqlite)
+        {
+            // One sealer at a time; SQLite's transaction is already exclusive.
+            await db.Database.ExecuteSqlRawAsync("SELECT pg_advisory_xact_lock(hashtext(current_schema() || '/seal'))", cancel);
+        }
+
         var ids = entries.ConvertAll(e => e.Id);
-        var lines = (await db.Set<HistoryLine>().AsNoTracking().Where(l => ids.Contains(l.EntryId)).OrderBy(l => l.Id).ToListAsync(cancel)).ToLookup(l => l.EntryId);
-        var sequence = last?.Sequence ?? 0;
-        var previous = last?.Hash ?? "";
+        var now = await db.Set<HistoryEntry>().AsNoTracking().Where(e => ids.Contains(e.Id)).ToDictionaryAsync(e => e.Id, cancel);
+        var isAsHashed = await LastAsync(cancel) == last
+            && entries.TrueForAll(e => now.TryGetValue(e.Id, out var entry) && entry.Sequence is null && HistoryChain.ActorHash(e.ActorSalt!, entry) == e.ActorHash); // salted when hashed
+        if (!isAsHashed)
+        {
+            return null;
+        }
+
         foreach (var entry in entries)
         {
-            sequence++;
-            var salt = HistoryChain.NewSalt();
-            entry.ActorHash = HistoryChain.ActorHash(salt, entry);
-            previous = HistoryChain.EntryHash(previous, sequence, entry, lines[entry.Id]);
-            var (number, hash) = (sequence, previous);
-            await db.Set<HistoryEntry>().Where(e => e.Id == entry.Id)
-                .ExecuteUpdateAsync(e => e.SetProperty(x => x.Sequence, number).SetProperty(x => x.Hash, hash).SetProperty(x => x.ActorHash, entry.ActorHash).SetProperty(x => x.ActorSalt, salt), cancel);
+            await db.Set<HistoryEntry>().Where(e => e.Id == entry.Id).ExecuteUpdateAsync(e => e.SetProperty(x => x.Sequence, entry.Sequence).SetProperty(x => x.Hash, entry.Hash)
+                .SetProperty(x => x.ActorHash, entry.ActorHash).SetProperty(x => x.ActorSalt, entry.ActorSalt), cancel);
         }
 
         await transaction.CommitAsync(cancel);
         return entries.Count;
+    }
+
+    /// <summary>The end of the chain.</summary>
+    private async Task<(long Sequence, string Hash)> LastAsync(CancellationToken cancel)
+    {
+        var last = await db.Set<HistoryEntry>().AsNoTracking().Where(e => e.Sequence != null).OrderByDescending(e => e.Sequence).Select(e => new { e.Sequence, e.Hash }).FirstOrDefaultAsync(cancel);
+        return (last?.Sequence ?? 0, last?.Hash ?? "");
+    }
+
+    private async Task HashAsync(List<HistoryEntry> entries, (long Sequence, string Hash) last, CancellationToken cancel)
+    {
+        using var hasher = new EntryHasher();
+        await using var lines = new LineStream(db, entries);
+        foreach (var entry in entries)
+        {
+            entry.ActorSalt = HistoryChain.NewSalt();
+            entry.ActorHash = HistoryChain.ActorHash(entry.ActorSalt, entry);
+            entry.Sequence = last.Sequence + 1;
+            hasher.Begin(last.Hash, entry.Sequence.Value, entry);
+            await foreach (var line in lines.OfAsync(entry).WithCancellation(cancel))
+            {
+                hasher.Add(line);
+            }
+
+            entry.Hash = hasher.End();
+            last = (entry.Sequence.Value, entry.Hash);
+        }
     }
 }
 
@@ -83,38 +113,58 @@ internal sealed class HistoryProof(TenantDb db) : IHistoryProof
 /// <summary>Walks the chain and says where it breaks.</summary>
 internal static class HistoryVerifier
 {
+    private const int BatchSize = 1_000;
+
     /// <summary>Counts entries and erased lines; <c>Broken</c> is the first entry whose hash or values do not fit, or null.</summary>
     public static async Task<(long Entries, long Erased, long? Broken)> VerifyAsync(TenantDb db, CancellationToken cancel)
     {
-        long entries = 0, erased = 0, sequence = 0;
+        long entries = 0, erased = 0;
         var previous = "";
         for (; ; )
         {
-            var from = sequence;
-            var batch = await db.Set<HistoryEntry>().AsNoTracking().Where(e => e.Sequence > from).OrderBy(e => e.Sequence).Take(1000).ToListAsync(cancel);
+            var from = entries;
+            var batch = await db.Set<HistoryEntry>().AsNoTracking().Where(e => e.Sequence > from).OrderBy(e => e.Sequence).Take(BatchSize).ToListAsync(cancel);
             if (batch.Count == 0)
             {
                 return (entries, erased, null);
             }
 
-            var ids = batch.ConvertAll(e => e.Id);
-            var lines = (await db.Set<HistoryLine>().AsNoTracking().Where(l => ids.Contains(l.EntryId)).OrderBy(l => l.Id).ToListAsync(cancel)).ToLookup(l => l.EntryId);
-            foreach (var entry in batch)
+            var (whole, broken) = await CheckAsync(db, batch, previous, from, cancel);
+            erased += whole;
+            if (broken is { } first)
             {
-                sequence++;
-                var own = lines[entry.Id].ToList();
-                var isBroken = entry.Sequence != sequence || HistoryChain.EntryHash(previous, sequence, entry, own) != entry.Hash
-                    || (entry.ActorSalt is not null && HistoryChain.ActorHash(entry.ActorSalt, entry) != entry.ActorHash)
-                    || own.Exists(l => l.Salt is not null && HistoryChain.ValueHash(l.Salt, l.OldValue, l.NewValue) != l.ValueHash);
-                if (isBroken)
-                {
-                    return (entries, erased, entry.Id);
-                }
-
-                previous = entry.Hash!; // equal to what was just computed
-                erased += own.Count(l => l.Salt is null);
-                entries++;
+                return (first.Sequence!.Value - 1, erased, first.Id); // read by its sequence
             }
+
+            entries += batch.Count;
+            previous = batch[^1].Hash!; // equal to what was just computed
         }
+    }
+
+    /// <summary>Each entry against the stored hash of the one before it.</summary>
+    private static async Task<(long Erased, HistoryEntry? Broken)> CheckAsync(TenantDb db, List<HistoryEntry> batch, string previous, long from, CancellationToken cancel)
+    {
+        var before = batch.Select((e, i) => (e.Id, Previous: i == 0 ? previous : batch[i - 1].Hash ?? "", Sequence: from + i + 1)).ToDictionary(e => e.Id);
+        long erased = 0;
+        HistoryEntry? broken = null;
+        using var hasher = new EntryHasher();
+        List<HistoryEntry> byId = [.. batch.OrderBy(e => e.Id)];
+        await using var lines = new LineStream(db, byId);
+        foreach (var entry in byId)
+        {
+            var isBroken = entry.Sequence != before[entry.Id].Sequence || (entry.ActorSalt is not null && HistoryChain.ActorHash(entry.ActorSalt, entry) != entry.ActorHash);
+            hasher.Begin(before[entry.Id].Previous, before[entry.Id].Sequence, entry);
+            await foreach (var line in lines.OfAsync(entry).WithCancellation(cancel))
+            {
+                hasher.Add(line);
+                isBroken |= line.Salt is not null && HistoryChain.ValueHash(line.Salt, line.OldValue, line.NewValue) != line.ValueHash;
+                erased += line.Salt is null ? 1 : 0;
+            }
+
+            isBroken |= hasher.End() != entry.Hash;
+            broken = isBroken && (broken is null || entry.Sequence < broken.Sequence) ? entry : broken;
+        }
+
+        return (erased, broken);
     }
 }

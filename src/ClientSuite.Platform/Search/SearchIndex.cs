@@ -16,6 +16,12 @@ internal sealed class SearchIndex : ISearchIndex
     /// <summary>So many records of a type are read through in a millisecond or two.</summary>
     private const int Few = 1_000;
 
+    /// <summary>Rows that an estimate looks at.</summary>
+    private const int Sample = 1_000;
+
+    /// <summary>Hits from the newest on, whose distance tells how dense they lie.</summary>
+    private const int Density = 200;
+
     private readonly ConcurrentDictionary<(string Tenant, string RecordType), bool> _large = new();
 
     public async Task<SearchResult?> FindAsync(TenantDb db, string recordType, string query, int limit, bool withSensitive, CancellationToken cancel)
@@ -30,6 +36,68 @@ internal sealed class SearchIndex : ISearchIndex
             matching = Passing(db, recordType, query)!.Select(e => e.RecordId); // has words
         }
 
+        return await TakeAsync(matching, limit, cancel);
+    }
+
+    public async Task<SearchResult?> FindAnyAsync(TenantDb db, string recordType, string query, int limit, CancellationToken cancel)
+    {
+        var words = Words(query);
+        return db.IsSqlite && words.Count > 0 && words.TrueForAll(IsLong) && await HasManyAsync(db, recordType, cancel)
+            // To read each hit's row costs five times what finding it does.
+            ? await TakeAsync(db.Database.SqlQuery<long>($"""SELECT rowid AS "Value" FROM "Search_Fts" WHERE "Search_Fts" MATCH {Match(words)}"""), limit, cancel)
+            : await FindAsync(db, recordType, query, limit, withSensitive: false, cancel);
+    }
+
+    public async Task<SearchEstimate?> EstimateAsync(TenantDb db, string recordType, string query, CancellationToken cancel)
+    {
+        var words = Words(query);
+        if (words.Count == 0 || !await HasManyAsync(db, recordType, cancel))
+        {
+            return null;
+        }
+
+        return db.IsSqlite ? await EstimateBySqliteAsync(db, recordType, words, cancel) : await EstimateByPostgresAsync(db, recordType, words, cancel);
+    }
+
+    /// <summary>From how dense the newest hits lie. Of a word too short for the index it is supposed that half of all rows have its letter,
+    /// a tenth its two.</summary>
+    private static async Task<SearchEstimate> EstimateBySqliteAsync(TenantDb db, string recordType, List<string> words, CancellationToken cancel)
+    {
+        var last = await LastAsync(db, cancel);
+        var longer = words.Where(IsLong).ToList();
+        if (longer.Count == 0)
+        {
+            return new(await ByNameStart(db, recordType, words[0]).Take(Sample).CountAsync(cancel), last);
+        }
+
+        var newest = await db.Database.SqlQuery<long>($"""SELECT rowid AS "Value" FROM "Search_Fts" WHERE "Search_Fts" MATCH {Match(longer)} ORDER BY rowid DESC LIMIT {Density}""").ToListAsync(cancel);
+        return newest.Count < Density
+            ? new(newest.Count, last) { All = longer.Count == words.Count ? new SearchResult(newest, IsCut: false) : null }
+            : new(words.Except(longer).Aggregate((long)Density * last / Math.Max(Density, last - newest[^1]), (hits, word) => hits / (word.Length == 1 ? 2 : 10)), last);
+    }
+
+    /// <summary>From a sample of the table's pages, of about as many rows; a table without statistics is judged by its size.</summary>
+    private static async Task<SearchEstimate?> EstimateByPostgresAsync(TenantDb db, string recordType, List<string> words, CancellationToken cancel)
+    {
+        if (!words.Exists(IsLong))
+        {
+            return new(await ByNameStart(db, recordType, words[0]).Take(Sample).CountAsync(cancel), await LastAsync(db, cancel));
+        }
+
+        var patterns = words.ConvertAll(Pattern).ToArray();
+        return (await db.Database.SqlQuery<Sampled>($"""
+            WITH size AS (SELECT greatest(reltuples, pg_relation_size(oid) / 400, 1)::bigint AS rows FROM pg_class WHERE oid = '"Search_Entry"'::regclass)
+            SELECT count(*) FILTER (WHERE "RecordType" = {recordType} AND "Keys" LIKE ALL ({patterns})) * rows / count(*) AS "Hits", rows AS "Of"
+            FROM "Search_Entry" TABLESAMPLE SYSTEM (least(100, 100.0 * {Sample} / (SELECT rows FROM size))), size GROUP BY rows
+            """).ToListAsync(cancel)).Select(s => new SearchEstimate(s.Hits, s.Of)).SingleOrDefault();
+    }
+
+    private sealed record Sampled(long Hits, long Of);
+
+    private static Task<long> LastAsync(TenantDb db, CancellationToken cancel) => db.Set<SearchEntry>().MaxAsync(e => e.RecordId, cancel); // there are many
+
+    private static async Task<SearchResult> TakeAsync(IQueryable<long> matching, int limit, CancellationToken cancel)
+    {
         var ids = await matching.Take(limit + 1).ToListAsync(cancel);
         return new SearchResult(ids.Count > limit ? ids[..limit] : ids, ids.Count > limit);
     }
@@ -113,10 +181,9 @@ internal sealed class SearchIndex : ISearchIndex
 
     private static IQueryable<SearchEntry> BySqlite(TenantDb db, string recordType, IEnumerable<string> words)
     {
-        var match = string.Join(" AND ", words.Select(w => "\"" + w.Replace("\"", "\"\"", StringComparison.Ordinal) + "\""));
         return db.Set<SearchEntry>().FromSql($"""
             SELECT e.* FROM "Search_Fts" f CROSS JOIN "Search_Entry" e ON e."RecordId" = f.rowid
-            WHERE "Search_Fts" MATCH {match} AND e."RecordType" = {recordType}
+            WHERE "Search_Fts" MATCH {Match(words)} AND e."RecordType" = {recordType}
             """);
     }
 
@@ -125,10 +192,15 @@ internal sealed class SearchIndex : ISearchIndex
         var entries = db.Set<SearchEntry>().Where(e => e.RecordType == recordType);
         foreach (var word in words)
         {
-            var pattern = "%" + word.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal) + "%";
+            var pattern = Pattern(word);
             entries = entries.Where(e => EF.Functions.Like(e.Keys, pattern, "\\"));
         }
 
         return entries;
     }
+
+    private static string Match(IEnumerable<string> words) => string.Join(" AND ", words.Select(w => "\"" + w.Replace("\"", "\"\"", StringComparison.Ordinal) + "\""));
+
+    private static string Pattern(string word) =>
+        "%" + word.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal) + "%";
 }

@@ -132,6 +132,36 @@ public abstract class SearchTests<TDatabase>(SearchFixture<TDatabase> tenant) : 
         Assert.Equal("Loja 0200 Varejo", (await Tenant.Api.GetAsync("clients?q=varejo&sort=tradeName&page=3&pageSize=100"))["items"]![0]!["tradeName"]!.GetValue<string>());
     }
 
+    [Theory(DisplayName = "issue 2 §10: a search whose many hits all lie at the end of the order finds them, in order")]
+    [InlineData(1_300, 200)] // passed by their ids
+    [InlineData(1_300, 100)] // looked for from the top in vain, then sorted
+    [InlineData(800, 100)] // looked for from the top in vain, then looked up
+    public async Task Hits_at_the_end(int count, int pageSize)
+    {
+        var word = string.Create(CultureInfo.InvariantCulture, $"atacado{count}x{pageSize}");
+        using var api = await ApiClient.SignInAsync(Host.Address(await Tenant.AnotherAsync()));
+        await ImportAsync(api, ["nome,created_at,estado", .. Enumerable.Range(0, count).Select(n => string.Create(CultureInfo.InvariantCulture, $"{word} {n:0000},{new DateTime(2001, 1, 1).AddDays(n):yyyy-MM-dd},SP"))]);
+        await ImportAsync(api, ["nome,estado", .. Enumerable.Range(0, 3_000).Select(n => string.Create(CultureInfo.InvariantCulture, $"Recente {n},MG"))]);
+
+        foreach (var query in new[] { "", "&state=SP", "&createdTo=2020-01-01" })
+        {
+            var names = new List<string>();
+            for (var after = ""; after is not null;)
+            {
+                var page = (await api.GetAsync($"clients?q={word}{query}&sort=-createdUtc&total=none&pageSize={pageSize}&after={after}")).Is(HttpStatusCode.OK);
+                names.AddRange(page["items"]!.AsArray().Select(c => c!["tradeName"]!.GetValue<string>()));
+                after = page["next"]?.GetValue<string>();
+            }
+
+            Assert.Equal(Enumerable.Range(0, count).Reverse().Select(n => string.Create(CultureInfo.InvariantCulture, $"{word} {n:0000}")), names);
+        }
+
+        Assert.Equal(count, (await api.GetAsync($"clients?q={word}&total=exact&pageSize=1")).Is(HttpStatusCode.OK)["total"]!.GetValue<int>());
+    }
+
+    private static async Task ImportAsync(ApiClient api, string[] lines) =>
+        await api.EndOfAsync((await api.ImportAsync(Tables.Csv(lines), "tabela.csv", ("match", "none"))).Is(HttpStatusCode.Accepted)["id"]!.GetValue<string>());
+
     private async Task FindsAsync(string text) =>
         Assert.Equal([Name], await Tenant.Api.NamesAsync("q=" + Uri.EscapeDataString(text)));
 }

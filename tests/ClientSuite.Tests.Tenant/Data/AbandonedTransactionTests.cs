@@ -77,6 +77,20 @@ public abstract class AbandonedTransactionTests<TDatabase>(TenantFixture<TDataba
         await WriteAsync();
     }
 
+    [Fact(DisplayName = "issue 2 §10: a transaction of many batches hears that another writer waits for its end, on SQLite")]
+    public async Task Waiting_is_heard()
+    {
+        await using var patient = Rent();
+        await using var transaction = await patient.Database.BeginTransactionAsync();
+        Assert.False(SqliteWriteTurn.IsWantedFrom(patient));
+        await using var other = Rent();
+        var waiting = other.Database.BeginTransactionAsync();
+        Assert.Equal(patient.IsSqlite, SqliteWriteTurn.IsWantedFrom(patient));
+        await transaction.CommitAsync();
+        await using var begun = await waiting;
+        Assert.False(SqliteWriteTurn.IsWantedFrom(other));
+    }
+
     private TenantDb Rent() => Host.Services.GetRequiredService<TenantDbFactory>().Rent(Tenant.Tenant);
 
     private async Task WriteAsync()
