@@ -57,7 +57,7 @@ internal sealed class ClientList(TenantDb db, ISearchIndex index, TenantClock cl
     public const int TotalCap = 1_000;
 
     /// <summary>So many hits are looked up and sorted.</summary>
-    private const int Sorted = 1_000;
+    private const int Sorted = 1_500;
 
     private IReadOnlyList<IClientColumn>? _columns;
     private IReadOnlyList<IClientColumn>? _allColumns;
@@ -145,8 +145,10 @@ internal sealed class ClientList(TenantDb db, ISearchIndex index, TenantClock cl
         var ids = found.Ids;
         // Many hits are sooner passed in the list's order than looked up one by one; the sum keeps the planner from looking them up.
         var those = clients.Where(c => EF.Parameter(ids).Contains(c.Id));
-        var shown = ids.Count > Sorted && filter.IsSearchOnly ? clients.Where(c => EF.Parameter(ids).Contains(c.Id + 0)) : those;
-        return await CountAsync(await PageAsync(shown, paging, projection, cancel), those, paging, cancel);
+        var page = sort is not null && ids.Count > Sorted && filter.IsSearchOnly
+            ? await SortedPageAsync(clients.Where(c => EF.Parameter(ids).Contains(c.Id + 0)), sort, paging, projection, cancel, walked: clients)
+            : await PageAsync(those, paging, projection, cancel);
+        return await CountAsync(page, those, paging, cancel);
     }
 
     /// <summary>Null where the hits lie so far down that fetching them all costs less.</summary>
@@ -162,7 +164,7 @@ internal sealed class ClientList(TenantDb db, ISearchIndex index, TenantClock cl
         var descending = paging.Descending != paging.FromEnd;
         var end = isWholeList ? await sort.AtAsync(From(clients, sort, paging), descending, (int)Math.Min(passed, int.MaxValue), cancel) : null;
         var part = end is null ? clients : sort.After(clients, !descending, end) ?? clients; // its own cursor
-        var page = await SortedPageAsync(part.Where(c => passing.Any(e => e.RecordId == c.Id)), sort, paging, projection, cancel);
+        var page = await SortedPageAsync(part.Where(c => passing.Any(e => e.RecordId == c.Id)), sort, paging, projection, cancel, walked: clients);
         return end is null || (paging.FromEnd ? page.Previous : page.Next) is not null ? page : null;
     }
 
@@ -263,7 +265,9 @@ internal sealed class ClientList(TenantDb db, ISearchIndex index, TenantClock cl
         return (cursor is null ? null : sort.After(clients, paging.Descending != paging.FromEnd, cursor)) ?? throw new BadCursorException();
     }
 
-    private static async Task<ClientPage> SortedPageAsync(IQueryable<Client> clients, ClientSort sort, ClientPaging paging, Expression<Func<Client, ClientRow>> projection, CancellationToken cancel)
+    /// <summary>A page in a sort's order. Where many clients are passed for it, <paramref name="walked"/> says of what: then the index alone is
+    /// read for those, and rows for the page (on PostgreSQL 4 ms instead of 19 for 14,000).</summary>
+    private static async Task<ClientPage> SortedPageAsync(IQueryable<Client> clients, ClientSort sort, ClientPaging paging, Expression<Func<Client, ClientRow>> projection, CancellationToken cancel, IQueryable<Client>? walked = null)
     {
         var part = sort.Order(From(clients, sort, paging).AsNoTracking(), paging.Descending != paging.FromEnd);
         if (paging is { After: null, FromEnd: false, Page: > 1 })
@@ -271,7 +275,14 @@ internal sealed class ClientList(TenantDb db, ISearchIndex index, TenantClock cl
             part = part.Skip((paging.Page - 1) * paging.PageSize);
         }
 
-        var rows = await part.Take(paging.PageSize + 1).Select(projection).ToListAsync(cancel);
+        part = part.Take(paging.PageSize + 1);
+        if (walked is not null)
+        {
+            var ids = part.Select(c => c.Id);
+            part = sort.Order(walked.AsNoTracking().Where(c => ids.Contains(c.Id)), paging.Descending != paging.FromEnd);
+        }
+
+        var rows = await part.Select(projection).ToListAsync(cancel);
         var hasMore = rows.Count > paging.PageSize;
         if (hasMore)
         {
