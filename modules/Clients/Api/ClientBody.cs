@@ -26,7 +26,7 @@ internal sealed class ClientBody
     {
         try
         {
-            using var document = JsonDocument.Parse(text);
+            using var document = JsonDocument.Parse(text, new JsonDocumentOptions { AllowDuplicateProperties = false });
             return document.RootElement.ValueKind == JsonValueKind.Object ? Of(document.RootElement) : null;
         }
         catch (JsonException)

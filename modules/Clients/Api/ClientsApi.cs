@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net.Mime;
-using System.Text;
 using ClientSuite.Access;
 using ClientSuite.Data;
 using ClientSuite.Privacy;
@@ -113,7 +112,7 @@ internal static class ClientsApi
 
     private static async Task<IResult> CreateAsync(HttpContext context, TenantDb db, TenantClock clock, SameDocument documents, IIdempotency idempotency, ClientJsonReader reader, IStringLocalizer texts, CancellationToken cancel)
     {
-        if (await BodyAsync(context, cancel) is not { } text || ClientBody.Parse(text) is not { } body)
+        if (await JsonBody.ReadAsync(context, MaxBody, cancel) is not { } text || ClientBody.Parse(text) is not { } body)
         {
             return Unreadable(context);
         }
@@ -141,7 +140,7 @@ internal static class ClientsApi
 
     private static async Task<IResult> ChangeAsync(string id, Func<Client, ClientDetails> start, bool keepsFields, HttpContext context, TenantDb db, TenantClock clock, SameDocument documents, ClientJsonReader reader, IStringLocalizer texts, CancellationToken cancel)
     {
-        if (await BodyAsync(context, cancel) is not { } text || ClientBody.Parse(text) is not { } body)
+        if (await JsonBody.ReadAsync(context, MaxBody, cancel) is not { } text || ClientBody.Parse(text) is not { } body)
         {
             return Unreadable(context);
         }
@@ -216,43 +215,11 @@ internal static class ClientsApi
         return Results.Json(client, ClientJsonContext.Plain.ClientJson, statusCode: status);
     }
 
-    private static IResult Unreadable(HttpContext context) => context.Request.HasJsonContentType() || context.Request.ContentType is null || context.Request.ContentType.StartsWith("application/merge-patch+json", StringComparison.OrdinalIgnoreCase)
-        ? Problems.Of(context, StatusCodes.Status400BadRequest, "clients.error.json")
-        : Problems.Of(context, StatusCodes.Status415UnsupportedMediaType, "clients.error.json");
+    private static IResult Unreadable(HttpContext context) =>
+        Problems.Of(context, context.Request.HasJsonContentType() || context.Request.ContentType is null ? StatusCodes.Status400BadRequest : StatusCodes.Status415UnsupportedMediaType, "clients.error.json");
 
     private static IResult Refused(HttpContext context, IStringLocalizer texts, IReadOnlyList<FieldProblem> problems) =>
         Problems.Validation(context, problems.GroupBy(p => p.Field).ToDictionary(g => g.Key, g => g.Select(p => texts[p.Key, p.Args].Value).ToArray(), StringComparer.Ordinal));
-
-    /// <summary>The body as text; null where it is too long, no JSON by its own word, or no UTF-8.</summary>
-    private static async Task<string?> BodyAsync(HttpContext context, CancellationToken cancel)
-    {
-        var isJson = context.Request.HasJsonContentType() || context.Request.ContentType?.StartsWith("application/merge-patch+json", StringComparison.OrdinalIgnoreCase) == true;
-        if (!isJson || context.Request.ContentLength > MaxBody)
-        {
-            return null;
-        }
-
-        using var buffer = new MemoryStream();
-        var chunk = new byte[16 * 1024];
-        for (int read; (read = await context.Request.Body.ReadAsync(chunk, cancel)) > 0;)
-        {
-            if (buffer.Length + read > MaxBody)
-            {
-                return null;
-            }
-
-            buffer.Write(chunk, 0, read);
-        }
-
-        try
-        {
-            return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
-        }
-        catch (DecoderFallbackException)
-        {
-            return null;
-        }
-    }
 }
 
 /// <summary>Parameters of the list, for the API's description; they are read by <see cref="ClientFilter"/>, which answers 400 with

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using ClientSuite.Access;
 using ClientSuite.Clients.Contracts;
@@ -8,9 +7,6 @@ using ClientSuite.Data;
 using ClientSuite.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.Abstractions;
-using Microsoft.AspNetCore.Mvc.ModelBinding.Validation;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 
@@ -68,50 +64,40 @@ internal static class GroupsApi
     private static async Task<IResult> GetAsync(long id, HttpContext context, TenantDb db, GroupCatalog catalog, IClientQueries queries, CancellationToken cancel) =>
         await db.Groups.AsNoTracking().FirstOrDefaultAsync(g => g.Id == id, cancel) is { } group ? await AnswerAsync(group, context, catalog, queries, cancel) : Problems.NotFound(context);
 
-    private static async Task<IResult> CreateAsync(HttpContext context, TenantDb db, GroupRecords records, GroupCatalog catalog, IClientQueries queries, IIdempotency idempotency, IObjectModelValidator validator, CancellationToken cancel)
+    private static async Task<IResult> CreateAsync(HttpContext context, TenantDb db, GroupRecords records, GroupCatalog catalog, IClientQueries queries, IIdempotency idempotency, CancellationToken cancel)
     {
-        var text = await BodyAsync(context, cancel);
-        if (await idempotency.FindAsync(context, text, cancel) is { } first)
+        if (await JsonBody.ReadAsync(context, MaxBody, cancel) is not { } body)
         {
-            return first;
+            return JsonBody.Unreadable(context);
         }
 
-        var (form, refusal) = Check(context, Parse(text), validator);
-        if (form is null)
+        var answer = await idempotency.OnceAsync(context, db, body, Json, async () =>
         {
-            return refusal;
-        }
+            var (form, refusal) = Check(context, JsonBody.Parse<GroupForm>(body, Json));
+            if (form is null)
+            {
+                return refusal;
+            }
 
-        if (!idempotency.IsAsked(context))
-        {
-            return Answer(context, await ShownAsync(await records.CreateAsync(form, cancel), catalog, queries, cancel), StatusCodes.Status201Created);
-        }
-
-        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-        if (await idempotency.FindAsync(context, text, cancel) is { } earlier)
-        {
-            return earlier; // the same request, a moment before
-        }
-
-        var made = await ShownAsync(await records.CreateAsync(form, cancel), catalog, queries, cancel);
-        idempotency.Keep(context, text, StatusCodes.Status201Created, LocationOf(context, made), JsonSerializer.Serialize(made, Json));
-        await db.SaveChangesAsync(cancel);
-        await transaction.CommitAsync(cancel);
-        return Answer(context, made, StatusCodes.Status201Created);
+            var group = await records.CreateAsync(form, cancel);
+            context.Response.Headers.Location = FormattableString.Invariant($"{context.Request.PathBase}/api/client-groups/{group.Id}");
+            return await AnswerAsync(group, context, catalog, queries, cancel, StatusCodes.Status201Created);
+        }, cancel);
+        catalog.Forget(); // who read them before the commit may have cached them without it
+        return answer;
     }
 
-    private static Task<IResult> ReplaceAsync(long id, HttpContext context, TenantDb db, GroupRecords records, GroupCatalog catalog, IClientQueries queries, IObjectModelValidator validator, CancellationToken cancel) =>
-        ChangeAsync(id, (_, body) => body, context, db, records, catalog, queries, validator, cancel);
+    private static Task<IResult> ReplaceAsync(long id, HttpContext context, TenantDb db, GroupRecords records, GroupCatalog catalog, IClientQueries queries, CancellationToken cancel) =>
+        ChangeAsync(id, (_, body) => JsonBody.Parse<GroupForm>(body, Json), context, db, records, catalog, queries, cancel);
 
-    /// <summary>JSON merge patch (RFC 7396): what the body does not name stays.</summary>
-    private static Task<IResult> PatchAsync(long id, HttpContext context, TenantDb db, GroupRecords records, GroupCatalog catalog, IClientQueries queries, IObjectModelValidator validator, CancellationToken cancel) =>
-        ChangeAsync(id, Merged, context, db, records, catalog, queries, validator, cancel);
+    private static Task<IResult> PatchAsync(long id, HttpContext context, TenantDb db, GroupRecords records, GroupCatalog catalog, IClientQueries queries, CancellationToken cancel) =>
+        ChangeAsync(id, (group, body) => JsonBody.Patched(GroupForm.Of(group), body, Json), context, db, records, catalog, queries, cancel);
 
-    private static async Task<IResult> ChangeAsync(long id, Func<ClientGroup, JsonObject, JsonObject> wanted, HttpContext context, TenantDb db, GroupRecords records, GroupCatalog catalog, IClientQueries queries, IObjectModelValidator validator, CancellationToken cancel)
+    private static async Task<IResult> ChangeAsync(long id, Func<ClientGroup, string, GroupForm?> wanted, HttpContext context, TenantDb db, GroupRecords records, GroupCatalog catalog, IClientQueries queries, CancellationToken cancel)
     {
-        if (Parse(await BodyAsync(context, cancel)) is not { } body)
+        if (await JsonBody.ReadAsync(context, MaxBody, cancel) is not { } body)
         {
-            return Problems.Of(context, StatusCodes.Status400BadRequest, "error.400.detail");
+            return JsonBody.Unreadable(context);
         }
 
         if (await db.Groups.FirstOrDefaultAsync(g => g.Id == id, cancel) is not { } group)
@@ -119,14 +105,14 @@ internal static class GroupsApi
             return Problems.NotFound(context);
         }
 
-        var (form, refusal) = Check(context, wanted(group, body), validator);
+        var (form, refusal) = Check(context, wanted(group, body));
         if (form is null)
         {
             return refusal;
         }
 
-        return !IsStale(context, group.Version) && await records.ChangeAsync(group, form, cancel)
-            ? Answer(context, await ShownAsync(group, catalog, queries, cancel))
+        return !context.IsStale(group.Version) && await records.ChangeAsync(group, form, cancel)
+            ? await AnswerAsync(group, context, catalog, queries, cancel)
             : Problems.Of(context, StatusCodes.Status412PreconditionFailed, "error.412.detail");
     }
 
@@ -137,7 +123,7 @@ internal static class GroupsApi
             return Problems.NotFound(context);
         }
 
-        if (!group.IsDeleted && IsStale(context, group.Version))
+        if (!group.IsDeleted && context.IsStale(group.Version))
         {
             return Problems.Of(context, StatusCodes.Status412PreconditionFailed, "error.412.detail");
         }
@@ -185,97 +171,17 @@ internal static class GroupsApi
 
     private static Task<ClientGroup?> FindAnyAsync(long id, TenantDb db, CancellationToken cancel) => db.Groups.IgnoreQueryFilters([TenantDb.TrashFilter]).FirstOrDefaultAsync(g => g.Id == id, cancel);
 
-    private static async Task<IResult> AnswerAsync(ClientGroup group, HttpContext context, GroupCatalog catalog, IClientQueries queries, CancellationToken cancel) =>
-        Answer(context, await ShownAsync(group, catalog, queries, cancel));
-
-    private static async Task<GroupJson> ShownAsync(ClientGroup group, GroupCatalog catalog, IClientQueries queries, CancellationToken cancel)
+    private static async Task<IResult> AnswerAsync(ClientGroup group, HttpContext context, GroupCatalog catalog, IClientQueries queries, CancellationToken cancel, int status = StatusCodes.Status200OK)
     {
         await catalog.ReadAsync(queries, cancel);
-        return GroupJson.Of(group, await catalog.CountAsync(group, cancel));
+        context.Response.Headers.ETag = ETags.Of(group.Version);
+        return Results.Json(GroupJson.Of(group, await catalog.CountAsync(group, cancel)), Json, statusCode: status);
     }
 
-    private static IResult Answer(HttpContext context, GroupJson group, int status = StatusCodes.Status200OK)
-    {
-        context.Response.Headers.ETag = ETag(group.Version);
-        if (status == StatusCodes.Status201Created)
-        {
-            context.Response.Headers.Location = LocationOf(context, group);
-        }
-
-        return Results.Json(group, Json, statusCode: status);
-    }
-
-    private static string LocationOf(HttpContext context, GroupJson group) => $"{context.Request.PathBase}/api/client-groups/{group.Id}";
-
-    private static async Task<string> BodyAsync(HttpContext context, CancellationToken cancel)
-    {
-        if (!context.Request.HasJsonContentType() || context.Request.ContentLength > MaxBody)
-        {
-            return "";
-        }
-
-        using var reader = new StreamReader(context.Request.Body);
-        var text = new char[MaxBody + 1];
-        var length = await reader.ReadBlockAsync(text, cancel);
-        return length > MaxBody ? "" : new string(text, 0, length);
-    }
-
-    /// <summary>The body as an object; null where it is none.</summary>
-    private static JsonObject? Parse(string text)
-    {
-        try
-        {
-            return JsonNode.Parse(text) as JsonObject;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
-
-    private static JsonObject Merged(ClientGroup group, JsonObject body)
-    {
-        var merged = JsonSerializer.SerializeToNode(GroupForm.Of(group), Json)!.AsObject(); // a form is an object
-        foreach (var (name, value) in body)
-        {
-            var known = merged.Select(m => m.Key).FirstOrDefault(k => k.Equals(name, StringComparison.OrdinalIgnoreCase)) ?? name;
-            merged.Remove(known);
-            if (value is not null)
-            {
-                merged[known] = value.DeepClone();
-            }
-        }
-
-        return merged;
-    }
-
-    private static (GroupForm? Form, IResult Refusal) Check(HttpContext context, JsonObject? body, IObjectModelValidator validator)
-    {
-        GroupForm? form;
-        try
-        {
-            form = body.Deserialize<GroupForm>(Json);
-        }
-        catch (JsonException)
-        {
-            form = null;
-        }
-
-        if (form is null)
-        {
-            return (null, Problems.Of(context, StatusCodes.Status400BadRequest, "error.400.detail"));
-        }
-
-        var given = new ActionContext(context, new RouteData(), new ActionDescriptor());
-        validator.Validate(given, null, "", form with { Name = form.CleanName });
-        return given.ModelState.IsValid ? (form, Results.Empty) : (null, Problems.Validation(context, given.ModelState.Where(f => f.Value?.Errors.Count > 0)
-            .ToDictionary(f => JsonNamingPolicy.CamelCase.ConvertName(f.Key), f => f.Value!.Errors.Select(e => e.ErrorMessage).ToArray(), StringComparer.Ordinal))); // those with errors have a value
-    }
-
-    private static bool IsStale(HttpContext context, int version) =>
-        context.Request.Headers.IfMatch is { Count: > 0 } match && match != "*" && !match.ToString().Split(',').Select(m => m.Trim()).Contains(ETag(version));
-
-    private static string ETag(int version) => FormattableString.Invariant($"\"{version}\"");
+    private static (GroupForm? Form, IResult Refusal) Check(HttpContext context, GroupForm? form) =>
+        form is null ? (null, JsonBody.Unreadable(context))
+        : Problems.Invalid(context, form with { Name = form.CleanName }) is { } invalid ? (null, invalid)
+        : (form, Results.Empty);
 }
 
 /// <summary>A page of groups.</summary>

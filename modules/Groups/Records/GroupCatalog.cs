@@ -33,7 +33,8 @@ internal sealed class GroupCatalog(TenantDb db, IClientDirectory clients, ITenan
             return _groups; // also while a rule that names a static group is read
         }
 
-        _groups = await cache.GetAsync<IReadOnlyList<ClientGroup>>(CacheKey, Keep, async c => await db.Groups.AsNoTracking().OrderBy(g => g.NameKey).ThenBy(g => g.Id).ToListAsync(c), cancel);
+        // What a transaction sees is nobody else's yet.
+        _groups = db.Database.CurrentTransaction is null ? await cache.GetAsync(CacheKey, Keep, LoadAsync, cancel) : await LoadAsync(cancel);
         foreach (var group in _groups.Where(g => !g.IsStatic))
         {
             if (await queries.MatchingAsync(group.Rule, cancel) is { } matching)
@@ -44,6 +45,8 @@ internal sealed class GroupCatalog(TenantDb db, IClientDirectory clients, ITenan
 
         return _groups;
     }
+
+    private async ValueTask<IReadOnlyList<ClientGroup>> LoadAsync(CancellationToken cancel) => await db.Groups.AsNoTracking().OrderBy(g => g.NameKey).ThenBy(g => g.Id).ToListAsync(cancel);
 
     /// <summary>Reads them anew the next time: one of them changed.</summary>
     public void Forget()

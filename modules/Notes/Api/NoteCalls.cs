@@ -1,15 +1,10 @@
 using System.Globalization;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using ClientSuite.Data;
 using ClientSuite.Files;
 using ClientSuite.Web;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.Abstractions;
-using Microsoft.AspNetCore.Mvc.ModelBinding.Validation;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 
 namespace ClientSuite.Notes;
@@ -18,8 +13,11 @@ namespace ClientSuite.Notes;
 internal sealed record NoteKind<TRecord, TForm>(Func<NoteOwner, TRecord> Create, Func<TRecord, TForm> Read);
 
 /// <summary>What the API does with notes of every kind, once it is known what they are about; null is nothing that the caller may see.</summary>
-internal sealed class NoteCalls(TenantDb db, NoteOwners owners, NoteRecords records, NoteFiles files, IIdempotency idempotency, IObjectModelValidator validator)
+internal sealed class NoteCalls(TenantDb db, NoteOwners owners, NoteRecords records, NoteFiles files, IIdempotency idempotency)
 {
+    /// <summary>Most bytes of a note.</summary>
+    private const int MaxBody = 200_000;
+
     private const int MostAnswered = 200;
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) } };
@@ -49,16 +47,16 @@ internal sealed class NoteCalls(TenantDb db, NoteOwners owners, NoteRecords reco
             return Problems.NotFound(context);
         }
 
-        return await BodyAsync(context, cancel) is { } body
-            ? await idempotency.OnceAsync(context, db, body, Json, () => SaveAsync(kind.Create(owner), owner, Form<TForm>(body), kind, context, cancel), cancel)
-            : Unreadable(context);
+        return await JsonBody.ReadAsync(context, MaxBody, cancel) is { } body
+            ? await idempotency.OnceAsync(context, db, body, Json, () => SaveAsync(kind.Create(owner), owner, JsonBody.Parse<TForm>(body, Json), kind, context, cancel), cancel)
+            : JsonBody.Unreadable(context);
     }
 
     public Task<IResult> ReplaceAsync<TRecord, TForm>(NoteOwner? owner, long number, NoteKind<TRecord, TForm> kind, HttpContext context, CancellationToken cancel) where TRecord : ContentItem where TForm : class, INoteForm<TRecord> =>
-        ChangeAsync(owner, number, (_, body) => Form<TForm>(body), kind, context, cancel);
+        ChangeAsync(owner, number, (_, body) => JsonBody.Parse<TForm>(body, Json), kind, context, cancel);
 
     public Task<IResult> PatchAsync<TRecord, TForm>(NoteOwner? owner, long number, NoteKind<TRecord, TForm> kind, HttpContext context, CancellationToken cancel) where TRecord : ContentItem where TForm : class, INoteForm<TRecord> =>
-        ChangeAsync(owner, number, (record, body) => Patched(kind.Read(record), body), kind, context, cancel);
+        ChangeAsync(owner, number, (record, body) => JsonBody.Patched(kind.Read(record), body, Json), kind, context, cancel);
 
     public async Task<IResult> DeleteAsync<TRecord>(NoteOwner? owner, long number, HttpContext context, CancellationToken cancel) where TRecord : ContentItem
     {
@@ -138,9 +136,9 @@ internal sealed class NoteCalls(TenantDb db, NoteOwners owners, NoteRecords reco
             return Problems.NotFound(context);
         }
 
-        if (await BodyAsync(context, cancel) is not { } body)
+        if (await JsonBody.ReadAsync(context, MaxBody, cancel) is not { } body)
         {
-            return Unreadable(context);
+            return JsonBody.Unreadable(context);
         }
 
         return context.IsStale(record.Version) ? Stale(context) : await SaveAsync(record, owner, form(record, body), kind, context, cancel);
@@ -151,15 +149,12 @@ internal sealed class NoteCalls(TenantDb db, NoteOwners owners, NoteRecords reco
     {
         if (form is null)
         {
-            return Unreadable(context);
+            return JsonBody.Unreadable(context);
         }
 
-        var checkedForm = new ActionContext(context, new RouteData(), new ActionDescriptor());
-        validator.Validate(checkedForm, null, "", form);
-        if (!checkedForm.ModelState.IsValid)
+        if (Problems.Invalid(context, form) is { } invalid)
         {
-            return Problems.Validation(context, checkedForm.ModelState.Where(f => f.Value?.Errors.Count > 0)
-                .ToDictionary(f => JsonNamingPolicy.CamelCase.ConvertName(f.Key), f => f.Value!.Errors.Select(e => e.ErrorMessage).ToArray(), StringComparer.Ordinal)); // those with errors have a value
+            return invalid;
         }
 
         var isNew = record.Id == 0;
@@ -184,55 +179,6 @@ internal sealed class NoteCalls(TenantDb db, NoteOwners owners, NoteRecords reco
     }
 
     private static IResult Stale(HttpContext context) => Problems.Of(context, StatusCodes.Status412PreconditionFailed, "error.412.detail");
-
-    private static IResult Unreadable(HttpContext context) =>
-        context.Request.HasJsonContentType() ? Problems.Of(context, StatusCodes.Status400BadRequest, "error.400.detail") : Problems.Of(context, StatusCodes.Status415UnsupportedMediaType, "error.415.detail");
-
-    /// <summary>The body as text; null where it is no JSON by its own word.</summary>
-    private static async Task<string?> BodyAsync(HttpContext context, CancellationToken cancel)
-    {
-        if (!context.Request.HasJsonContentType())
-        {
-            return null;
-        }
-
-        using var reader = new StreamReader(context.Request.Body);
-        return await reader.ReadToEndAsync(cancel);
-    }
-
-    private static TForm? Form<TForm>(string body) where TForm : class
-    {
-        try
-        {
-            return JsonSerializer.Deserialize<TForm>(body, Json);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
-
-    /// <summary>The form with the members of a merge patch; one that is null is as if it had never been filled in.</summary>
-    private static TForm? Patched<TForm>(TForm form, string patch) where TForm : class
-    {
-        if (Form<JsonObject>(patch) is not { } changes)
-        {
-            return null;
-        }
-
-        var whole = JsonSerializer.SerializeToNode(form, Json)?.AsObject() ?? [];
-        whole.Remove("version"); // whoever patches names the version he knows, or none
-        foreach (var (name, value) in changes)
-        {
-            whole.Remove(name);
-            if (value is not null)
-            {
-                whole[name] = value.DeepClone();
-            }
-        }
-
-        return Form<TForm>(whole.ToJsonString());
-    }
 }
 
 /// <summary>What the API answers: the form's fields with what the record knows itself.</summary>

@@ -5,7 +5,6 @@ using ClientSuite.Files;
 using ClientSuite.Privacy;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 
 namespace ClientSuite.Notes;
@@ -16,7 +15,6 @@ internal static class NotesApi
 {
     private const string Json = "application/json";
     private const string MergePatch = "application/merge-patch+json";
-    private const int MaxBody = 200_000;
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -70,7 +68,7 @@ internal static class NotesApi
 
     private static RouteHandlerBuilder Reads(this RouteHandlerBuilder endpoint, string name) => endpoint.WithMetadata(new RequirePermissionAttribute(Permissions.View)).WithName(name);
 
-    private static RouteHandlerBuilder Writes(this RouteHandlerBuilder endpoint, string name) => endpoint.WithMetadata(new RequirePermissionAttribute(Permissions.Edit), new RequestSizeLimitAttribute(MaxBody)).WithName(name);
+    private static RouteHandlerBuilder Writes(this RouteHandlerBuilder endpoint, string name) => endpoint.WithMetadata(new RequirePermissionAttribute(Permissions.Edit)).WithName(name);
 
     private static RouteHandlerBuilder Takes(this RouteHandlerBuilder endpoint, string name) =>
         endpoint.WithMetadata(new RequirePermissionAttribute(Permissions.Edit)).WithName(name).DisableAntiforgery().Accepts<byte[]>(FileTypes.Binary, "multipart/form-data", "*/*").Produces<AttachmentJson>(StatusCodes.Status201Created);

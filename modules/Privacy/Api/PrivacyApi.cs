@@ -8,9 +8,6 @@ using ClientSuite.Tenancy;
 using ClientSuite.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.Abstractions;
-using Microsoft.AspNetCore.Mvc.ModelBinding.Validation;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
@@ -21,6 +18,7 @@ namespace ClientSuite.Privacy;
 internal static class PrivacyApi
 {
     private const int PageSize = 200;
+    private const int MaxBody = 200_000;
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) } };
 
@@ -39,15 +37,15 @@ internal static class PrivacyApi
 
         var api = routes.MapGroup("/api/privacy").WithTags("Privacy");
         api.MapGet("/purposes", PurposesAsync).RequireAuthorization(Needs(Permissions.View)).WithName("ListPurposes");
-        api.MapPost("/purposes", (HttpContext context, TenantDb db, TenantClock clock, IObjectModelValidator validator, CancellationToken cancel) => SavePurposeAsync(null, context, db, clock, validator, cancel))
+        api.MapPost("/purposes", (HttpContext context, TenantDb db, TenantClock clock, CancellationToken cancel) => SavePurposeAsync(null, context, db, clock, cancel))
             .RequireAuthorization(Needs(Permissions.Manage)).Accepts<PurposeForm>("application/json").WithName("CreatePurpose");
-        api.MapPut("/purposes/{number:long}", (long number, HttpContext context, TenantDb db, TenantClock clock, IObjectModelValidator validator, CancellationToken cancel) => SavePurposeAsync(number, context, db, clock, validator, cancel))
+        api.MapPut("/purposes/{number:long}", (long number, HttpContext context, TenantDb db, TenantClock clock, CancellationToken cancel) => SavePurposeAsync(number, context, db, clock, cancel))
             .RequireAuthorization(Needs(Permissions.Manage)).Accepts<PurposeForm>("application/json").WithName("ReplacePurpose");
         api.MapGet("/requests", RequestsAsync).RequireAuthorization(Needs(Permissions.View)).WithName("ListDataRequests");
         api.MapGet("/requests/{number:long}", RequestAsync).RequireAuthorization(Needs(Permissions.View)).WithName("GetDataRequest");
-        api.MapPost("/requests", (HttpContext context, TenantDb db, RequestDesk desk, IObjectModelValidator validator, CancellationToken cancel) => SaveRequestAsync(null, context, db, desk, validator, cancel))
+        api.MapPost("/requests", (HttpContext context, TenantDb db, RequestDesk desk, CancellationToken cancel) => SaveRequestAsync(null, context, db, desk, cancel))
             .RequireAuthorization(Needs(Permissions.Manage)).Accepts<RequestForm>("application/json").WithName("CreateDataRequest");
-        api.MapPut("/requests/{number:long}", (long number, HttpContext context, TenantDb db, RequestDesk desk, IObjectModelValidator validator, CancellationToken cancel) => SaveRequestAsync(number, context, db, desk, validator, cancel))
+        api.MapPut("/requests/{number:long}", (long number, HttpContext context, TenantDb db, RequestDesk desk, CancellationToken cancel) => SaveRequestAsync(number, context, db, desk, cancel))
             .RequireAuthorization(Needs(Permissions.Manage)).Accepts<RequestForm>("application/json").WithName("ReplaceDataRequest");
         api.MapPost("/requests/{number:long}/close", CloseAsync).RequireAuthorization(Needs(Permissions.Manage)).Accepts<CloseOrder>("application/json").WithName("CloseDataRequest");
         api.MapGet("/access", AccessAsync).RequireAuthorization(Needs(Permissions.Manage)).WithName("ListAccess");
@@ -187,7 +185,7 @@ internal static class PrivacyApi
     private static async Task<IResult> PurposesAsync(TenantDb db, CancellationToken cancel) =>
         Results.Json((await db.Purposes.AsNoTracking().OrderBy(p => p.Id).Take(PageSize).ToListAsync(cancel)).ConvertAll(PurposeJson.Of), Json);
 
-    private static async Task<IResult> SavePurposeAsync(long? number, HttpContext context, TenantDb db, TenantClock clock, IObjectModelValidator validator, CancellationToken cancel)
+    private static async Task<IResult> SavePurposeAsync(long? number, HttpContext context, TenantDb db, TenantClock clock, CancellationToken cancel)
     {
         var purpose = number is null ? new ConsentPurpose() : await db.Purposes.FirstOrDefaultAsync(p => p.Id == number, cancel);
         if (purpose is null)
@@ -195,7 +193,7 @@ internal static class PrivacyApi
             return Problems.NotFound(context);
         }
 
-        var (form, refusal) = await FormAsync<PurposeForm>(context, validator, cancel);
+        var (form, refusal) = await FormAsync<PurposeForm>(context, cancel);
         if (form is null)
         {
             return refusal!; // one or the other
@@ -217,7 +215,7 @@ internal static class PrivacyApi
     private static async Task<IResult> RequestAsync(long number, HttpContext context, TenantDb db, CancellationToken cancel) =>
         await db.DataRequests.AsNoTracking().FirstOrDefaultAsync(r => r.Id == number, cancel) is { } request ? Results.Json(RequestJson.Of(request), Json) : Problems.NotFound(context);
 
-    private static async Task<IResult> SaveRequestAsync(long? number, HttpContext context, TenantDb db, RequestDesk desk, IObjectModelValidator validator, CancellationToken cancel)
+    private static async Task<IResult> SaveRequestAsync(long? number, HttpContext context, TenantDb db, RequestDesk desk, CancellationToken cancel)
     {
         var request = number is null ? new DataRequest() : await db.DataRequests.FirstOrDefaultAsync(r => r.Id == number, cancel);
         if (request is null)
@@ -225,7 +223,7 @@ internal static class PrivacyApi
             return Problems.NotFound(context);
         }
 
-        var (form, refusal) = await FormAsync<RequestForm>(context, validator, cancel);
+        var (form, refusal) = await FormAsync<RequestForm>(context, cancel);
         if (form is null)
         {
             return refusal!; // one or the other
@@ -266,31 +264,13 @@ internal static class PrivacyApi
         return Results.Json(await entries.OrderByDescending(a => a.Id).Take(PageSize).ToListAsync(cancel), Json);
     }
 
-    private static async Task<T?> ReadAsync<T>(HttpContext context, CancellationToken cancel) where T : class
-    {
-        try
-        {
-            return await context.Request.ReadFromJsonAsync<T>(Json, cancel);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
+    private static async Task<T?> ReadAsync<T>(HttpContext context, CancellationToken cancel) where T : class =>
+        await JsonBody.ReadAsync(context, MaxBody, cancel) is { } body ? JsonBody.Parse<T>(body, Json) : null;
 
-    private static async Task<(T? Form, IResult? Refusal)> FormAsync<T>(HttpContext context, IObjectModelValidator validator, CancellationToken cancel) where T : class
-    {
-        if (await ReadAsync<T>(context, cancel) is not { } form)
-        {
-            return (null, Problems.Of(context, StatusCodes.Status400BadRequest, "error.400.detail"));
-        }
-
-        var checkedForm = new ActionContext(context, new RouteData(), new ActionDescriptor());
-        validator.Validate(checkedForm, null, "", form);
-        return checkedForm.ModelState.IsValid ? (form, null)
-            : (null, Problems.Validation(context, checkedForm.ModelState.Where(f => f.Value?.Errors.Count > 0)
-                .ToDictionary(f => JsonNamingPolicy.CamelCase.ConvertName(f.Key), f => f.Value!.Errors.Select(e => e.ErrorMessage).ToArray(), StringComparer.Ordinal))); // those with errors have a value
-    }
+    private static async Task<(T? Form, IResult? Refusal)> FormAsync<T>(HttpContext context, CancellationToken cancel) where T : class =>
+        await ReadAsync<T>(context, cancel) is not { } form ? (null, JsonBody.Unreadable(context))
+        : Problems.Invalid(context, form) is { } invalid ? (null, invalid)
+        : (form, null);
 }
 
 internal sealed record ExportOrder(bool IncludeInternalNotes = false, int Days = 7);

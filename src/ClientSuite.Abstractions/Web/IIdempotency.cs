@@ -36,15 +36,10 @@ public static class IdempotencyExtensions
             return await act();
         }
 
-        if (await idempotency.FindAsync(context, body, cancel) is { } first)
-        {
-            return first;
-        }
-
-        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel); // the same request, a moment later, waits for it
         if (await idempotency.FindAsync(context, body, cancel) is { } earlier)
         {
-            return earlier; // the same request, a moment before
+            return earlier;
         }
 
         var answer = await act();

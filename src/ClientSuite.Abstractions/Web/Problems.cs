@@ -1,5 +1,9 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Abstractions;
+using Microsoft.AspNetCore.Mvc.ModelBinding.Validation;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Localization;
 
@@ -11,6 +15,15 @@ public static class Problems
     /// <summary>422 with messages by field. Texts are already in the caller's language.</summary>
     public static IResult Validation(HttpContext context, IReadOnlyDictionary<string, string[]> errors) =>
         Results.Json(Make(context, StatusCodes.Status422UnprocessableEntity, "error.422", errors), contentType: "application/problem+json", statusCode: StatusCodes.Status422UnprocessableEntity);
+
+    /// <summary>422 with what a form's own rules say, as on a page; null where they have nothing against it.</summary>
+    public static IResult? Invalid(HttpContext context, object form)
+    {
+        var given = new ActionContext(context, new RouteData(), new ActionDescriptor());
+        context.RequestServices.GetRequiredService<IObjectModelValidator>().Validate(given, null, "", form);
+        return given.ModelState.IsValid ? null : Validation(context, given.ModelState.Where(f => f.Value?.Errors.Count > 0)
+            .ToDictionary(f => JsonNamingPolicy.CamelCase.ConvertName(f.Key), f => f.Value!.Errors.Select(e => e.ErrorMessage).ToArray(), StringComparer.Ordinal)); // those with errors have a value
+    }
 
     /// <summary>An answer with a status and a text key; <paramref name="type"/> is the problem type's last part, or null.</summary>
     public static IResult Of(HttpContext context, int status, string key, object[]? args = null, string? type = null, string? field = null)

@@ -29,10 +29,15 @@ internal sealed class IdempotencyStore(TenantDb db, TenantClock clock, ICurrentU
             await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended(current_schema() || {key}, 0))", cancel);
         }
 
-        var since = clock.UtcNow - Kept;
-        var first = await db.Set<IdempotentRequest>().AsNoTracking().FirstOrDefaultAsync(r => r.Key == key && r.CreatedUtc > since, cancel);
+        var first = await db.Set<IdempotentRequest>().AsNoTracking().FirstOrDefaultAsync(r => r.Key == key, cancel);
         if (first is null)
         {
+            return null;
+        }
+
+        if (first.CreatedUtc <= clock.UtcNow - Kept)
+        {
+            await db.Set<IdempotentRequest>().Where(r => r.Key == key).ExecuteDeleteAsync(cancel); // its time is over, and the nightly task has not come by: the key is free
             return null;
         }
 

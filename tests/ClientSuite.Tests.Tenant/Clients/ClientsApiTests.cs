@@ -3,7 +3,9 @@ using System.Text.Json.Nodes;
 using ClientSuite.Files;
 using ClientSuite.Jobs;
 using ClientSuite.Operations;
+using ClientSuite.Settings;
 using ClientSuite.Tests.Hosting;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
@@ -182,6 +184,18 @@ public abstract class ClientsApiTests<TDatabase>(TenantFixture<TDatabase> tenant
         }
     }
 
+    [Fact(DisplayName = "CONTRACT: an Idempotency-Key is free again after 24 hours, whether the nightly task came by or not")]
+    public async Task A_key_ends_after_a_day()
+    {
+        var first = (await Api.PostAsync("clients", new { tradeName = "Ontem" }, ("Idempotency-Key", "diaria"))).Is(HttpStatusCode.Created)["id"]!.GetValue<string>();
+        (await Api.PostAsync("clients", new { tradeName = "Hoje" }, ("Idempotency-Key", "diaria"))).Is(HttpStatusCode.UnprocessableEntity);
+        var location = "/api/clients/" + first;
+        Assert.Equal(1, await Tenant.InDatabaseAsync(db => db.Set<IdempotentRequest>().Where(r => r.Location!.EndsWith(location)).ExecuteUpdateAsync(r => r.SetProperty(x => x.CreatedUtc, DateTime.UtcNow.AddHours(-25)))));
+        var second = (await Api.PostAsync("clients", new { tradeName = "Hoje" }, ("Idempotency-Key", "diaria"))).Is(HttpStatusCode.Created)["id"]!.GetValue<string>();
+        Assert.NotEqual(first, second);
+        Assert.Equal(second, (await Api.PostAsync("clients", new { tradeName = "Hoje" }, ("Idempotency-Key", "diaria"))).Is(HttpStatusCode.Created)["id"]!.GetValue<string>());
+    }
+
     [Fact]
     public async Task Creating_with_and_without_a_key_under_load_never_stalls()
     {
@@ -220,6 +234,8 @@ public abstract class ClientsApiTests<TDatabase>(TenantFixture<TDatabase> tenant
     [InlineData("[]")]
     [InlineData("null")]
     [InlineData("{\"tradeName\":\"a\",}")]
+    [InlineData("""{"tradeName":"a","tradeName":"b"}""")]
+    [InlineData("""{"tradeName":"a","fields":{"x":1,"x":2}}""")]
     public async Task A_body_that_cannot_be_read_is_400(string body) =>
         (await Api.PostAsync("clients", body)).Is(HttpStatusCode.BadRequest);
 

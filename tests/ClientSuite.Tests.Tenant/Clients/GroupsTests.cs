@@ -120,6 +120,9 @@ public abstract class GroupsTests<TDatabase>(TenantFixture<TDatabase> tenant) : 
         Assert.Equal("", (await Tenant.Api.PatchAsync("client-groups/" + id, """{"classification":null}""")).Is(HttpStatusCode.OK)["classification"]!.GetValue<string>());
         (await Tenant.Api.PatchAsync("client-groups/" + id, new { name = "" })).Is(HttpStatusCode.UnprocessableEntity);
         (await Tenant.Api.PatchAsync("client-groups/" + id, "[]")).Is(HttpStatusCode.BadRequest);
+        (await Tenant.Api.PatchAsync("client-groups/" + id, """{"name":"a","name":"b"}""")).Is(HttpStatusCode.BadRequest);
+        using var text = new StringContent("olá", System.Text.Encoding.UTF8, "text/plain");
+        (await Tenant.Api.SendAsync(HttpMethod.Post, "client-groups", text)).Is(HttpStatusCode.UnsupportedMediaType);
     }
 
     [Fact(DisplayName = "004-94: a merge leaves the client that stays in the groups of both, once in each; undone, each is where it was")]

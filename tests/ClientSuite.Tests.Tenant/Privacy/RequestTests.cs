@@ -274,6 +274,20 @@ public abstract class RequestTests<TDatabase>(TenantFixture<TDatabase> tenant) :
         }
     }
 
+    [Fact(DisplayName = "CONTRACT: a body that is no JSON by its own word is 415 in the privacy API, none that can be read 400")]
+    public async Task No_JSON()
+    {
+        foreach (var path in new[] { "privacy/requests", "privacy/purposes" })
+        {
+            using var text = new StringContent("olá", System.Text.Encoding.UTF8, "text/plain");
+            (await Tenant.Api.SendAsync(HttpMethod.Post, path, text)).Is(HttpStatusCode.UnsupportedMediaType);
+            (await Tenant.Api.PostAsync(path, "[1]")).Is(HttpStatusCode.BadRequest);
+        }
+
+        var id = await Tenant.Api.CreateClientAsync(new { tradeName = "Sem corpo" });
+        (await Tenant.Api.PostAsync($"clients/{id}/privacy/exports")).Is(HttpStatusCode.BadRequest);
+    }
+
     [Fact(DisplayName = "000-61, 000-65, issue 3 §6: the demo shows mails in every state, which never leave, consents given and revoked, an open and a finished request")]
     public async Task Samples()
     {
