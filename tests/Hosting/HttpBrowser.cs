@@ -39,6 +39,9 @@ public sealed class HttpBrowser : IDisposable
 
     public CookieContainer Cookies { get; } = new();
 
+    /// <summary>Its own client: its cookies, and bytes as they are.</summary>
+    public HttpClient Http => _http;
+
     /// <summary>Path below the tenant; a rooted path or an address counts from the host.</summary>
     public Task<WebPage> GetAsync(string path, params (string Name, string Value)[] headers) => SendAsync(new HttpRequestMessage(HttpMethod.Get, path), headers);
 

@@ -1,5 +1,8 @@
+using System.Net;
+using ClientSuite.Access;
 using ClientSuite.Data;
 using ClientSuite.Tenancy;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
@@ -50,6 +53,20 @@ public class TenantFixture<TDatabase>(TestHost host) : IAsyncLifetime where TDat
         var web = Web();
         await web.SignInAsync();
         return web;
+    }
+
+    /// <summary>A browser in which somebody is signed in who has these permissions by a role of his own.</summary>
+    public async Task<HttpBrowser> StaffAsync(string role, string name, params string[] permissions)
+    {
+        using var web = await AdminAsync();
+        var form = (await web.GetAsync("admin/roles/create")).Is(HttpStatusCode.OK);
+        (await web.PostAsync("admin/roles/create", HttpBrowser.Filled(form, "form.cs-form", [("Form.Name", role), ("Form.Permissions", "AccessAdmin"), .. permissions.Select(p => ("Form.Permissions", (string?)p))]))).Is(HttpStatusCode.Redirect);
+        var roleId = await InDatabaseAsync(db => db.Set<Role>().Where(r => r.Name == role).Select(r => r.Id).SingleAsync());
+        var person = (await web.GetAsync("admin/users/create")).Is(HttpStatusCode.OK);
+        (await web.PostAsync("admin/users/create", HttpBrowser.Filled(person, "form.cs-form", ("Form.FullName", role), ("Form.UserName", name), ("Form.Email", name + "@x.example"), ("Form.Roles", FormattableString.Invariant($"{roleId}")), ("SendsLink", "false"), ("Password.Password", "Segredo123"), ("Password.Confirm", "Segredo123")))).Is(HttpStatusCode.Redirect);
+        var browser = Web();
+        await browser.SignInAsync(name, "Segredo123");
+        return browser;
     }
 
     /// <summary>Looks into the tenant's database.</summary>

@@ -61,7 +61,7 @@ internal sealed class MoveModel(ClientFrame client, TenantDb db, IStringLocalize
         foreach (var document in documents)
         {
             var folder = IsFolder ? target + document.Folder[Folder!.Length..] : target; // is a folder
-            if (folder.Length > Document.FolderLength)
+            if (!DocumentPlace.Fits(folder))
             {
                 ModelState.AddModelError(nameof(Target), texts["files.error.folder"].Value);
                 await SuggestAsync(cancel);

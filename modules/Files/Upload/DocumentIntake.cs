@@ -77,13 +77,16 @@ internal readonly record struct DocumentPlace(string Folder, string Category)
 {
     private const int MaxDepth = 5;
 
+    /// <summary>True where a checked path is neither too deep nor too long.</summary>
+    public static bool Fits(string folder) => folder.Count(c => c == '/') < MaxDepth && folder.Length <= Document.FolderLength;
+
     /// <summary>Checked: each part of the path is a name of its own.</summary>
     /// <exception cref="FileRefusedException">A part is none, there are too many, or a text is too long.</exception>
     public static DocumentPlace Read(string? folder, string? category)
     {
         var parts = (folder ?? "").Split('/', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(FileNames.Checked).ToList();
         var path = string.Join('/', parts);
-        if (parts.Contains(null) || parts.Count > MaxDepth || path.Length > Document.FolderLength)
+        if (parts.Contains(null) || !Fits(path))
         {
             throw new FileRefusedException(StatusCodes.Status422UnprocessableEntity, "files.error.folder");
         }

@@ -78,9 +78,11 @@ internal sealed class IndexModel(NoteOwners owners, NoteRecords records, NoteThr
 
     private async Task<bool> SaveAsync(Comment comment, NoteOwner owner, CancellationToken cancel)
     {
+        // The thread's form does not ask who may see a comment and whether it stands out: what was said of that elsewhere stays.
+        var form = Edited is null ? Form : Form with { IsPrivate = comment.IsPrivate, IsHighlighted = comment.IsHighlighted };
         try
         {
-            if (await files.WithAsync(Files, drafts => records.SaveAsync(comment, owner, Form, new FileChanges(drafts, Removed), cancel), cancel))
+            if (await files.WithAsync(Files, drafts => records.SaveAsync(comment, owner, form, new FileChanges(drafts, Removed), cancel), cancel))
             {
                 return true;
             }
@@ -110,9 +112,8 @@ internal sealed class IndexModel(NoteOwners owners, NoteRecords records, NoteThr
         await records.TrashAsync(comment, isIn, cancel);
         if (isIn)
         {
-            this.Notify("ok", texts["notes.deleted"].Value, Request.PathBase + FormattableString.Invariant($"/admin/comments?type={Type}&record={Record}&handler=Restore&number={number}"));
+            this.Notify("ok", texts["notes.deleted"].Value, Request.PathBase + owner.ThreadPath + FormattableString.Invariant($"&handler=Restore&number={number}"));
         }
-
         else
         {
             Response.Announce("comments-changed"); // the toast's button has no place of its own in the thread
@@ -126,17 +127,17 @@ internal sealed class IndexModel(NoteOwners owners, NoteRecords records, NoteThr
     {
         if (!Request.IsFragment())
         {
-            return this.GoTo(FormattableString.Invariant($"/admin/comments?type={Type}&record={Record}"));
+            return this.GoTo(owner.ThreadPath);
         }
 
         ModelState.Clear();
-        (Form, Edited) = (new(), null);
+        (Form, Edited, Removed) = (new(), null, []);
         return await DrawAsync(owner, cancel);
     }
 
     private async Task<IActionResult> DrawAsync(NoteOwner owner, CancellationToken cancel)
     {
-        Thread = await threads.ReadAsync(owner, Form, Edited, cancel);
+        Thread = await threads.ReadAsync(owner, Form, Edited, Removed, cancel);
         return Request.IsFragment() ? Partial("_Thread", Thread) : Page();
     }
 }

@@ -44,14 +44,14 @@ internal sealed class NoteThreads(TenantDb db, NoteFiles files, ICurrentUser use
 
     public CellTag Tag(Priority priority) => new(Marks.Of(priority), texts["notes.field.priority." + priority.ToString().ToLowerInvariant()].Value);
 
-    /// <summary>The comments of a record, newest first, ready to draw.</summary>
-    public async Task<CommentThread> ReadAsync(NoteOwner owner, CommentForm form, long? edited, CancellationToken cancel)
+    /// <summary>The comments of a record, newest first, ready to draw with a form.</summary>
+    public async Task<CommentThread> ReadAsync(NoteOwner owner, CommentForm form, long? edited, IReadOnlyCollection<long> removed, CancellationToken cancel)
     {
         var comments = await owner.Of(db.Comments.AsNoTracking()).OrderByDescending(c => c.Id).Take(Shown).ToListAsync(cancel);
         var lines = await LinesAsync(comments, Of, cancel);
-        return new CommentThread(Prefix + FormattableString.Invariant($"/admin/comments?type={owner.RecordType}&record={owner.RecordId}"), lines, user.Has(Permissions.Edit), form, edited)
+        return new CommentThread(Prefix + owner.ThreadPath, lines, user.Has(Permissions.Edit), form, edited)
         {
-            FileFields = new(lines.FirstOrDefault(l => l.Id == edited)?.Files ?? [], []),
+            FileFields = new(lines.FirstOrDefault(l => l.Id == edited)?.Files ?? [], removed),
         };
     }
 }
@@ -94,5 +94,5 @@ internal sealed class CommentPart(NoteOwners owners, NoteThreads threads) : IRec
     public string? Permission => Permissions.View;
 
     public async Task<RecordPart?> GetAsync(string recordType, long id, CancellationToken cancel) =>
-        await owners.FindAsync(recordType, id, cancel) is { } owner ? new RecordPart("/Areas/Notes/Pages/Comments/_Thread.cshtml", await threads.ReadAsync(owner, new(), null, cancel)) : null;
+        await owners.FindAsync(recordType, id, cancel) is { } owner ? new RecordPart("/Areas/Notes/Pages/Comments/_Thread.cshtml", await threads.ReadAsync(owner, new(), null, [], cancel)) : null;
 }

@@ -14,6 +14,11 @@ internal sealed record NoteOwner(long ClientId)
 
     public long RecordId { get; init; }
 
+    /// <summary>Where its thread of comments answers, below the tenant.</summary>
+    public string ThreadPath => RecordType.Length == 0
+        ? FormattableString.Invariant($"/admin/comments?type={NoteOwners.ClientType}&record={ClientId}")
+        : FormattableString.Invariant($"/admin/comments?type={RecordType}&record={RecordId}");
+
     public Comment NewComment() => new() { ClientId = ClientId, RecordType = RecordType, RecordId = RecordId };
 
     /// <summary>Those of some records that are about it.</summary>
@@ -30,7 +35,7 @@ internal sealed record NoteOwner(long ClientId)
 /// <summary>Finds what notes are about, for who may see it.</summary>
 internal sealed class NoteOwners(IClientDirectory clients, IRecordLookup records, IEnumerable<RecordPage> pages, ICurrentUser user)
 {
-    private const string ClientType = "Clients.Client";
+    public const string ClientType = "Clients.Client";
 
     /// <summary>A client that is in use.</summary>
     public async Task<NoteOwner?> FindAsync(long clientId, CancellationToken cancel) => await clients.FindAsync(clientId, cancel) is { IsDeleted: false } ? new NoteOwner(clientId) : null;

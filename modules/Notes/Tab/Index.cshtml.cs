@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Linq.Expressions;
 using ClientSuite.Access;
 using ClientSuite.Clients.Contracts;
 using ClientSuite.Data;
@@ -52,12 +53,11 @@ internal sealed class IndexModel(TenantDb db, ClientFrame client, ISearchIndex i
         switch (Show)
         {
             case "comments":
-                var comments = await PageAsync(new NoteOwner(client.Id).Of(db.Comments.AsNoTracking()), [], cancel);
+                var comments = await PageAsync(new NoteOwner(client.Id).Of(db.Comments.AsNoTracking()), null, cancel);
                 Lines = await threads.LinesAsync(comments, (c, line) => threads.Of(c, line) with { Acts = [new("highlight", c.IsHighlighted ? "star-off" : "star", texts[c.IsHighlighted ? "notes.plain" : "notes.highlight"].Value)] }, cancel);
                 break;
             case "alerts":
-                var ofClient = db.Alerts.AsNoTracking().Where(a => a.ClientId == client.Id);
-                var alerts = await PageAsync(ofClient.Where(a => !a.IsActive), await LeadAsync(ofClient.Where(a => a.IsActive), cancel), cancel);
+                var alerts = await PageAsync(db.Alerts.AsNoTracking().Where(a => a.ClientId == client.Id), a => a.IsActive, cancel);
                 Lines = await threads.LinesAsync(alerts, (a, line) => line with
                 {
                     Text = a.Description,
@@ -68,8 +68,7 @@ internal sealed class IndexModel(TenantDb db, ClientFrame client, ISearchIndex i
                 break;
             default:
                 Categories = await db.Notes.Where(n => n.ClientId == client.Id && n.Category != "").Select(n => n.Category).Distinct().OrderBy(c => c).Take(MostCategories).ToListAsync(cancel);
-                var narrowed = Narrow(db.Notes.AsNoTracking().Where(n => n.ClientId == client.Id));
-                var notes = await PageAsync(narrowed.Where(n => !n.IsPinned), await LeadAsync(narrowed.Where(n => n.IsPinned), cancel), cancel);
+                var notes = await PageAsync(Narrow(db.Notes.AsNoTracking().Where(n => n.ClientId == client.Id)), n => n.IsPinned, cancel);
                 Lines = await threads.LinesAsync(notes, (n, line) => line with
                 {
                     Text = n.Text,
@@ -89,19 +88,18 @@ internal sealed class IndexModel(TenantDb db, ClientFrame client, ISearchIndex i
         return !string.IsNullOrWhiteSpace(Q) && index.Matching(db, InternalNote.RecordType, Q, withSensitive: false) is { } matching ? notes.Where(n => matching.Contains(n.Id)) : notes;
     }
 
-    /// <summary>What stands first on the first page, however old it is.</summary>
-    private async Task<List<T>> LeadAsync<T>(IQueryable<T> records, CancellationToken cancel) where T : ContentItem =>
-        Before is null ? await records.OrderByDescending(r => r.Id).Take(PageSize).ToListAsync(cancel) : [];
-
-    private async Task<List<T>> PageAsync<T>(IQueryable<T> records, List<T> lead, CancellationToken cancel) where T : ContentItem
+    /// <summary>Newest first. What leads stands before all else on the first page, however old it is; where too much leads, the rest keeps its place.</summary>
+    private async Task<List<T>> PageAsync<T>(IQueryable<T> records, Expression<Func<T, bool>>? leads, CancellationToken cancel) where T : ContentItem
     {
-        var page = await records.Where(r => Before == null || r.Id < Before).OrderByDescending(r => r.Id).Take(PageSize + 1).ToListAsync(cancel);
+        var lead = leads is null ? [] : await records.Where(leads).OrderByDescending(r => r.Id).Take(PageSize).ToListAsync(cancel);
+        var led = lead.ConvertAll(r => r.Id);
+        var page = await records.Where(r => (Before == null || r.Id < Before) && !EF.Parameter(led).Contains(r.Id)).OrderByDescending(r => r.Id).Take(PageSize + 1).ToListAsync(cancel);
         if (page.Count > PageSize)
         {
             page.RemoveAt(PageSize);
             MoreHref = FormattableString.Invariant($"{client.Path}/notes?show={Show}&q={Uri.EscapeDataString(Q ?? "")}&category={Uri.EscapeDataString(Category ?? "")}&before={page[^1].Id}");
         }
 
-        return [.. lead, .. page];
+        return [.. Before is null ? lead : [], .. page];
     }
 }

@@ -3,7 +3,6 @@ using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
-using ClientSuite.Access;
 using ClientSuite.Files;
 using ClientSuite.Notes;
 using ClientSuite.Tests.ClientUsers;
@@ -39,7 +38,7 @@ public abstract class NoteFilesTests<TDatabase>(TenantFixture<TDatabase> tenant)
         var links = line.QuerySelectorAll("p a.tag").ToList();
         Assert.Equal(["Proposta.pdf17 B", "planilha.csv3 B"], links.Select(a => a.TextContent.Replace("\u00A0", " ", StringComparison.Ordinal)));
         Assert.EndsWith("/view", links[0].GetAttribute("href"), StringComparison.Ordinal);
-        using var http = Http(web);
+        var http = web.Http;
         using var shown = await http.GetAsync(links[0].GetAttribute("href"));
         Assert.Equal(("application/pdf", "inline"), (shown.Content.Headers.ContentType?.MediaType, shown.Content.Headers.ContentDisposition?.DispositionType));
         Assert.Contains("default-src 'none'", Assert.Single(shown.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
@@ -80,7 +79,7 @@ public abstract class NoteFilesTests<TDatabase>(TenantFixture<TDatabase> tenant)
         }
 
         Assert.DoesNotContain((await Tenant.Api.GetAsync("../openapi/v1.json"))["paths"]!.AsObject(), p => p.Key.Contains("portal", StringComparison.Ordinal) && p.Key.Contains("note", StringComparison.Ordinal));
-        using var blind = await StaffAsync("Sem notas nem anexos", "cego", "ViewClients");
+        using var blind = await Tenant.StaffAsync("Sem notas nem anexos", "cego", "ViewClients");
         (await blind.GetAsync($"admin/notes/files/{file["id"]}")).Is(HttpStatusCode.Forbidden);
     }
 
@@ -196,15 +195,33 @@ public abstract class NoteFilesTests<TDatabase>(TenantFixture<TDatabase> tenant)
         Assert.Contains("Responder amanhã", (await web.GetAsync($"admin/emails/{mail}")).Is(HttpStatusCode.OK).Find("#record-comments").TextContent, StringComparison.Ordinal);
 
         // Who may see notes and not documents sees none of this; who may see documents and not notes, no thread.
-        using var noDocuments = await StaffAsync("Só notas", "sonotas", "ViewClients", "ViewNotes", "EditNotes");
+        using var noDocuments = await Tenant.StaffAsync("Só notas", "sonotas", "ViewClients", "ViewNotes", "EditNotes");
         (await noDocuments.GetAsync(href)).Is(HttpStatusCode.NotFound);
-        using var noNotes = await StaffAsync("Só documentos", "sodocs", "ViewClients", "ViewDocuments");
+        using var noNotes = await Tenant.StaffAsync("Só documentos", "sodocs", "ViewClients", "ViewDocuments");
         (await noNotes.GetAsync(href)).Is(HttpStatusCode.Forbidden);
         Assert.Null((await noNotes.GetAsync($"admin/clients/{id}/documents/{document}")).Is(HttpStatusCode.OK).Document.QuerySelector("#record-comments"));
-        using var reader = await StaffAsync("Só lê", "sole", "ViewClients", "ViewDocuments", "ViewNotes");
+        using var reader = await Tenant.StaffAsync("Só lê", "sole", "ViewClients", "ViewDocuments", "ViewNotes");
         var read = (await reader.GetAsync($"admin/clients/{id}/documents/{document}")).Is(HttpStatusCode.OK);
         Assert.Null(read.Document.QuerySelector("#record-comments form"));
         (await reader.PostAsync(href, HttpBrowser.Form(read, ("Form.Text", "não pode")))).Is(HttpStatusCode.Forbidden);
+    }
+
+    [Fact(DisplayName = "004-66, 004-68: who changes a comment in a record's thread leaves it as private and as highlighted as it was; a refused form keeps which files are to go; a client has such a thread too")]
+    public async Task Kept_in_the_thread()
+    {
+        var id = await Tenant.Api.CreateClientAsync(new { tradeName = "Conversa" });
+        var number = (await Tenant.Api.PostAsync($"clients/{id}/comments", new { text = "Combinado", isPrivate = false, isHighlighted = true })).Is(HttpStatusCode.Created)["id"]!.GetValue<string>();
+        var file = (await UploadAsync($"clients/{id}/comments/{number}/attachments?name=ata.txt", "x"u8.ToArray())).Is(HttpStatusCode.Created)["id"]!.GetValue<string>();
+        using var web = await Tenant.AdminAsync();
+        var path = $"admin/comments?type=Clients.Client&record={id}";
+        var edit = (await web.GetAsync($"{path}&edit={number}")).Is(HttpStatusCode.OK);
+        Assert.EndsWith("/" + path, edit.Find("#record-comments form").GetAttribute("action"), StringComparison.Ordinal);
+        (string, string)[] fields = [("edit", number), ("Form.Version", edit.Find("#Form_Version").GetAttribute("value")!), ("Form.Priority", "Normal")];
+        var refused = (await PostAsync(web, path, edit, [.. fields, ("Form.Text", ""), ("Removed", file)])).Is(HttpStatusCode.UnprocessableEntity);
+        Assert.True(refused.Find("input[name=Removed]").HasAttribute("checked"));
+        Assert.EndsWith("/" + path, (await PostAsync(web, path, edit, [.. fields, ("Form.Text", "Combinado de novo")])).Is(HttpStatusCode.Redirect).Location, StringComparison.Ordinal);
+        var changed = (await Tenant.Api.GetAsync($"clients/{id}/comments/{number}")).Is(HttpStatusCode.OK);
+        Assert.Equal(("Combinado de novo", false, true), (changed["text"]!.GetValue<string>(), changed["isPrivate"]!.GetValue<bool>(), changed["isHighlighted"]!.GetValue<bool>()));
     }
 
     [Theory(DisplayName = "004-91, CONTRACT: notes, comments and alerts keep the API's rules: one answer per Idempotency-Key, ETag and If-Match, merge patch, problems")]
@@ -239,11 +256,13 @@ public abstract class NoteFilesTests<TDatabase>(TenantFixture<TDatabase> tenant)
         (await Tenant.Api.DeleteAsync(path, ("If-Match", changed.ETag))).Is(HttpStatusCode.NoContent);
         (await Tenant.Api.DeleteAsync(path)).Is(HttpStatusCode.NoContent);
         (await Tenant.Api.PostAsync(path + "/restore")).Is(HttpStatusCode.OK);
+
+        Assert.Equal("Terceira", (await Tenant.Api.PatchAsync(path, new JsonObject { [field.ToUpperInvariant()] = "Terceira" }.ToJsonString())).Is(HttpStatusCode.OK)[field]!.GetValue<string>());
+        (await Tenant.Api.PatchAsync(path, $$"""{"{{field}}":"a","{{field}}":"b"}""")).Is(HttpStatusCode.BadRequest);
+        (await Tenant.Api.PatchAsync(path, new JsonObject { [field] = new string('a', 200_000) }.ToJsonString())).Is(HttpStatusCode.RequestEntityTooLarge);
     }
 
     private static (string, string)[] Priority(string what) => what == "comments" ? [("Form.Priority", "Normal")] : [];
-
-    private HttpClient Http(HttpBrowser browser) => new(new SocketsHttpHandler { CookieContainer = browser.Cookies, AllowAutoRedirect = false }) { BaseAddress = Tenant.Address };
 
     private async Task<ApiAnswer> UploadAsync(string path, byte[] bytes)
     {
@@ -254,7 +273,6 @@ public abstract class NoteFilesTests<TDatabase>(TenantFixture<TDatabase> tenant)
 
     private async Task<WebPage> PostAsync(HttpBrowser browser, string path, WebPage form, (string Name, string Value)[] fields, params (string Name, byte[] Bytes)[] files)
     {
-        using var http = Http(browser);
         using var body = new MultipartFormDataContent { { new StringContent(form.Token), "__RequestVerificationToken" } };
         foreach (var (name, value) in fields)
         {
@@ -266,22 +284,8 @@ public abstract class NoteFilesTests<TDatabase>(TenantFixture<TDatabase> tenant)
             body.Add(new ByteArrayContent(bytes), "Files", name);
         }
 
-        var answer = await http.PostAsync(path, body);
+        var answer = await browser.Http.PostAsync(path, body);
         return new WebPage(answer.StatusCode, await answer.Content.ReadAsStringAsync(), answer);
-    }
-
-    /// <summary>A browser in which somebody with these permissions is signed in.</summary>
-    private async Task<HttpBrowser> StaffAsync(string role, string name, params string[] permissions)
-    {
-        using var web = await Tenant.AdminAsync();
-        var form = (await web.GetAsync("admin/roles/create")).Is(HttpStatusCode.OK);
-        (await web.PostAsync("admin/roles/create", HttpBrowser.Filled(form, "form.cs-form", [("Form.Name", role), ("Form.Permissions", "AccessAdmin"), .. permissions.Select(p => ("Form.Permissions", (string?)p))]))).Is(HttpStatusCode.Redirect);
-        var roleId = await Tenant.InDatabaseAsync(db => db.Set<Role>().Where(r => r.Name == role).Select(r => r.Id).SingleAsync());
-        var person = (await web.GetAsync("admin/users/create")).Is(HttpStatusCode.OK);
-        (await web.PostAsync("admin/users/create", HttpBrowser.Filled(person, "form.cs-form", ("Form.FullName", role), ("Form.UserName", name), ("Form.Email", name + "@x.example"), ("Form.Roles", FormattableString.Invariant($"{roleId}")), ("SendsLink", "false"), ("Password.Password", "Segredo123"), ("Password.Confirm", "Segredo123")))).Is(HttpStatusCode.Redirect);
-        var browser = Tenant.Web();
-        await browser.SignInAsync(name, "Segredo123");
-        return browser;
     }
 }
 

@@ -1,5 +1,4 @@
 using System.Net;
-using ClientSuite.Access;
 using ClientSuite.Notes;
 using ClientSuite.Tests.Hosting;
 using Microsoft.EntityFrameworkCore;
@@ -63,6 +62,21 @@ public abstract class NotesTests<TDatabase>(TenantFixture<TDatabase> tenant) : T
         Assert.Equal("Nota 0", rest.Document.QuerySelectorAll(".thread li").Single().QuerySelector(".said")!.TextContent.Trim());
     }
 
+    [Fact(DisplayName = "004-86, 004-90: of more active alerts than lead a page none is lost")]
+    public async Task More_than_lead()
+    {
+        var id = await Tenant.Api.CreateClientAsync(new { tradeName = "Muito alerta" });
+        (await Tenant.Api.PostAsync($"clients/{id}/alerts", new { description = "Antigo e desligado", isActive = false })).Is(HttpStatusCode.Created);
+        for (var i = 0; i < 51; i++)
+        {
+            (await Tenant.Api.PostAsync($"clients/{id}/alerts", new { description = FormattableString.Invariant($"Alerta {i}") })).Is(HttpStatusCode.Created);
+        }
+
+        using var web = await Tenant.AdminAsync();
+        var said = (await web.GetAsync($"admin/clients/{id}/notes?show=alerts")).Is(HttpStatusCode.OK).Document.QuerySelectorAll(".thread .said").Select(s => s.TextContent.Trim()).ToList();
+        Assert.Equal((52, "Alerta 50", "Alerta 0", "Antigo e desligado"), (said.Count, said[0], said[50], said[51]));
+    }
+
     [Fact(DisplayName = "000-59: who edits a note that somebody else saved meanwhile loses neither text")]
     public async Task Two_editors()
     {
@@ -124,13 +138,7 @@ public abstract class NotesTests<TDatabase>(TenantFixture<TDatabase> tenant) : T
         (await anonymous.GetAsync($"clients/{two}/notes")).Is(HttpStatusCode.Unauthorized);
 
         using var web = await Tenant.AdminAsync();
-        var role = (await web.GetAsync("admin/roles/create")).Is(HttpStatusCode.OK);
-        (await web.PostAsync("admin/roles/create", HttpBrowser.Filled(role, "form.cs-form", ("Form.Name", "Sem notas"), ("Form.Permissions", "AccessAdmin"), ("Form.Permissions", "ViewClients")))).Is(HttpStatusCode.Redirect);
-        var roleId = await Tenant.InDatabaseAsync(db => db.Set<Role>().Where(r => r.Name == "Sem notas").Select(r => r.Id).SingleAsync());
-        var person = (await web.GetAsync("admin/users/create")).Is(HttpStatusCode.OK);
-        (await web.PostAsync("admin/users/create", HttpBrowser.Filled(person, "form.cs-form", ("Form.FullName", "Sem Notas"), ("Form.UserName", "semnotas"), ("Form.Email", "semnotas@x.example"), ("Form.Roles", FormattableString.Invariant($"{roleId}")), ("SendsLink", "false"), ("Password.Password", "Segredo123"), ("Password.Confirm", "Segredo123")))).Is(HttpStatusCode.Redirect);
-        using var blind = Tenant.Web();
-        await blind.SignInAsync("semnotas", "Segredo123");
+        using var blind = await Tenant.StaffAsync("Sem notas", "semnotas", "ViewClients");
         (await blind.GetAsync($"admin/clients/{two}/notes")).Is(HttpStatusCode.Forbidden);
         foreach (var page in new[] { "", "/history" })
         {

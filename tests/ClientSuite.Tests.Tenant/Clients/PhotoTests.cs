@@ -102,9 +102,8 @@ public abstract class PhotoTests<TDatabase>(TenantFixture<TDatabase> tenant) : T
         Assert.Equal(26, (await Tenant.InDatabaseAsync(db => db.Clients.Where(c => c.TradeName == "Duda Foto").Select(c => c.PhotoKey).SingleAsync())).Length);
     }
 
-    private async Task<HttpResponseMessage> PostAsync(HttpBrowser browser, string path, string token, string name, byte[] bytes, params (string Name, string Value)[] fields)
+    private static async Task<HttpResponseMessage> PostAsync(HttpBrowser browser, string path, string token, string name, byte[] bytes, params (string Name, string Value)[] fields)
     {
-        using var http = new HttpClient(new SocketsHttpHandler { CookieContainer = browser.Cookies, AllowAutoRedirect = false }) { BaseAddress = Tenant.Address };
         var file = new ByteArrayContent(bytes);
         file.Headers.ContentType = new MediaTypeHeaderValue("image/png");
         using var form = new MultipartFormDataContent { { new StringContent(token), "__RequestVerificationToken" }, { file, "Photo", name } };
@@ -113,7 +112,7 @@ public abstract class PhotoTests<TDatabase>(TenantFixture<TDatabase> tenant) : T
             form.Add(new StringContent(value), field);
         }
 
-        return await http.PostAsync(path, form);
+        return await browser.Http.PostAsync(path, form);
     }
 }
 

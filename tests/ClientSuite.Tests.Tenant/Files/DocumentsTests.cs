@@ -51,7 +51,11 @@ public abstract class DocumentsTests<TDatabase>(TenantFixture<TDatabase> tenant)
         Assert.Contains("Nenhum documento encontrado", (await admin.GetAsync($"admin/clients/{id}/documents?q=recibo")).Text, StringComparison.Ordinal);
 
         var rename = (await admin.GetAsync($"admin/clients/{id}/documents/move?folder=Atas")).Is(HttpStatusCode.OK);
-        (await admin.PostAsync($"admin/clients/{id}/documents/move?folder=Atas", HttpBrowser.Form(rename, ("Target", "")))).Is(HttpStatusCode.UnprocessableEntity);
+        foreach (var wrong in new[] { "", "A/B/C/D/E" }) // five deep is the most, and there is a folder below
+        {
+            (await admin.PostAsync($"admin/clients/{id}/documents/move?folder=Atas", HttpBrowser.Form(rename, ("Target", wrong)))).Is(HttpStatusCode.UnprocessableEntity);
+        }
+
         (await admin.PostAsync($"admin/clients/{id}/documents/move?folder=Atas", HttpBrowser.Form(rename, ("Target", "Reuniões")))).Is(HttpStatusCode.Redirect);
         Assert.Equal(["Contrato de locação.pdf|", "Minuta do contrato.txt|Reuniões", "Ata.txt|Reuniões/2026"], await PlacesAsync());
 
@@ -145,7 +149,7 @@ public abstract class DocumentsTests<TDatabase>(TenantFixture<TDatabase> tenant)
         var minutes = await UploadAsync(admin, id, "Ata.txt", "uma"u8.ToArray(), "Atas");
         var other = await UploadAsync(admin, id, "Contrato_ final_.pdf", "%PDF-1.4 dois"u8.ToArray());
 
-        using var http = Http(admin);
+        var http = admin.Http;
         using var one = await http.GetAsync($"admin/clients/{id}/documents/download?ids={contract}");
         Assert.Equal(Pdf, await one.Content.ReadAsByteArrayAsync());
         Assert.Equal("application/pdf", one.Content.Headers.ContentType?.MediaType);
@@ -169,7 +173,7 @@ public abstract class DocumentsTests<TDatabase>(TenantFixture<TDatabase> tenant)
         using var admin = await Tenant.AdminAsync();
         var pdf = await UploadAsync(admin, id, "a.pdf", Pdf);
         var html = await UploadAsync(admin, id, "foto.png", "<script>alert(1)</script>"u8.ToArray());
-        using var http = Http(admin);
+        var http = admin.Http;
         using var view = await http.GetAsync($"admin/clients/{id}/documents/{pdf}/view");
         Assert.Equal(HttpStatusCode.OK, view.StatusCode);
         Assert.Equal("inline", view.Content.Headers.ContentDisposition?.DispositionType);
@@ -301,7 +305,7 @@ public abstract class DocumentsTests<TDatabase>(TenantFixture<TDatabase> tenant)
     {
         var id = await ClientAsync("Joel Jota");
         using var admin = await Tenant.AdminAsync();
-        using var http = Http(admin);
+        var http = admin.Http;
         using var bare = await http.PostAsync($"admin/clients/{id}/documents/upload?name=a.pdf", new ByteArrayContent(Pdf));
         Assert.Equal(HttpStatusCode.BadRequest, bare.StatusCode);
 
@@ -403,17 +407,13 @@ public abstract class DocumentsTests<TDatabase>(TenantFixture<TDatabase> tenant)
 
     private Task<ApiAnswer> PostAsync(string path, HttpContent content, params (string Name, string Value)[] headers) => Tenant.Api.SendAsync(HttpMethod.Post, path, content, headers);
 
-    /// <summary>The browser's own client: its cookies, and bytes as they are.</summary>
-    private HttpClient Http(HttpBrowser browser) => new(new SocketsHttpHandler { CookieContainer = browser.Cookies, AllowAutoRedirect = false }) { BaseAddress = Tenant.Address };
-
     private async Task<WebPage> SendAsync(HttpBrowser browser, string id, string name, byte[] bytes, string folder = "")
     {
         var token = (await browser.GetAsync($"admin/clients/{id}/documents")).Is(HttpStatusCode.OK).Find("meta[name=request-token]").GetAttribute("content") ?? "";
-        using var http = Http(browser);
         using var content = new ByteArrayContent(bytes);
         content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
         content.Headers.Add("RequestVerificationToken", token);
-        var answer = await http.PostAsync($"admin/clients/{id}/documents/upload?name={Uri.EscapeDataString(name)}&folder={Uri.EscapeDataString(folder)}", content);
+        var answer = await browser.Http.PostAsync($"admin/clients/{id}/documents/upload?name={Uri.EscapeDataString(name)}&folder={Uri.EscapeDataString(folder)}", content);
         return new WebPage(answer.StatusCode, await answer.Content.ReadAsStringAsync(), answer);
     }
 
