@@ -66,22 +66,18 @@ internal sealed class HistoryListPage(TenantDb db, HistoryWords words, IUserPref
         var filters = await FiltersAsync(cancel);
         var head = ListHead.Read(request, "history", Columns, filters, Newest, [new("all", texts["audittrail.views.all"].Value, "", IsOwn: false), new("logins", texts["audittrail.views.logins"].Value, "kind=login&kind=loginFailed", IsOwn: false)], preferences);
         var matching = HistoryFilter.Read(head.State, clock).Apply(db);
-        var (entries, hasMore, hasBefore) = await PageAsync(matching, head.State, cancel);
-        var lines = await LinesAsync(entries, cancel);
         var counted = request.Query["total"] == "exact" ? await matching.CountAsync(cancel) : await Ordered(matching, head.State).Take(CountCap + 1).CountAsync(cancel);
         var isCapped = counted > CountCap && request.Query["total"] != "exact";
+        head = isCapped ? head : head.Within(counted);
+        var (entries, hasMore, hasBefore) = await PageAsync(matching, head.State, cancel);
+        var lines = await LinesAsync(entries, cancel);
         var query = ListQuery.Write(head.State with { Page = 1, After = null, FromEnd = false, PageSize = 20 }, Newest).TrimStart('?');
         return new ListView
         {
             Id = "history",
             Title = "audittrail.title",
             Path = prefix + "/admin/history",
-            State = head.State,
-            AllColumns = head.AllColumns,
-            Columns = head.Columns,
-            Views = head.Views,
-            CurrentView = head.CurrentView,
-            ViewIsEdited = head.ViewIsEdited,
+            Head = head,
             Filters = filters,
             Rows = [.. entries.Select(e => Row(e, lines, head.Columns, prefix))],
             Total = isCapped ? CountCap : counted,
@@ -124,7 +120,7 @@ internal sealed class HistoryListPage(TenantDb db, HistoryWords words, IUserPref
         }
 
         var newer = cursor is { } k ? matching.Where(e => e.AtUtc < k.AtUtc || (e.AtUtc == k.AtUtc && e.Id < k.Id)) : matching;
-        var skip = cursor is null ? (state.Page - 1) * size : 0;
+        var skip = cursor is null ? state.Skip : 0;
         var rows = await newer.OrderByDescending(e => e.AtUtc).ThenByDescending(e => e.Id).Skip(skip).Take(size + 1).ToListAsync(cancel);
         return (rows[..Math.Min(size, rows.Count)], rows.Count > size, rows.Count > 0 && cursor is not null);
     }

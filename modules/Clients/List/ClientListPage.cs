@@ -17,35 +17,27 @@ internal sealed class ClientListPage(ClientList list, ICurrentUser user, IEnumer
     public async Task<ListView> ReadAsync(HttpRequest request, CancellationToken cancel)
     {
         var filters = await ClientListFilters.ReadAsync(list.Columns, list.ColumnContext, cancel);
-        var (all, columns) = ListQuery.Columns("clients", Columns(), preferences);
-        var state = ListQuery.Read(request.Query, filters.SelectMany(f => f.Parameters()), ClientSort.Default,
-            all.Where(c => c.Sortable).Select(c => c.Id), ListQuery.PageSize("clients", preferences));
-        (var page, state) = await PageAsync(request, state, deleted: false, cancel);
-        var views = Views();
-        var current = views.FirstOrDefault(v => v.Id == request.Query["view"].ToString());
+        ListSavedView[] views = [new("all", texts["clients.views.all"].Value, "", IsOwn: false), new("blocked", texts["clients.views.blocked"].Value, "blocked=yes", IsOwn: false)];
+        var head = ListHead.Read(request, "clients", Columns(), filters, ClientSort.Default, views, preferences);
+        (var page, head) = await PageAsync(request, head, deleted: false, cancel);
         var prefix = request.PathBase.Value;
-        var contributed = await ContributedAsync(columns, page.Rows, cancel);
-        var from = ListQuery.Write(state with { Page = 1, After = null, FromEnd = false, PageSize = 20 }, ClientSort.Default).TrimStart('?');
+        var contributed = await ContributedAsync(head.Columns, page.Rows, cancel);
+        var from = ListQuery.Write(head.State with { Page = 1, After = null, FromEnd = false, PageSize = 20 }, ClientSort.Default).TrimStart('?');
         var view = new ListView
         {
             Id = "clients",
             Title = "clients.title",
             Path = prefix + "/admin/clients",
-            State = state,
-            AllColumns = all,
-            Columns = columns,
+            Head = head,
             Filters = filters,
-            Views = views,
-            CurrentView = current?.Id,
-            ViewIsEdited = current is not null && from != current.Query,
-            Rows = [.. page.Rows.Select(row => Row(row, columns, contributed, prefix, from))],
+            Rows = [.. page.Rows.Select(row => Row(row, head.Columns, contributed, prefix, from))],
             Total = page.Total ?? page.Rows.Count,
             TotalIsCapped = page.TotalIsCapped,
             Next = page.Next,
             Previous = page.Previous,
             SearchLabel = "clients.search",
             Primary = user.Has(Permissions.Edit) ? new ListAction("add", "clients.add", "plus", prefix + "/admin/clients/new", ListActionMethod.Dialog, "N") : null,
-            Secondary = Secondary(prefix, from, ListUrls.Narrows(state)),
+            Secondary = Secondary(prefix, from, head.State.Narrows()),
             BulkActions = BulkActions(prefix),
             EmptyText = "clients.empty",
             EmptyHint = "clients.empty.hint",
@@ -64,26 +56,23 @@ internal sealed class ClientListPage(ClientList list, ICurrentUser user, IEnumer
             new("email", "clients.field.email"),
             new("deletedUtc", "clients.deletedUtc", ListColumnKind.Code),
         ];
-        var state = ListQuery.Read(request.Query, [], "-id", ["id", "tradeName"], ListQuery.PageSize("clients-trash", preferences));
-        (var page, state) = await PageAsync(request, state, deleted: true, cancel);
+        var head = ListHead.Read(request, "clients-trash", columns, [], "-id", [new("all", texts["clients.views.all"].Value, "", IsOwn: false)], preferences);
+        (var page, head) = await PageAsync(request, head, deleted: true, cancel);
         var prefix = request.PathBase.Value;
         return new ListView
         {
             Id = "clients-trash",
             Title = "clients.trash",
             Path = prefix + "/admin/clients/trash",
-            State = state,
-            AllColumns = columns,
-            Columns = columns,
-            Views = [new("all", texts["clients.views.all"].Value, "", IsOwn: false)],
-            Rows = [.. page.Rows.Select(row => new ListRow(Text(row.Id), row.TradeName, null,
-            [
-                Cell.Code(Text(row.Id)),
-                new Cell { Kind = CellKind.Text, Text = row.TradeName, Detail = row.LegalName },
-                Cell.Code(TaxId.Format(row.TaxId)),
-                Cell.Of(row.Email),
-                Time(row.DeletedUtc),
-            ], TrashActions(row, prefix)))],
+            Head = head,
+            Rows = [.. page.Rows.Select(row => new ListRow(Text(row.Id), row.TradeName, null, [.. head.Columns.Select(c => c.Id switch
+            {
+                "id" => Cell.Code(Text(row.Id)),
+                "tradeName" => new Cell { Kind = CellKind.Text, Text = row.TradeName, Detail = row.LegalName },
+                "taxId" => Cell.Code(TaxId.Format(row.TaxId)),
+                "email" => Cell.Of(row.Email),
+                _ => Time(row.DeletedUtc),
+            })], TrashActions(row, prefix)))],
             Total = page.Total ?? page.Rows.Count,
             TotalIsCapped = page.TotalIsCapped,
             Next = page.Next,
@@ -99,9 +88,10 @@ internal sealed class ClientListPage(ClientList list, ICurrentUser user, IEnumer
     /// <summary>The filter that a list URL stands for; what cannot be read does not narrow.</summary>
     public ClientFilter Filter(IQueryCollection query) => ClientFilter.Read(query, list.Columns, out _);
 
-    /// <summary>A page, and where it stands: a page whose rows are gone gives way to the last that there is.</summary>
-    private async Task<(ClientPage Page, ListState State)> PageAsync(HttpRequest request, ListState state, bool deleted, CancellationToken cancel)
+    /// <summary>A page, and where it stands.</summary>
+    private async Task<(ClientPage Page, ListHead Head)> PageAsync(HttpRequest request, ListHead head, bool deleted, CancellationToken cancel)
     {
+        var state = head.State;
         var filter = Filter(request.Query) with { Deleted = deleted };
         var paging = new ClientPaging(state.Sort, state.PageSize)
         {
@@ -113,14 +103,12 @@ internal sealed class ClientListPage(ClientList list, ICurrentUser user, IEnumer
         try
         {
             var page = await list.PageAsync(filter, paging, ClientRow.Listed, cancel);
-            var last = ((page.Total ?? 0) - 1) / state.PageSize + 1;
-            return page.Rows.Count == 0 && paging is { After: null, FromEnd: false } && last >= 1 && last < state.Page
-                ? await PageAsync(request, state with { Page = last }, deleted, cancel)
-                : (page, state);
+            var there = page is { Rows.Count: 0, TotalIsCapped: false, Total: { } total } ? head.Within(total) : head;
+            return there.State.Page < state.Page ? await PageAsync(request, there, deleted, cancel) : (page, head);
         }
         catch (BadCursorException)
         {
-            return (await list.PageAsync(filter, paging with { After = null, FromEnd = false, Page = 1 }, ClientRow.Listed, cancel), state);
+            return (await list.PageAsync(filter, paging with { After = null, FromEnd = false, Page = 1 }, ClientRow.Listed, cancel), head);
         }
     }
 
@@ -143,13 +131,6 @@ internal sealed class ClientListPage(ClientList list, ICurrentUser user, IEnumer
         columns.AddRange(list.Columns.Select(c => (c.Order, new ListColumn(c.Id, c.Title, c.Kind, c.IsSortable, c.IsShown))));
         return [.. columns.OrderBy(c => c.Order).Select(c => c.Column)];
     }
-
-    private List<ListSavedView> Views() =>
-    [
-        new("all", texts["clients.views.all"].Value, "", IsOwn: false),
-        new("blocked", texts["clients.views.blocked"].Value, "blocked=yes", IsOwn: false),
-        .. SavedViews.Read("clients", preferences),
-    ];
 
     private List<ListAction> Secondary(string? prefix, string query, bool isNarrowed)
     {

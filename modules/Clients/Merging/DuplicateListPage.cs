@@ -38,20 +38,16 @@ internal sealed class DuplicateListPage(TenantDb db, IUserPreferences preference
         var head = ListHead.Read(request, "clients-duplicates", Columns, Filters, Likely, views, preferences);
         var pairs = Pairs(head.State);
         var total = await pairs.CountAsync(cancel);
+        head = head.Within(total);
         var ordered = head.State.Descending ? pairs.OrderByDescending(p => p.Pair.Score).ThenByDescending(p => p.Pair.Id) : pairs.OrderBy(p => p.Pair.Score).ThenBy(p => p.Pair.Id);
-        var page = await ordered.Skip((head.State.Page - 1) * head.State.PageSize).Take(head.State.PageSize).ToListAsync(cancel);
+        var page = await ordered.Skip(head.State.Skip).Take(head.State.PageSize).ToListAsync(cancel);
         var last = await db.Set<Operation>().AsNoTracking().Where(o => o.Kind == DuplicateSearch.OperationKind && o.State == OperationState.Succeeded).OrderByDescending(o => o.Id).Select(o => o.FinishedUtc).FirstOrDefaultAsync(cancel);
         return new ListView
         {
             Id = "clients-duplicates",
             Title = "clients.duplicates.title",
             Path = prefix + "/admin/clients/duplicates",
-            State = head.State,
-            AllColumns = head.AllColumns,
-            Columns = head.Columns,
-            Views = head.Views,
-            CurrentView = head.CurrentView,
-            ViewIsEdited = head.ViewIsEdited,
+            Head = head,
             Filters = Filters,
             Rows = [.. page.Select(p => Row(p, head.Columns, prefix))],
             Total = total,

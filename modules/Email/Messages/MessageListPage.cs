@@ -42,8 +42,9 @@ internal sealed class MessageListPage(TenantDb db, ICurrentUser user, MessageWor
         ListSavedView[] views = [new("all", texts["email.views.all"].Value, "", IsOwn: false), new("waiting", texts["email.views.waiting"].Value, "status=queued", IsOwn: false), new("trouble", texts["email.views.trouble"].Value, "status=failed&status=bounced", IsOwn: false)];
         var head = ListHead.Read(request, "emails", Columns, filters, Newest, views, preferences);
         var matching = Narrow(head.State);
-        var (messages, hasMore, hasBefore) = await PageAsync(matching, head.State, cancel);
         var counted = await matching.OrderByDescending(m => m.Id).Take(CountCap + 1).CountAsync(cancel);
+        head = counted > CountCap ? head : head.Within(counted);
+        var (messages, hasMore, hasBefore) = await PageAsync(matching, head.State, cancel);
         List<ListAction> secondary = user.Has(Permissions.ManageTemplates) ? [new("templates", "email.templates", "template", prefix + "/admin/emails/templates")] : [];
         if (user.Has(PlatformPermissions.ManageSettings))
         {
@@ -55,12 +56,7 @@ internal sealed class MessageListPage(TenantDb db, ICurrentUser user, MessageWor
             Id = "emails",
             Title = "email.title",
             Path = prefix + "/admin/emails",
-            State = head.State,
-            AllColumns = head.AllColumns,
-            Columns = head.Columns,
-            Views = head.Views,
-            CurrentView = head.CurrentView,
-            ViewIsEdited = head.ViewIsEdited,
+            Head = head,
             Filters = filters,
             Rows = [.. messages.Select(m => Row(m, head.Columns, prefix))],
             Total = Math.Min(counted, CountCap),
@@ -88,7 +84,7 @@ internal sealed class MessageListPage(TenantDb db, ICurrentUser user, MessageWor
             return (older, cursor is not null && older.Count > 0, hasBefore);
         }
 
-        var skip = cursor is null ? (state.Page - 1) * size : 0;
+        var skip = cursor is null ? state.Skip : 0;
         var rows = await matching.Where(m => cursor == null || m.Id < cursor).OrderByDescending(m => m.Id).Skip(skip).Take(size + 1).Select(EmailMessages.WithoutBody).ToListAsync(cancel);
         return (rows[..Math.Min(size, rows.Count)], rows.Count > size, rows.Count > 0 && cursor is not null);
     }

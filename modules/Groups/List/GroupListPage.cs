@@ -41,12 +41,12 @@ internal sealed class GroupListPage(TenantDb db, GroupCatalog catalog, IClientQu
         filters.RemoveAll(f => f.Choices.Count == 0);
         ListSavedView[] views = [new("all", texts["groups.views.all"].Value, "", IsOwn: false), new("deleted", texts["groups.views.deleted"].Value, "deleted=yes", IsOwn: false)];
         var head = ListHead.Read(request, ListId, Columns, filters, DefaultSort, views, preferences);
-        var state = head.State;
-        var isTrash = state.Values("deleted") is ["yes"];
+        var isTrash = head.State.Values("deleted") is ["yes"];
         var groups = isTrash ? await db.TrashedGroups.AsNoTracking().ToListAsync(cancel) : inUse;
-        var sorted = Sorted(groups.Where(g => Matches(g, state)), state).ToList();
+        var sorted = Sorted(groups.Where(g => Matches(g, head.State)), head.State).ToList();
+        head = head.Within(sorted.Count);
         var rows = new List<ListRow>();
-        foreach (var group in sorted.Skip((state.Page - 1) * state.PageSize).Take(state.PageSize))
+        foreach (var group in sorted.Skip(head.State.Skip).Take(head.State.PageSize))
         {
             rows.Add(Row(group, isTrash ? null : await catalog.CountAsync(group, cancel), head.Columns, prefix));
         }
@@ -56,13 +56,8 @@ internal sealed class GroupListPage(TenantDb db, GroupCatalog catalog, IClientQu
             Id = ListId,
             Title = "groups.title",
             Path = prefix + GroupPaths.List,
-            State = state,
-            AllColumns = head.AllColumns,
-            Columns = head.Columns,
+            Head = head,
             Filters = filters,
-            Views = head.Views,
-            CurrentView = head.CurrentView,
-            ViewIsEdited = head.ViewIsEdited,
             Rows = rows,
             Total = sorted.Count,
             SearchLabel = "groups.search",

@@ -30,7 +30,7 @@ internal sealed class IndexModel(TenantDb db, TenantClock clock, ICurrentUser us
 
     public async Task OnGetAsync(CancellationToken cancel)
     {
-        var state = ListQuery.Read(Request.Query, [], "", [], ListQuery.PageSize("operations", preferences));
+        var head = ListHead.Read(Request, "operations", Columns, [], "", [new("all", texts["operations.all"].Value, "", IsOwn: false)], preferences);
         var operations = db.Set<Operation>().AsNoTracking();
         if (!user.Has(PlatformPermissions.ManageJobs))
         {
@@ -38,36 +38,35 @@ internal sealed class IndexModel(TenantDb db, TenantClock clock, ICurrentUser us
         }
 
         var total = await operations.CountAsync(cancel);
-        var rows = await operations.OrderByDescending(o => o.Id).Skip((state.Page - 1) * state.PageSize).Take(state.PageSize).ToListAsync(cancel);
+        head = head.Within(total);
+        var rows = await operations.OrderByDescending(o => o.Id).Skip(head.State.Skip).Take(head.State.PageSize).ToListAsync(cancel);
         List = new ListView
         {
             Id = "operations",
             Title = "operations.title",
             Path = Request.PathBase + "/admin/operations",
-            State = state,
-            AllColumns = Columns,
-            Columns = Columns,
-            Views = [new("all", texts["operations.all"].Value, "", IsOwn: false)],
-            Rows = [.. rows.Select(Row)],
+            Head = head,
+            Rows = [.. rows.Select(o => Row(o, head.Columns))],
             Total = total,
             EmptyText = "operations.empty",
             EmptyIcon = "activity",
         };
     }
 
-    private ListRow Row(Operation operation)
+    private ListRow Row(Operation operation, IReadOnlyList<ListColumn> columns)
     {
         var href = $"{Request.PathBase}/admin/operations/{operation.PublicId}";
-        return new ListRow(operation.PublicId, operation.Title, href,
-        [
-            Cell.Link(operation.Title, href),
-            Cell.Of(texts["operation." + operation.Kind].Value),
-            Cell.Status(Mark(operation.State), texts["operations.state." + operation.State.ToString().ToLowerInvariant()].Value),
-            Cell.Of(operation.Processed.ToString("N0", CultureInfo.CurrentCulture)),
-            Cell.Of(operation.Rejected.ToString("N0", CultureInfo.CurrentCulture)),
-            Cell.Of(operation.UserName),
-            Cell.Code(clock.ToLocal(operation.CreatedUtc).ToString("g", CultureInfo.CurrentCulture)),
-        ], []);
+        return new ListRow(operation.PublicId, operation.Title, href, [.. columns.Select(c => c.Id switch
+        {
+            "title" => Cell.Link(operation.Title, href),
+            "kind" => Cell.Of(texts["operation." + operation.Kind].Value),
+            "state" => Cell.Status(Mark(operation.State), texts["operations.state." + operation.State.ToString().ToLowerInvariant()].Value),
+            "processed" => Cell.Of(operation.Processed.ToString("N0", CultureInfo.CurrentCulture)),
+            "rejected" => Cell.Of(operation.Rejected.ToString("N0", CultureInfo.CurrentCulture)),
+            "user" => Cell.Of(operation.UserName),
+            "createdUtc" => Cell.Code(clock.ToLocal(operation.CreatedUtc).ToString("g", CultureInfo.CurrentCulture)),
+            _ => Cell.Empty,
+        })], []);
     }
 
     private static string Mark(OperationState state) => state switch

@@ -38,23 +38,20 @@ internal sealed class IndexModel(IOutbox outbox, IUserPreferences preferences, T
         var states = head.State.Values("state");
         bool? parked = states is [var one] ? one == "parked" : null;
         var counts = await outbox.CountAsync(cancel);
-        var events = await outbox.ListAsync(parked, (head.State.Page - 1) * head.State.PageSize, head.State.PageSize + 1, cancel);
         var total = (parked is not true ? counts.Waiting : 0) + (parked is not false ? counts.Parked : 0);
+        var isCapped = counts.Waiting >= 1000 || counts.Parked >= 1000;
+        head = isCapped ? head : head.Within(total);
+        var events = await outbox.ListAsync(parked, head.State.Skip, head.State.PageSize + 1, cancel);
         List = new ListView
         {
             Id = "outbox",
             Title = "jobs.events",
             Path = prefix + "/admin/jobs/events",
-            State = head.State,
-            AllColumns = head.AllColumns,
-            Columns = head.Columns,
-            Views = head.Views,
-            CurrentView = head.CurrentView,
-            ViewIsEdited = head.ViewIsEdited,
+            Head = head,
             Filters = Filters,
             Rows = [.. events.Take(head.State.PageSize).Select(e => Row(e, head.Columns, prefix))],
             Total = Math.Max(total, events.Count > head.State.PageSize ? head.State.Page * head.State.PageSize : 0),
-            TotalIsCapped = counts.Waiting >= 1000 || counts.Parked >= 1000,
+            TotalIsCapped = isCapped,
             Next = events.Count > head.State.PageSize ? "page" : null,
             Previous = head.State.Page > 1 ? "page" : null,
             Secondary = counts.Parked > 0 ? [Tasks(prefix), new("retry-all", "jobs.events.retryAll", "refresh", prefix + "/admin/jobs/events?handler=Retry", ListActionMethod.Post, null, "jobs.events.retryAll.ask", "jobs.events.retryAll.detail")] : [Tasks(prefix)],

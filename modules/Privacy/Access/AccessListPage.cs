@@ -42,6 +42,8 @@ internal sealed class AccessListPage(TenantDb db, IClientDirectory clients, IEnu
         var prefix = request.PathBase.Value;
         var head = ListHead.Read(request, "privacy-access", Columns, Filters, Newest, [new("all", texts["privacy.access.all"].Value, "", IsOwn: false)], preferences);
         var matching = Narrow(head.State);
+        var counted = await matching.OrderByDescending(a => a.Id).Take(CountCap + 1).CountAsync(cancel);
+        head = counted > CountCap ? head : head.Within(counted);
         var size = head.State.PageSize;
         var cursor = long.TryParse(head.State.After, NumberStyles.None, CultureInfo.InvariantCulture, out var after) ? after : (long?)null;
         List<AccessEntry> rows;
@@ -54,13 +56,12 @@ internal sealed class AccessListPage(TenantDb db, IClientDirectory clients, IEnu
         }
         else
         {
-            var skip = cursor is null ? (head.State.Page - 1) * size : 0;
+            var skip = cursor is null ? head.State.Skip : 0;
             rows = await matching.Where(a => cursor == null || a.Id < cursor).OrderByDescending(a => a.Id).Skip(skip).Take(size + 1).ToListAsync(cancel);
             (hasMore, hasBefore) = (rows.Count > size, rows.Count > 0 && cursor is not null);
             rows = [.. rows.Take(size)];
         }
 
-        var counted = await matching.OrderByDescending(a => a.Id).Take(CountCap + 1).CountAsync(cancel);
         var ids = rows.Select(r => r.ClientId).OfType<long>().Distinct().ToList();
         var names = await clients.Names(db).Where(c => EF.Parameter(ids).Contains(c.Id)).ToDictionaryAsync(c => c.Id, c => c.Name, cancel);
         return new ListView
@@ -68,12 +69,7 @@ internal sealed class AccessListPage(TenantDb db, IClientDirectory clients, IEnu
             Id = "privacy-access",
             Title = "privacy.access",
             Path = prefix + Path,
-            State = head.State,
-            AllColumns = head.AllColumns,
-            Columns = head.Columns,
-            Views = head.Views,
-            CurrentView = head.CurrentView,
-            ViewIsEdited = head.ViewIsEdited,
+            Head = head,
             Filters = Filters,
             Rows = [.. rows.Select(a => new ListRow(a.Id.ToString(CultureInfo.InvariantCulture), Name(a, names), null, [.. head.Columns.Select(c => CellOf(c.Id, a, names, prefix))], []))],
             Total = Math.Min(counted, CountCap),

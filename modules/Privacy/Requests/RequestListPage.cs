@@ -43,8 +43,8 @@ internal sealed class RequestListPage(TenantDb db, IClientDirectory clients, ICu
         var head = ListHead.Read(request, "privacy-requests", Columns, Filters, Newest, views, preferences);
         var matching = Narrow(head.State);
         var total = await matching.CountAsync(cancel);
-        var skip = (head.State.Page - 1) * head.State.PageSize;
-        var found = await matching.OrderBy(r => r.ClosedUtc == null ? 0 : 1).ThenBy(r => r.ClosedUtc == null ? r.DueOn : DateOnly.MaxValue).ThenByDescending(r => r.Id).Skip(skip).Take(head.State.PageSize + 1).ToListAsync(cancel);
+        head = head.Within(total);
+        var found = await matching.OrderBy(r => r.ClosedUtc == null ? 0 : 1).ThenBy(r => r.ClosedUtc == null ? r.DueOn : DateOnly.MaxValue).ThenByDescending(r => r.Id).Skip(head.State.Skip).Take(head.State.PageSize + 1).ToListAsync(cancel);
         var rows = found.Take(head.State.PageSize).ToList();
         var clientIds = rows.Select(r => r.ClientId).OfType<long>().Distinct().ToList();
         var names = await clients.Names(db).Where(c => EF.Parameter(clientIds).Contains(c.Id)).ToDictionaryAsync(c => c.Id, c => c.Name, cancel);
@@ -55,12 +55,7 @@ internal sealed class RequestListPage(TenantDb db, IClientDirectory clients, ICu
             Id = "privacy-requests",
             Title = "privacy.requests",
             Path = prefix + Path,
-            State = head.State,
-            AllColumns = head.AllColumns,
-            Columns = head.Columns,
-            Views = head.Views,
-            CurrentView = head.CurrentView,
-            ViewIsEdited = head.ViewIsEdited,
+            Head = head,
             Filters = Filters,
             Rows = [.. rows.Select(r => Row(r, head.Columns, prefix, names, assigned))],
             Total = total,

@@ -34,19 +34,14 @@ internal sealed class TenantListPage(ITenants tenants, IRecipes recipes, IUserPr
         var filters = Filters(all);
         var head = ListHead.Read(request, "tenants", Columns, filters, DefaultSort, Views(), preferences);
         var found = TenantFilter.Read(head.State, clock).Apply(all).ToList();
-        var sorted = TenantFilter.Sort(found, head.State);
-        var rows = sorted.Skip((head.State.Page - 1) * head.State.PageSize).Take(head.State.PageSize);
+        head = head.Within(found.Count);
+        var rows = TenantFilter.Sort(found, head.State).Skip(head.State.Skip).Take(head.State.PageSize);
         return new ListView
         {
             Id = "tenants",
             Title = "tenants.title",
             Path = prefix + "/admin/tenants",
-            State = head.State,
-            AllColumns = head.AllColumns,
-            Columns = head.Columns,
-            Views = head.Views,
-            CurrentView = head.CurrentView,
-            ViewIsEdited = head.ViewIsEdited,
+            Head = head,
             Filters = filters,
             Rows = [.. rows.Select(t => Row(t, head.Columns, request))],
             Total = found.Count,

@@ -35,32 +35,28 @@ internal sealed class IndexModel(TenantDb db, UserRoles roles, ICurrentUser me, 
 
     public async Task OnGet(CancellationToken cancel)
     {
-        var state = ListQuery.Read(Request.Query, UserFilter.Ids, UserFilter.DefaultSort, Columns.Where(c => c.Sortable).Select(c => c.Id), ListQuery.PageSize(ListId, preferences));
-        var (allColumns, shown) = ListQuery.Columns(ListId, Columns, preferences);
-        var matching = (await db.MatchingAsync(state, cancel)).AsNoTracking();
-        var total = await matching.CountAsync(cancel);
-        var page = await matching.Sorted(state).Skip((state.Page - 1) * state.PageSize).Take(state.PageSize).ToListAsync(cancel);
-        var ids = page.Select(u => u.Id).ToList();
         var allRoles = await roles.AllAsync(cancel);
+        ListFilter[] filters =
+        [
+            new("role", "users.role", ListFilterKind.Choice, [.. allRoles.Select(r => new ListChoice(r.Id.ToString(CultureInfo.InvariantCulture), RoleNames.Of(texts, r.Name), IsText: true))]),
+            new("enabled", "users.enabled", ListFilterKind.Choice, YesNo),
+            new("secondFactor", "users.profile.secondFactor", ListFilterKind.Choice, YesNo),
+        ];
+        var head = ListHead.Read(Request, ListId, Columns, filters, UserFilter.DefaultSort, [new("all", texts["users.view.all"], "", IsOwn: false)], preferences);
+        var matching = (await db.MatchingAsync(head.State, cancel)).AsNoTracking();
+        var total = await matching.CountAsync(cancel);
+        head = head.Within(total);
+        var page = await matching.Sorted(head.State).Skip(head.State.Skip).Take(head.State.PageSize).ToListAsync(cancel);
+        var ids = page.Select(u => u.Id).ToList();
         var links = (await db.Set<IdentityUserRole<long>>().AsNoTracking().Where(l => ids.Contains(l.UserId)).ToListAsync(cancel)).ToLookup(l => l.UserId, l => l.RoleId);
-        var views = SavedViews.Read(ListId, preferences);
         List = new ListView
         {
             Id = ListId,
             Title = "users.title",
             Path = Request.PathBase + "/admin/users",
-            State = state,
-            AllColumns = allColumns,
-            Columns = shown,
-            Filters =
-            [
-                new("role", "users.role", ListFilterKind.Choice, [.. allRoles.Select(r => new ListChoice(r.Id.ToString(CultureInfo.InvariantCulture), RoleNames.Of(texts, r.Name), IsText: true))]),
-                new("enabled", "users.enabled", ListFilterKind.Choice, YesNo),
-                new("secondFactor", "users.profile.secondFactor", ListFilterKind.Choice, YesNo),
-            ],
-            Views = views.Count == 0 ? [] : [new("all", texts["users.view.all"], "", IsOwn: false), .. views],
-            CurrentView = Request.Query["view"].ToString() is { Length: > 0 } view && views.Any(v => v.Id == view) ? view : null,
-            Rows = [.. page.Select(u => Row(u, [.. allRoles.Where(r => links[u.Id].Contains(r.Id))], shown))],
+            Head = head,
+            Filters = filters,
+            Rows = [.. page.Select(u => Row(u, [.. allRoles.Where(r => links[u.Id].Contains(r.Id))], head.Columns))],
             Total = total,
             SearchLabel = "users.search",
             Primary = new("create", "users.add", "plus", Request.PathBase + "/admin/users/create", ListActionMethod.Dialog, "N"),

@@ -12,8 +12,6 @@ internal static class UserFilter
 {
     public const string DefaultSort = "name";
 
-    public static IReadOnlyList<string> Ids { get; } = ["role", "enabled", "secondFactor"];
-
     public static async Task<IQueryable<User>> MatchingAsync(this TenantDb db, ListState state, CancellationToken cancel)
     {
         IQueryable<User> users = db.Set<User>();

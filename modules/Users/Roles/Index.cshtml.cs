@@ -27,22 +27,21 @@ internal sealed class IndexModel(TenantDb db, IPermissionCatalog catalog, IUserP
 
     public async Task OnGet(CancellationToken cancel)
     {
-        var state = ListQuery.Read(Request.Query, [], "name", ["name"], ListQuery.PageSize(ListId, preferences));
-        var (allColumns, shown) = ListQuery.Columns(ListId, Columns, preferences);
+        var head = ListHead.Read(Request, ListId, Columns, [], "name", [new("all", texts["users.view.all"], "", IsOwn: false)], preferences);
+        var state = head.State;
         // A tenant has few roles: names in the reader's language are searched and sorted here.
         var roles = (await db.Set<Role>().AsNoTracking().ToListAsync(cancel)).Select(r => (Role: r, Name: RoleNames.Of(texts, r.Name)))
             .Where(r => state.Q is null || r.Name.Contains(state.Q, StringComparison.CurrentCultureIgnoreCase) || r.Role.Description.Contains(state.Q, StringComparison.CurrentCultureIgnoreCase));
         var sorted = (state.Descending ? roles.OrderByDescending(r => r.Name, StringComparer.CurrentCultureIgnoreCase) : roles.OrderBy(r => r.Name, StringComparer.CurrentCultureIgnoreCase)).ToList();
         var counts = await db.Set<IdentityUserRole<long>>().GroupBy(l => l.RoleId).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, cancel);
+        head = head.Within(sorted.Count);
         List = new ListView
         {
             Id = ListId,
             Title = "users.roles.title",
             Path = Request.PathBase + "/admin/roles",
-            State = state,
-            AllColumns = allColumns,
-            Columns = shown,
-            Rows = [.. sorted.Skip((state.Page - 1) * state.PageSize).Take(state.PageSize).Select(r => Row(r.Role, r.Name, counts.GetValueOrDefault(r.Role.Id), shown))],
+            Head = head,
+            Rows = [.. sorted.Skip(head.State.Skip).Take(state.PageSize).Select(r => Row(r.Role, r.Name, counts.GetValueOrDefault(r.Role.Id), head.Columns))],
             Total = sorted.Count,
             SearchLabel = "users.roles.search",
             Primary = new("create", "users.roles.add", "plus", Request.PathBase + "/admin/roles/create", Key: "N"),

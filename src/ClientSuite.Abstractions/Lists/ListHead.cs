@@ -31,4 +31,7 @@ public sealed record ListHead(ListState State, IReadOnlyList<ListColumn> AllColu
         var narrows = ListQuery.Write(state with { Page = 1, After = null, FromEnd = false, PageSize = 20 }, defaultSort).TrimStart('?');
         return new ListHead(state, all, shown, offered, current?.Id, current is not null && narrows != current.Query);
     }
+
+    /// <summary>The same on a numbered page that there is (<see cref="ListState.Within"/>).</summary>
+    public ListHead Within(int total) => this with { State = State.Within(total) };
 }

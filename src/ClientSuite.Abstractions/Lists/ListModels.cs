@@ -31,6 +31,12 @@ public sealed record ListState
 
     /// <summary>The sorted column's id without the direction.</summary>
     public string SortColumn => Sort.TrimStart('-');
+
+    /// <summary>How many rows stand before a numbered page.</summary>
+    public int Skip => (Page - 1) * PageSize;
+
+    /// <summary>The same on a numbered page that there is: one behind the last of <paramref name="total"/> rows gives way to the last.</summary>
+    public ListState Within(int total) => After is null && !FromEnd ? this with { Page = Math.Clamp(Page, 1, Math.Max(1, (total - 1) / PageSize + 1)) } : this;
 }
 
 /// <summary>How a column's header and cells are aligned and typed.</summary>
@@ -245,26 +251,29 @@ public sealed class ListView
     /// <summary>Path of the list page, tenant prefix included, without query.</summary>
     public required string Path { get; init; }
 
-    /// <summary>State as the URL gave it.</summary>
-    public required ListState State { get; init; }
+    /// <summary>The URL's state, and the user's columns and views.</summary>
+    public required ListHead Head { get; init; }
+
+    /// <summary>State that the rows belong to.</summary>
+    public ListState State => Head.State;
 
     /// <summary>Every column that the user may choose, in the user's order.</summary>
-    public required IReadOnlyList<ListColumn> AllColumns { get; init; }
+    public IReadOnlyList<ListColumn> AllColumns => Head.AllColumns;
 
     /// <summary>The columns that are shown.</summary>
-    public required IReadOnlyList<ListColumn> Columns { get; init; }
+    public IReadOnlyList<ListColumn> Columns => Head.Columns;
+
+    /// <summary>Saved views; the first is the list without filters.</summary>
+    public IReadOnlyList<ListSavedView> Views => Head.Views;
+
+    /// <summary>Id of the view in use, or null.</summary>
+    public string? CurrentView => Head.CurrentView;
+
+    /// <summary>True when the state differs from the view in use.</summary>
+    public bool ViewIsEdited => Head.ViewIsEdited;
 
     /// <summary>Filters on offer.</summary>
     public IReadOnlyList<ListFilter> Filters { get; init; } = [];
-
-    /// <summary>Saved views; the first is the list without filters.</summary>
-    public IReadOnlyList<ListSavedView> Views { get; init; } = [];
-
-    /// <summary>Id of the view in use, or null.</summary>
-    public string? CurrentView { get; init; }
-
-    /// <summary>True when the state differs from the view in use.</summary>
-    public bool ViewIsEdited { get; init; }
 
     /// <summary>Rows of this page.</summary>
     public required IReadOnlyList<ListRow> Rows { get; init; }
@@ -315,4 +324,7 @@ public sealed class ListView
 
     /// <summary>True when any search or filter narrows the list.</summary>
     public bool IsFiltered => State.Narrows();
+
+    /// <summary>True where the page lies behind the last row: an old link, or rows that are gone.</summary>
+    public bool IsPastEnd => Rows.Count == 0 && Total > 0;
 }
