@@ -13,28 +13,28 @@ internal sealed class MessageWords(IEnumerable<EmailTemplate> templates, IString
 
     public string Kind(string kind) => Own.Contains(kind, StringComparer.Ordinal) ? texts["email.kind." + kind].Value : texts[kind] is { ResourceNotFound: false } title ? title.Value : kind;
 
-    /// <summary>Where a mail stands; what only a file took reached nobody.</summary>
-    public string Status(EmailMessage message) => texts[IsInFile(message) ? "email.status.file" : "email.status." + Id(message.Status)].Value;
+    /// <summary>Where a mail stands.</summary>
+    public string Status(EmailMessage message) => texts["email.status." + Id(message.Status)].Value;
 
-    /// <summary>What the server said; null for nothing.</summary>
-    public string? Error(EmailMessage message) => IsInFile(message) ? texts["email.status.file.detail"].Value : message.Error;
+    /// <summary>What the server said, or that there was none; null for nothing.</summary>
+    public string? Error(EmailMessage message) => message.Status == EmailStatus.Filed ? texts["email.status.filed.detail"].Value : message.Error;
 
     public static string Id(EmailStatus status) => status switch
     {
         EmailStatus.Queued => "queued",
         EmailStatus.Sent => "sent",
         EmailStatus.Failed => "failed",
+        EmailStatus.Filed => "filed",
         _ => "bounced",
     };
 
     public static string Mark(EmailMessage message) => message.Status switch
     {
         EmailStatus.Queued => "info",
-        EmailStatus.Sent => IsInFile(message) ? "warn" : "ok",
+        EmailStatus.Sent => "ok",
+        EmailStatus.Filed => "warn",
         _ => "bad",
     };
-
-    private static bool IsInFile(EmailMessage message) => message is { Status: EmailStatus.Sent, Error: SendOutcome.InFile };
 }
 
 internal static class EmailMessages

@@ -19,6 +19,9 @@ internal enum EmailStatus
 
     /// <summary>Taken, and reported as undeliverable afterwards.</summary>
     Bounced,
+
+    /// <summary>There was no server: it is in a file, and reached nobody.</summary>
+    Filed,
 }
 
 /// <summary>A mail: what waits to be sent, and the history of what was.</summary>
@@ -91,9 +94,9 @@ internal sealed class EmailMessage : IQueuedWork
         Attempts++;
         LastAttemptUtc = now;
         Error = outcome.Error;
-        var wait = outcome.Result is SendResult.Sent or SendResult.Refused ? null : Backoff.After(Attempts);
+        var wait = outcome.IsDone || outcome.Result == SendResult.Refused ? null : Backoff.After(Attempts);
         NextAttemptUtc = now + wait;
-        Status = outcome.Result == SendResult.Sent ? EmailStatus.Sent : wait is null ? EmailStatus.Failed : EmailStatus.Queued;
+        Status = outcome.Result == SendResult.Sent ? EmailStatus.Sent : outcome.IsDone ? EmailStatus.Filed : wait is null ? EmailStatus.Failed : EmailStatus.Queued;
         SentUtc = Status == EmailStatus.Sent ? now : null;
         if (Status != EmailStatus.Queued && IsSecret)
         {

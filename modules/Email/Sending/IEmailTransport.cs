@@ -8,6 +8,9 @@ internal enum SendResult
     /// <summary>The server took it.</summary>
     Sent,
 
+    /// <summary>There is no server: it is in a file, and reached nobody.</summary>
+    Filed,
+
     /// <summary>The server refused it for good (5xx).</summary>
     Refused,
 
@@ -21,12 +24,12 @@ internal enum SendResult
 /// <summary>What became of one try, in the server's words.</summary>
 internal readonly record struct SendOutcome(SendResult Result, string? Error)
 {
-    /// <summary>Stands for the server's words where there was no server and the mail is in a file.</summary>
-    public const string InFile = "(file)";
-
     public static SendOutcome Sent { get; } = new(SendResult.Sent, null);
 
-    public static SendOutcome Kept { get; } = new(SendResult.Sent, InFile);
+    public static SendOutcome Filed { get; } = new(SendResult.Filed, null);
+
+    /// <summary>True where nothing is left to try.</summary>
+    public bool IsDone => Result is SendResult.Sent or SendResult.Filed;
 }
 
 /// <summary>Takes mails out of the house. One connection is used by one sender at a time.</summary>

@@ -33,7 +33,7 @@ internal sealed class SmtpTransport(SmtpServer server) : IEmailTransport
             {
                 _client ??= Create();
                 await _client.SendMailAsync(mail, patience.Token);
-                return server.Folder is null ? SendOutcome.Sent : SendOutcome.Kept;
+                return server.Folder is null ? SendOutcome.Sent : SendOutcome.Filed;
             }
             catch (Exception failure) when (failure is SmtpException or IOException or OperationCanceledException or AuthenticationException or InvalidOperationException)
             {

@@ -90,12 +90,12 @@ internal sealed class IndexModel(ISettings<SmtpSettings> settings, EmailTranspor
         using var mail = MailMessages.Create(message, sender);
         await db.Database.CloseConnectionAsync(); // the server may take its time
         var outcome = await connection.SendAsync(mail);
-        message.Status = outcome.Result == SendResult.Sent ? EmailStatus.Sent : EmailStatus.Failed;
-        message.SentUtc = outcome.Result == SendResult.Sent ? clock.UtcNow : null;
+        message.Status = outcome.Result == SendResult.Sent ? EmailStatus.Sent : outcome.IsDone ? EmailStatus.Filed : EmailStatus.Failed;
+        message.SentUtc = message.Status == EmailStatus.Sent ? clock.UtcNow : null;
         message.Error = outcome.Error;
         db.Add(message);
         await db.SaveChangesAsync(cancel);
-        if (outcome.Result != SendResult.Sent)
+        if (!outcome.IsDone)
         {
             TestProblem = outcome.Error;
             return this.Invalid();

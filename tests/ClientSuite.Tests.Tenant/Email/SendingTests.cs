@@ -167,6 +167,36 @@ public abstract class SendingTests<TDatabase>(TenantFixture<TDatabase> tenant) :
         Assert.Contains("Você pediu uma nova senha", (await admin.GetAsync(Page)).Find("textarea").TextContent, StringComparison.Ordinal);
     }
 
+    [Fact(DisplayName = "000-65: what only a file took has a status of its own, and so have mails from before there was one")]
+    public async Task Filed_mails()
+    {
+        await Host.InTenantAsync(Tenant.Name, async scope =>
+        {
+            var (db, now) = (scope.GetRequiredService<TenantDb>(), DateTime.UtcNow);
+            scope.GetRequiredService<ClientSuite.Settings.ITenantCache>().Remove(EmailSending.PauseKey);
+            await db.EmailMessages.ExecuteDeleteAsync();
+            db.AddRange(new[] { ("antigo@arquivo.example", "(file)", EmailStatus.Sent), ("saiu@arquivo.example", null, EmailStatus.Sent), ("voltou@arquivo.example", "550 no such user", EmailStatus.Bounced) }
+                .Select(m => new EmailMessage { MessageId = Guid.NewGuid().ToString("N"), Kind = "message", ToAddress = m.Item1, Subject = m.Item1, Error = m.Item2, Status = m.Item3, CreatedUtc = now, SentUtc = now }));
+            await scope.GetRequiredService<ClientSuite.Settings.ISettings<SmtpSettings>>().SetAsync(new SmtpSettings(), CancellationToken.None);
+            await db.SaveChangesAsync();
+            Assert.Equal(1, await db.Database.ExecuteSqlRawAsync("""DELETE FROM "cs_migration" WHERE "Module" = 'Email' AND "Id" = '2026_11_22_03'"""));
+        });
+        var migrator = Host.Services.GetRequiredService<Migrator>();
+        migrator.Forget(Tenant.Tenant.TenantId);
+        await migrator.MigrateAsync(Tenant.Tenant, TestContext.Current.CancellationToken);
+        await EnqueueAsync(new EmailDraft("novo@arquivo.example", "Sem servidor", "b"));
+        var filed = await EndAsync("novo@arquivo.example", EmailStatus.Filed);
+        Assert.Equal((null, null, null), (filed.Error, filed.SentUtc, filed.NextAttemptUtc));
+
+        Assert.Equal([("antigo@arquivo.example", EmailStatus.Filed, null), ("saiu@arquivo.example", EmailStatus.Sent, null), ("voltou@arquivo.example", EmailStatus.Bounced, "550 no such user"), ("novo@arquivo.example", EmailStatus.Filed, null)],
+            (await Tenant.InDatabaseAsync(db => db.EmailMessages.OrderBy(m => m.Id).ToListAsync())).Select(m => (m.ToAddress, m.Status, m.Error)));
+        using var admin = await Tenant.AdminAsync();
+        var rows = (await admin.GetAsync("admin/emails?status=filed")).Is(HttpStatusCode.OK).Document.QuerySelectorAll("tbody tr");
+        Assert.Equal(2, rows.Length);
+        Assert.All(rows, r => Assert.Contains("Só em arquivo", r.TextContent, StringComparison.Ordinal));
+        Assert.Single((await admin.GetAsync("admin/emails?status=sent")).Is(HttpStatusCode.OK).Document.QuerySelectorAll("tbody tr"));
+    }
+
     [Fact(DisplayName = "issue 3 §5: the settings page tests the server and shows its answer")]
     public async Task The_test_button_tells()
     {

@@ -89,6 +89,14 @@ public sealed class EmailMessageTests
         Assert.Equal((EmailStatus.Sent, null, null, Now), (message.Status, message.NextAttemptUtc, message.Error, message.SentUtc));
     }
 
+    [Fact(DisplayName = "000-65 what only a file took was not sent, and is not tried again")]
+    public void A_filed_mail_reached_nobody()
+    {
+        var message = new EmailMessage { NextAttemptUtc = Now, IsSecret = true, Text = "código 123456" };
+        message.Tried(SendOutcome.Filed, Now);
+        Assert.Equal((EmailStatus.Filed, null, null, null), (message.Status, message.NextAttemptUtc, message.SentUtc, message.Text));
+    }
+
     [Fact]
     public void A_refused_mail_is_not_tried_again()
     {
