@@ -1,97 +1,21 @@
-using System.Globalization;
-using System.Text;
 using ClientSuite.Access;
 using ClientSuite.Data;
 using ClientSuite.Users.Contracts;
-using ClientSuite.Web;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.Filters;
-using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Localization;
 
 namespace ClientSuite.ClientUsers.Passwords;
 
-/// <summary>Sets a password by the link of a mail. Ends every session, because whoever knew the old password may be in one.</summary>
 [AllowAnonymous]
-internal sealed class ResetModel(PortalUsers users, IPortalSignIn signIn, PresenceDesk presences, IUserCache cache, TenantDb db, IStringLocalizer texts) : PageModel
+internal sealed class ResetModel(PortalUsers users, IPortalSignIn signIn, PresenceDesk presences, IUserCache cache, TenantDb db, IStringLocalizer texts) : ResetPage(PortalAccess.Path, users, cache, texts)
 {
-    [BindProperty]
-    public NewPassword Form { get; set; } = new();
+    /// <summary>Each client decides for itself whom it lets in.</summary>
+    protected override bool IsOpen(User user) => true;
 
-    /// <summary>Id of the user.</summary>
-    [BindProperty(SupportsGet = true, Name = "u")]
-    public string? UserId { get; set; }
-
-    /// <summary>Token of the link.</summary>
-    [BindProperty(SupportsGet = true, Name = "t")]
-    public string? Token { get; set; }
-
-    public bool IsGood { get; private set; }
-
-    public string ForgotUrl => Request.PathBase + PortalAccess.Path + "/password/forgot";
-
-    public override void OnPageHandlerExecuting(PageHandlerExecutingContext context)
+    protected override async Task EndSessionsAsync(User user, CancellationToken cancel)
     {
-        Response.Headers["Referrer-Policy"] = "no-referrer"; // the address holds the token
-    }
-
-    public async Task OnGet() => IsGood = await FindAsync() is not null;
-
-    public async Task<IActionResult> OnPost(CancellationToken cancel)
-    {
-        if (await FindAsync() is not { } found)
-        {
-            return Page();
-        }
-
-        IsGood = true;
-        if (ModelState.IsValid)
-        {
-            var result = await users.ResetPasswordAsync(found.User, found.Token, Form.Password ?? "");
-            ModelState.AddErrors(result, "Form");
-        }
-
-        if (!ModelState.IsValid)
-        {
-            Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
-            return Page();
-        }
-
-        await users.SetLockoutEndDateAsync(found.User, null);
-        await users.ResetAccessFailedCountAsync(found.User);
-        await signIn.EndSessionsAsync(found.User.Id, null, cancel);
-        await presences.LeaveAsync(found.User.Id, cancel);
+        await signIn.EndSessionsAsync(user.Id, null, cancel);
+        await presences.LeaveAsync(user.Id, cancel);
         await db.SaveChangesAsync(cancel);
-        cache.Forget(found.User.Id);
-        this.Notify("ok", texts["users.reset.done"]);
-        return LocalRedirect(Request.PathBase + PortalAccess.Path + "/sign-in");
-    }
-
-    /// <summary>The user whom the link belongs to; null when it is spent, too old or made up.</summary>
-    private async Task<(User User, string Token)?> FindAsync()
-    {
-        if (!long.TryParse(UserId, NumberStyles.None, CultureInfo.InvariantCulture, out _) || Token is not { Length: > 0 and < 2000 } || Decode(Token) is not { } token
-            || await users.FindByIdAsync(UserId) is not { } user
-            || !await users.VerifyUserTokenAsync(user, users.Options.Tokens.PasswordResetTokenProvider, PortalUsers.ResetPasswordTokenPurpose, token))
-        {
-            return null;
-        }
-
-        return (user, token);
-    }
-
-    private static string? Decode(string token)
-    {
-        try
-        {
-            return Encoding.UTF8.GetString(WebEncoders.Base64UrlDecode(token));
-        }
-        catch (FormatException)
-        {
-            return null;
-        }
     }
 }

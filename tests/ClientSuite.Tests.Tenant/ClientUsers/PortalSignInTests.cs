@@ -338,11 +338,14 @@ public abstract class PortalSignInTests<TDatabase>(TenantFixture<TDatabase> tena
         Assert.True((await Tenant.PresenceAsync(users[0]))?.IsOnline); // this session is still there
 
         var page = (await web.GetAsync("portal/profile/password")).Is(HttpStatusCode.OK);
-        (await web.PostAsync("portal/profile/password", HttpBrowser.Filled(page, "form.cs-form", ("Form.Current", "Errada123"), ("Form.New.Password", "Nova12345"), ("Form.New.Confirm", "Nova12345")))).Is(HttpStatusCode.UnprocessableEntity);
+        var wrong = (await web.PostAsync("portal/profile/password", HttpBrowser.Filled(page, "form.cs-form", ("Form.Current", "Errada123"), ("Form.New.Password", "Nova12345"), ("Form.New.Confirm", "Nova12345")))).Is(HttpStatusCode.UnprocessableEntity);
+        Assert.Equal("A senha atual não confere.", wrong.Find("#Form_Current-e").TextContent.Trim());
         (await web.PostAsync("portal/profile/password", HttpBrowser.Filled(page, "form.cs-form", ("Form.Current", Portal.Password), ("Form.New.Password", "Nova12345"), ("Form.New.Confirm", "Nova12345")))).Is(HttpStatusCode.Redirect);
 
         var enrol = (await web.GetAsync("portal/profile/second-factor")).Is(HttpStatusCode.OK);
         var key = enrol.Find(".cs-secret").GetAttribute("data-copy")!;
+        var unproven = (await web.PostAsync(enrol.Find("form.cs-form").GetAttribute("action")!, HttpBrowser.Filled(enrol, "form.cs-form", ("Form.Code", "123456"), ("Form.Password", "Errada123")))).Is(HttpStatusCode.UnprocessableEntity);
+        Assert.Equal(("A senha atual não confere.", "123456"), (unproven.Find("#Form_Password-e").TextContent.Trim(), unproven.Find("#Form_Code").GetAttribute("value"))); // what is no password stays
         (await web.PostAsync(enrol.Find("form.cs-form").GetAttribute("action")!, HttpBrowser.Filled(enrol, "form.cs-form", ("Form.Code", Totp.Code(key)), ("Form.Password", "Nova12345")))).Is(HttpStatusCode.OK);
         using var again = Tenant.Web();
         Assert.StartsWith($"/{Tenant.Name}/portal/sign-in/code", (await again.TryPortalAsync("perfil@x.example", "Nova12345")).Is(HttpStatusCode.Redirect).Location, StringComparison.Ordinal);
