@@ -10,9 +10,9 @@ namespace ClientSuite.AuditTrail;
 /// <summary>Says in the reader's language what the history stores in the product's.</summary>
 internal sealed class HistoryWords(IEnumerable<RecordPage> pages, ICurrentUser user, TenantClock clock, IStringLocalizer texts)
 {
-    private readonly Dictionary<string, RecordPage> _pages = pages.GroupBy(p => p.RecordType, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Last(), StringComparer.Ordinal);
+    private readonly IReadOnlyDictionary<string, RecordPage> _pages = RecordPage.ByType(pages);
 
-    public IReadOnlyCollection<RecordPage> Types => _pages.Values;
+    public IEnumerable<RecordPage> Types => _pages.Values;
 
     public string Kind(string kind) => Find("audittrail.kind." + kind) ?? kind;
 
@@ -94,38 +94,7 @@ internal sealed class HistoryWords(IEnumerable<RecordPage> pages, ICurrentUser u
         _ => Plain(recordType, field, value.ToString()),
     };
 
-    private string? Plain(string recordType, string field, string value)
-    {
-        if (_pages.TryGetValue(recordType, out var page) && value.Length > 0
-            && (page.Value?.Invoke(field, value, texts) ?? Find($"{page.FieldPrefix}{field}.{value.ToLowerInvariant()}")) is { } shown)
-        {
-            return shown;
-        }
-
-        switch (value)
-        {
-            case "":
-                return null;
-            case "true":
-                return texts["common.yes"].Value;
-            case "false":
-                return texts["common.no"].Value;
-        }
-
-        if (HistoryValues.List(value, texts) is { } list)
-        {
-            return list;
-        }
-
-        if (value.Length is >= 20 and <= 27 && value[^1] == 'Z' && DateTime.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal, out var instant))
-        {
-            return clock.DayAndTime(instant);
-        }
-
-        return value.Length == 10 && DateOnly.TryParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
-            ? day.ToString("d", CultureInfo.CurrentCulture)
-            : value;
-    }
+    private string? Plain(string recordType, string field, string value) => HistoryValues.Say(_pages.GetValueOrDefault(recordType), field, value, clock, texts);
 
     private string? Find(string key) => texts[key] is { ResourceNotFound: false } text ? text.Value : null;
 }

@@ -54,7 +54,7 @@ internal sealed record ActDay(string Title, IReadOnlyList<ClientAct> Acts);
 /// <summary>Reads a client's history: its own acts, those of its records, and its lines in bulk acts.</summary>
 internal sealed class ClientChanges(TenantDb db, ClientMerging merging, IEnumerable<RecordPage> pages, ICurrentUser user, TenantClock clock, IStringLocalizer texts)
 {
-    private readonly Dictionary<string, RecordPage> _pages = pages.GroupBy(p => p.RecordType, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Last(), StringComparer.Ordinal);
+    private readonly IReadOnlyDictionary<string, RecordPage> _pages = RecordPage.ByType(pages);
 
     /// <summary>Acts, newest first, and the place to go on from; null at the end.</summary>
     public async Task<(IReadOnlyList<ClientAct> Acts, long? Next)> ReadAsync(long clientId, ChangeFilter filter, int limit, CancellationToken cancel)
@@ -209,18 +209,7 @@ internal sealed class ClientChanges(TenantDb db, ClientMerging merging, IEnumera
         var label = texts[(page?.FieldPrefix ?? "clients.field.") + field];
         return new ActLine(label.ResourceNotFound ? field : label.Value, Shown(before), Shown(after));
 
-        string Shown(string? value) => page is null ? ClientFields.Shown(field, value, texts)
-            : value switch
-            {
-                null or "" => "",
-                "true" => texts["common.yes"].Value,
-                "false" => texts["common.no"].Value,
-                _ when page.Value?.Invoke(field, value, texts) is { } said => said,
-                _ when texts[$"{page.FieldPrefix}{field}.{value.ToLowerInvariant()}"] is { ResourceNotFound: false } word => word.Value,
-                _ when value.Length is >= 20 and <= 27 && value[^1] == 'Z' && DateTime.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal, out var instant) => clock.DayAndTime(instant),
-                _ when DateOnly.TryParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) => day.ToString("d", CultureInfo.CurrentCulture),
-                _ => HistoryValues.List(value, texts) ?? value,
-            };
+        string Shown(string? value) => page is null ? ClientFields.Shown(field, value, texts) : HistoryValues.Say(page, field, value, clock, texts) ?? "";
     }
 
     private static Dictionary<string, string?> Values(string? json)

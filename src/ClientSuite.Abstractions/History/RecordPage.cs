@@ -12,4 +12,8 @@ public sealed record RecordPage(string RecordType, string Title, string? Path, s
     /// <summary>Says a stored value of a field as people read it, masked; null leaves it to the history, which knows yes and no, days,
     /// lists, and choices whose text is <c>{FieldPrefix}{field}.{value in lower case}</c>.</summary>
     public Func<string, string, Microsoft.Extensions.Localization.IStringLocalizer, string?>? Value { get; init; }
+
+    /// <summary>Pages by their record type; of several for one type the last.</summary>
+    public static IReadOnlyDictionary<string, RecordPage> ByType(IEnumerable<RecordPage> pages) =>
+        pages.GroupBy(p => p.RecordType, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Last(), StringComparer.Ordinal);
 }
