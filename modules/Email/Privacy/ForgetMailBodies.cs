@@ -17,21 +17,7 @@ internal sealed class ForgetMailBodies(TenantDb db) : IRetentionRule
         await Due(scope).OrderBy(m => m.Id).Take(RetentionPreview.Cap).CountAsync(cancel),
         await Due(scope).OrderBy(m => m.Id).Take(RetentionPreview.Shown).Select(m => m.Subject).ToListAsync(cancel));
 
-    public async Task<int> ApplyAsync(RetentionScope scope, CancellationToken cancel)
-    {
-        for (var forgotten = 0; ;)
-        {
-            var due = await Due(scope).OrderBy(m => m.Id).Take(Batch).ToListAsync(cancel);
-            due.ForEach(m => (m.Text, m.Html, m.IsSecret) = (null, null, true));
-            await db.SaveChangesAsync(cancel);
-            db.ChangeTracker.Clear();
-            forgotten += due.Count;
-            if (due.Count < Batch)
-            {
-                return forgotten;
-            }
-        }
-    }
+    public Task<int> ApplyAsync(RetentionScope scope, CancellationToken cancel) => db.InBatchesAsync(Due(scope).OrderBy(m => m.Id), Batch, mails => mails.ForEach(m => (m.Text, m.Html, m.IsSecret) = (null, null, true)), cancel);
 
     private IQueryable<EmailMessage> Due(RetentionScope scope) => db.EmailMessages
         .Where(m => m.CreatedUtc < scope.BeforeUtc && m.Status != EmailStatus.Queued && (m.Text != null || m.Html != null) && (m.ClientId == null || !scope.Held.Contains(m.ClientId.Value)));

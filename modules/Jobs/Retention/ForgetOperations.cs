@@ -19,21 +19,7 @@ internal sealed class ForgetOperations(TenantDb db) : IRetentionRule
     public async Task<RetentionPreview> PreviewAsync(RetentionScope scope, CancellationToken cancel) =>
         new(await Due(scope).OrderBy(o => o.Id).Take(RetentionPreview.Cap).CountAsync(cancel), await Due(scope).OrderBy(o => o.Id).Take(RetentionPreview.Shown).Select(o => o.Title).ToListAsync(cancel));
 
-    public async Task<int> ApplyAsync(RetentionScope scope, CancellationToken cancel)
-    {
-        for (var removed = 0; ;)
-        {
-            var due = await Due(scope).OrderBy(o => o.Id).Take(Batch).ToListAsync(cancel);
-            db.RemoveRange(due);
-            await db.SaveChangesAsync(cancel);
-            db.ChangeTracker.Clear();
-            removed += due.Count;
-            if (due.Count < Batch)
-            {
-                return removed;
-            }
-        }
-    }
+    public Task<int> ApplyAsync(RetentionScope scope, CancellationToken cancel) => db.InBatchesAsync(Due(scope).OrderBy(o => o.Id), Batch, db.RemoveRange, cancel);
 
     private IQueryable<Operation> Due(RetentionScope scope) => db.Set<Operation>().Where(o => o.FinishedUtc < scope.BeforeUtc
         && (o.State == OperationState.Succeeded || o.State == OperationState.Failed || o.State == OperationState.Cancelled || o.State == OperationState.Undone));

@@ -43,19 +43,9 @@ internal sealed class NotesPrivacy(TenantDb db, IFileStorage storage) : IPrivacy
             }
         }
 
-        await RemoveAsync<InternalNote>(subject, cancel);
-        await RemoveAsync<Comment>(subject, cancel);
-        await RemoveAsync<ClientAlert>(subject, cancel);
-    }
-
-    private async Task RemoveAsync<T>(DataSubject subject, CancellationToken cancel) where T : ContentItem
-    {
-        while (await Of<T>(subject).OrderBy(r => r.Id).Take(Batch).ToListAsync(cancel) is { Count: > 0 } batch)
-        {
-            db.RemoveRange(batch);
-            await db.SaveChangesAsync(cancel);
-            db.ChangeTracker.Clear();
-        }
+        await db.InBatchesAsync(Of<InternalNote>(subject).OrderBy(r => r.Id), Batch, db.RemoveRange, cancel);
+        await db.InBatchesAsync(Of<Comment>(subject).OrderBy(r => r.Id), Batch, db.RemoveRange, cancel);
+        await db.InBatchesAsync(Of<ClientAlert>(subject).OrderBy(r => r.Id), Batch, db.RemoveRange, cancel);
     }
 
     private IQueryable<Attachment> Files(DataSubject subject)

@@ -17,21 +17,7 @@ internal sealed class ForgetAccess(TenantDb db) : IRetentionRule
     public async Task<RetentionPreview> PreviewAsync(RetentionScope scope, CancellationToken cancel) =>
         new(await Due(scope).OrderBy(a => a.AtUtc).Take(RetentionPreview.Cap).CountAsync(cancel), []);
 
-    public async Task<int> ApplyAsync(RetentionScope scope, CancellationToken cancel)
-    {
-        for (var removed = 0; ;)
-        {
-            var due = await Due(scope).OrderBy(a => a.AtUtc).Take(Batch).ToListAsync(cancel);
-            db.RemoveRange(due);
-            await db.SaveChangesAsync(cancel);
-            db.ChangeTracker.Clear();
-            removed += due.Count;
-            if (due.Count < Batch)
-            {
-                return removed;
-            }
-        }
-    }
+    public Task<int> ApplyAsync(RetentionScope scope, CancellationToken cancel) => db.InBatchesAsync(Due(scope).OrderBy(a => a.AtUtc), Batch, db.RemoveRange, cancel);
 
     private IQueryable<AccessEntry> Due(RetentionScope scope) => db.AccessEntries.Where(a => a.AtUtc < scope.BeforeUtc && (a.ClientId == null || !scope.Held.Contains(a.ClientId.Value)));
 }
