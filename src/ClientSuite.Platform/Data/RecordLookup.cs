@@ -1,4 +1,6 @@
+using System.Collections.Frozen;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using ClientSuite.History;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
@@ -9,27 +11,30 @@ internal sealed class RecordLookup(TenantDb db) : IRecordLookup
 {
     private const string ClientType = "Clients.Client";
 
-    private static readonly MethodInfo Read = typeof(RecordLookup).GetMethod(nameof(ReadAsync), BindingFlags.Static | BindingFlags.NonPublic)!; // it is below
+    private static readonly MethodInfo Make = typeof(RecordLookup).GetMethod(nameof(ReaderOf), BindingFlags.Static | BindingFlags.NonPublic)!; // it is below
 
-    public Task<RecordFound?> FindAsync(string recordType, long id, CancellationToken cancel)
-    {
-        var type = db.Model.GetEntityTypes().FirstOrDefault(t => t.FindProperty("Id")?.ClrType == typeof(long) && RecordShape.Of(t).RecordType == recordType);
-        return type is null
-            ? Task.FromResult<RecordFound?>(null)
-            : (Task<RecordFound?>)Read.MakeGenericMethod(type.ClrType).Invoke(null, [db, id, ClientOf(type, recordType), cancel])!; // it answers one
-    }
+    private static readonly ConditionalWeakTable<IModel, FrozenDictionary<string, Reader>> Readers = []; // a model goes when modules are installed
 
-    /// <summary>Name of the property that holds the client's id; null for none.</summary>
+    private delegate Task<RecordFound?> Reader(TenantDb db, long id, CancellationToken cancel);
+
+    public Task<RecordFound?> FindAsync(string recordType, long id, CancellationToken cancel) =>
+        Readers.GetValue(db.Model, ReadersOf).TryGetValue(recordType, out var read) ? read(db, id, cancel) : Task.FromResult<RecordFound?>(null);
+
+    private static FrozenDictionary<string, Reader> ReadersOf(IModel model) => model.GetEntityTypes()
+        .Where(t => t.FindProperty("Id")?.ClrType == typeof(long)).GroupBy(t => RecordShape.Of(t).RecordType, StringComparer.Ordinal)
+        .ToFrozenDictionary(g => g.Key, g => (Reader)Make.MakeGenericMethod(g.First().ClrType).Invoke(null, [ClientOf(g.First(), g.Key)])!, StringComparer.Ordinal); // it answers one
+
+    /// <summary>The property that holds the client's id; null for none.</summary>
     private static IProperty? ClientOf(IEntityType type, string recordType) => recordType == ClientType
         ? type.FindProperty("Id")
         : type.GetProperties().FirstOrDefault(p => (p[RecordReferenceExtensions.Annotation] as string)?.StartsWith(ClientType + "|", StringComparison.Ordinal) == true);
 
-    private static Task<RecordFound?> ReadAsync<T>(TenantDb db, long id, IProperty? client, CancellationToken cancel) where T : class
+    private static Reader ReaderOf<T>(IProperty? client) where T : class => (client?.Name, client?.ClrType) switch
     {
-        var rows = db.Set<T>().AsNoTracking().Where(r => EF.Property<long>(r, "Id") == id);
-        var name = client?.Name ?? "";
-        return client is null ? rows.Select(_ => new RecordFound(id, null)).FirstOrDefaultAsync(cancel)
-            : client.ClrType == typeof(long?) ? rows.Select(r => new RecordFound(id, EF.Property<long?>(r, name))).FirstOrDefaultAsync(cancel)
-            : rows.Select(r => new RecordFound(id, EF.Property<long>(r, name))).FirstOrDefaultAsync(cancel);
-    }
+        (null, _) => (db, id, cancel) => Rows<T>(db, id).Select(_ => new RecordFound(id, null)).FirstOrDefaultAsync(cancel),
+        ({ } name, { } type) when type == typeof(long?) => (db, id, cancel) => Rows<T>(db, id).Select(r => new RecordFound(id, EF.Property<long?>(r, name))).FirstOrDefaultAsync(cancel),
+        ({ } name, _) => (db, id, cancel) => Rows<T>(db, id).Select(r => new RecordFound(id, EF.Property<long>(r, name))).FirstOrDefaultAsync(cancel),
+    };
+
+    private static IQueryable<T> Rows<T>(TenantDb db, long id) where T : class => db.Set<T>().AsNoTracking().Where(r => EF.Property<long>(r, "Id") == id);
 }
