@@ -25,7 +25,7 @@ internal sealed class MailToMany(TenantDb db, IClientDirectory clients, IEmailCo
     public static IReadOnlyList<EmailTemplate> Own { get; } = [.. new[] { "notice", "news", "maintenance" }.Select(n => new EmailTemplate("clientemails.mail." + n, ClientValues.Examples))];
 
     /// <summary>Whatever can be said with what is known of a client: others' templates hold links and codes.</summary>
-    private IReadOnlyList<string> Usable => [.. templates.Where(t => t.Values.Keys.All(ClientValues.Examples.ContainsKey)).Select(t => t.Name)];
+    private IReadOnlyList<string> Usable => field ??= [.. templates.Where(t => t.Values.Keys.All(ClientValues.Examples.ContainsKey)).Select(t => t.Name)];
 
     private IMarketingConsent? Consent => consents.LastOrDefault();
 
@@ -54,10 +54,9 @@ internal sealed class MailToMany(TenantDb db, IClientDirectory clients, IEmailCo
             Preview = async sample =>
             {
                 var first = sample.First is { } id ? await clients.FindAsync(id, cancel) : null;
-                var refusing = mail.IsMarketing && Consent?.Refusing(db) is { } refused ? await sample.Chosen.CountAsync(id => refused.Contains(id), cancel) : 0;
                 var without = clients.Names(db).Where(c => c.Email == "").Select(c => c.Id);
-                var unreachable = await sample.Chosen.CountAsync(id => without.Contains(id), cancel);
-                return new ClientBulkForm("/Areas/ClientEmails/Pages/Bulk/_Preview.cshtml", new MailPreview(first is null ? null : (await ComposeAsync(mail, first, cancel)) with { ToName = first.Name }, sample.LeftOut, unreachable, refusing, mail.IsMarketing));
+                var unreachable = mail.IsMarketing ? await sample.Chosen.CountAsync(id => without.Contains(id), cancel) : sample.LeftOutCount;
+                return new ClientBulkForm("/Areas/ClientEmails/Pages/Bulk/_Preview.cshtml", new MailPreview(first is null ? null : (await ComposeAsync(mail, first, cancel)) with { ToName = first.Name }, sample.LeftOut, unreachable, sample.LeftOutCount - unreachable, mail.IsMarketing));
             },
         };
     }
@@ -126,5 +125,5 @@ internal sealed record MassMail(string? Template, string Subject, string Body, s
 /// <param name="IsMarketing">Null where nobody keeps consents: then it is not asked.</param>
 internal sealed record MailChoice(IReadOnlyList<string> Templates, string Template, string? Subject, string? Body, bool? IsMarketing);
 
-/// <summary>The mail as the first reader gets it, the first who get none, and how many: without an address, and because they want no marketing.</summary>
+/// <summary>The mail as the first reader gets it, the first who get none, and how many: without an address, and of the others because they want no marketing.</summary>
 internal sealed record MailPreview(EmailDraft? First, IReadOnlyList<string> LeftOut, int Unreachable, int Refusing, bool IsMarketing);

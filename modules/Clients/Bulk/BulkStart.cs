@@ -33,16 +33,15 @@ internal sealed class BulkStart(TenantDb db, ClientList list, ClientBulk bulk, S
     {
         var clients = await selection.OfAsync(list, task.IsOfTrash, cancel);
         var toDo = System.Linq.Expressions.Expression.Lambda<Func<Client, bool>>(System.Linq.Expressions.Expression.Not(task.IsDone.Body), task.IsDone.Parameters);
-        var preview = new BulkPreview(await clients.CountAsync(cancel), await clients.Where(task.IsDone).CountAsync(cancel),
-            await clients.Where(toDo).OrderBy(c => c.Id).Take(NamesShown).Select(c => c.TradeName).ToListAsync(cancel));
+        var first = await clients.Where(toDo).OrderBy(c => c.Id).Take(NamesShown).Select(c => new { c.Id, c.TradeName }).ToListAsync(cancel);
+        var preview = new BulkPreview(await clients.CountAsync(cancel), await clients.CountAsync(task.IsDone, cancel), [.. first.Select(c => c.TradeName)]);
         if (task.Preview is null)
         {
             return preview;
         }
 
-        var first = await clients.Where(toDo).OrderBy(c => c.Id).Select(c => (long?)c.Id).FirstOrDefaultAsync(cancel);
         var leftOut = await clients.Where(task.IsDone).OrderBy(c => c.Id).Take(NamesShown).Select(c => c.TradeName).ToListAsync(cancel);
-        return preview with { More = await task.Preview(new ClientBulkSample(first, leftOut, clients.Select(c => c.Id))) };
+        return preview with { More = await task.Preview(new ClientBulkSample(first.FirstOrDefault()?.Id, leftOut, preview.AlreadyDone, clients.Select(c => c.Id))) };
     }
 
     /// <summary>Does it with few clients, and queues an operation for many; answers the operation either way, by which it is taken back.</summary>

@@ -71,8 +71,9 @@ public sealed record ClientBulkPlan(string Arguments, string Subject, ClientBulk
 /// <summary>Clients of a selection, for a preview.</summary>
 /// <param name="First">The first that will change; null where none will.</param>
 /// <param name="LeftOut">Names of the first that will not.</param>
+/// <param name="LeftOutCount">How many will not.</param>
 /// <param name="Chosen">All of the selection, as a query to be counted or composed further.</param>
-public sealed record ClientBulkSample(long? First, IReadOnlyList<string> LeftOut, IQueryable<long> Chosen);
+public sealed record ClientBulkSample(long? First, IReadOnlyList<string> LeftOut, int LeftOutCount, IQueryable<long> Chosen);
 
 /// <summary>An act of the history.</summary>
 /// <param name="Kind">Kind of act.</param>
