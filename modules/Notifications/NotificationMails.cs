@@ -11,6 +11,9 @@ namespace ClientSuite.Notifications;
 /// <summary>Notifications by mail, in the reader's language. Where the feature Email is off, none leave.</summary>
 internal sealed class NotificationMails(IEnumerable<IEmailComposer> composers, IEmailQueue mail, ISettings<SiteSettings> site, TenantContext tenant, TenantClock clock, IStringLocalizer texts)
 {
+    /// <summary>A digest says so many, the newest.</summary>
+    public const int MostLines = 100;
+
     public static EmailTemplate One => new("notifications.mail.one", new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["name"] = "Ana Souza",
@@ -48,7 +51,12 @@ internal sealed class NotificationMails(IEnumerable<IEmailComposer> composers, I
             if (template.Name == Digest.Name)
             {
                 var lines = new StringBuilder();
-                foreach (var notification in notifications)
+                if (notifications.Count > MostLines)
+                {
+                    lines.Append("…\n");
+                }
+
+                foreach (var notification in notifications.TakeLast(MostLines))
                 {
                     lines.Append(clock.DayAndTime(notification.CreatedUtc)).Append("  ").Append(Sentence(notification)).Append('\n');
                 }

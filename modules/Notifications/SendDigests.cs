@@ -11,7 +11,7 @@ namespace ClientSuite.Notifications;
 /// save: who kills the process between two people loses and repeats nothing.</summary>
 internal sealed class SendDigests(TenantDb db, NotificationMails mails, TenantClock clock) : IBackgroundTask
 {
-    private const int MostLines = 100;
+    private const int MostOfOne = 1_000;
 
     public string Name => "Notifications.Digest";
 
@@ -27,7 +27,7 @@ internal sealed class SendDigests(TenantDb db, NotificationMails mails, TenantCl
             db.ChangeTracker.Clear();
             var preferences = await db.Set<User>().Where(u => u.Id == userId).Select(u => u.Preferences).FirstOrDefaultAsync(cancel) ?? "";
             var due = DigestHour.LastBefore(DigestHour.Of(preferences), clock); // a host that was down at that hour sends it as soon as it is up
-            var waiting = await db.Notifications.Where(n => n.UserId == userId && n.AwaitsDigest && n.CreatedUtc < due).OrderBy(n => n.Id).Take(MostLines).ToListAsync(cancel);
+            var waiting = await db.Notifications.Where(n => n.UserId == userId && n.AwaitsDigest && n.CreatedUtc < due).OrderBy(n => n.Id).Take(MostOfOne).ToListAsync(cancel);
             if (waiting.Count == 0)
             {
                 continue;

@@ -144,6 +144,25 @@ public abstract class NotificationsTests<TDatabase>(TenantFixture<TDatabase> ten
         Assert.Equal("Never", (await web.GetAsync("admin/notifications/preferences")).Find("select[name='operations.mail'] option[selected]").GetAttribute("value"));
     }
 
+    [Fact(DisplayName = "issue 3 §5: more than a digest says is counted by it, and is one mail all the same")]
+    public async Task A_full_digest()
+    {
+        await Tenant.Host.InTenantAsync(Tenant.Name, async scope =>
+        {
+            var db = scope.GetRequiredService<TenantDb>();
+            var admin = await db.Set<User>().Where(u => u.UserName == TestHost.AdminName).Select(u => u.Id).SingleAsync();
+            db.AddRange(Enumerable.Range(1, NotificationMails.MostLines + 1).Select(n => new Notification { UserId = admin, Text = "notifications.test.unknown", Args = $"[\"{n}\"]", IsInBell = false, AwaitsDigest = true, CreatedUtc = DateTime.UtcNow.AddDays(-2) }));
+            await db.SaveChangesAsync();
+        });
+        var mails = await MailsAsync("notifications.mail.digest");
+        await DigestAsync();
+        await DigestAsync();
+        Assert.Equal(mails + 1, await MailsAsync("notifications.mail.digest"));
+        var digest = await Tenant.InDatabaseAsync(db => db.Set<EmailMessage>().AsNoTracking().Where(m => m.Kind == "notifications.mail.digest").OrderByDescending(m => m.Id).FirstAsync());
+        Assert.Contains($"({NotificationMails.MostLines + 1})", digest.Subject, StringComparison.Ordinal);
+        Assert.Equal(NotificationMails.MostLines, digest.Text!.Split("notifications.test.unknown").Length - 1);
+    }
+
     private static async Task ChooseAsync(HttpBrowser web, bool bell, string mail)
     {
         var page = (await web.GetAsync("admin/notifications/preferences")).Is(HttpStatusCode.OK);
