@@ -56,7 +56,7 @@ internal static class ClientsData
                 db.Raise(happened, client.EventKey);
             }
 
-            if (happened is ClientBlocked or ClientUnblocked)
+            if (happened is ClientBlocked or ClientUnblocked) // bulk runs raise these past here, and what nobody handles is not stored
             {
                 db.Raise(new BlockToTell(client.Id, client.Blocked, client.BlockedReason), client.EventKey);
             }
