@@ -28,11 +28,14 @@ public class TenantFixture<TDatabase>(TestHost host) : IAsyncLifetime where TDat
     /// <summary>The API with the administrator's token.</summary>
     public ApiClient Api => _api ?? throw new InvalidOperationException("The tenant was not made.");
 
+    /// <summary>True fills it with the recipe's samples.</summary>
+    protected virtual bool WithSampleData => false;
+
     public async ValueTask InitializeAsync()
     {
         if (IsAvailable)
         {
-            _tenant = await host.SetUpAsync(TDatabase.IsPostgres ? "pg" : "lite", TDatabase.IsPostgres);
+            _tenant = await host.SetUpAsync(TDatabase.IsPostgres ? "pg" : "lite", TDatabase.IsPostgres, withSampleData: WithSampleData);
             _api = await ApiClient.SignInAsync(Address);
             await FillAsync();
         }

@@ -19,8 +19,6 @@ internal sealed class CreateModel(TenantDb db, TenantClock clock, SameDocument d
     [BindProperty]
     public ClientForm Form { get; set; } = new();
 
-    public bool IsDialog => Request.IsFragment();
-
     public string Action => Request.PathBase + "/admin/clients/new";
 
     public ClientFormView View => new(Form, ClientForm.Asked, Request.PathBase + "/admin/clients/new/duplicates", Request.PathBase + AddressOfPostalCode.Path);
@@ -84,7 +82,7 @@ internal sealed class CreateModel(TenantDb db, TenantClock clock, SameDocument d
     private IActionResult Done(string name)
     {
         this.Notify("ok", texts["clients.added", name].Value);
-        if (!IsDialog)
+        if (!Request.IsFragment())
         {
             return this.GoTo("/admin/clients");
         }

@@ -27,8 +27,6 @@ internal sealed class EditModel(TenantDb db, TenantClock clock, SameDocument doc
 
     public IReadOnlyList<FieldConflict> Conflicts { get; private set; } = [];
 
-    public bool IsDialog => Request.IsFragment();
-
     public string Action => FormattableString.Invariant($"{Request.PathBase}/admin/clients/{Id}/edit");
 
     public ClientFormView View => new(Form, _required, FormattableString.Invariant($"{Request.PathBase}/admin/clients/new/duplicates?except={Id}"), Request.PathBase + AddressOfPostalCode.Path);
@@ -100,7 +98,7 @@ internal sealed class EditModel(TenantDb db, TenantClock clock, SameDocument doc
         }
 
         this.Notify("ok", texts["clients.saved", client.TradeName].Value);
-        if (!IsDialog)
+        if (!Request.IsFragment())
         {
             return this.GoTo("/admin/clients/" + Id.ToString(CultureInfo.InvariantCulture));
         }

@@ -5,7 +5,6 @@ using ClientSuite.Tenancy;
 using ClientSuite.Users.Contracts;
 using ClientSuite.Users.Passwords;
 using ClientSuite.Users.Roles;
-using ClientSuite.Web;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
@@ -28,8 +27,6 @@ internal sealed class CreateModel(UserManager<User> users, UserRoles roles, Pass
     public NewPassword Password { get; set; } = new();
 
     public UserFields Fields { get; private set; } = null!; // set by every handler
-
-    public bool IsDialog => Request.IsFragment();
 
     public string SelfUrl => Request.PathBase + "/admin/users/create";
 

@@ -5,7 +5,6 @@ using ClientSuite.Forms;
 using ClientSuite.Users.Contracts;
 using ClientSuite.Users.Passwords;
 using ClientSuite.Users.Roles;
-using ClientSuite.Web;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
@@ -31,8 +30,6 @@ internal sealed class EditModel(UserManager<User> users, UserRoles roles, Passwo
     public FormConflicts Conflicts { get; private set; } = new("", []);
 
     public bool IsSelf => Id == me.Id;
-
-    public bool IsDialog => Request.IsFragment();
 
     public string SelfUrl => Request.PathBase + "/admin/users/" + Id.ToString(CultureInfo.InvariantCulture);
 
