@@ -5,7 +5,8 @@ using Microsoft.AspNetCore.Routing;
 
 namespace ClientSuite.Clients;
 
-/// <summary>What a form asks for once somebody has typed a CEP. 204 for nothing found and for a service that is away: then one types on.</summary>
+/// <summary>What a form asks for once somebody has typed a CEP: the address, or that nobody knows the code. 204 for a service that is away: then
+/// one types on.</summary>
 internal static class AddressOfPostalCode
 {
     public const string Path = "/admin/cep/";

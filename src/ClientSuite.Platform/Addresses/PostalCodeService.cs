@@ -38,7 +38,7 @@ internal sealed partial class PostalCodeService(PostalCodeOptions options, ILogg
         try
         {
             var found = await AskAsync(code, cancel);
-            _known.Set(code, found, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = found is null ? UnknownKept : Kept });
+            _known.Set(code, found, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = found.IsUnknown ? UnknownKept : Kept });
             return found;
         }
         catch (Exception failure) when (failure is HttpRequestException or JsonException || (failure is OperationCanceledException && !cancel.IsCancellationRequested))
@@ -54,12 +54,12 @@ internal sealed partial class PostalCodeService(PostalCodeOptions options, ILogg
         _known.Dispose();
     }
 
-    private async Task<FoundAddress?> AskAsync(string code, CancellationToken cancel)
+    private async Task<FoundAddress> AskAsync(string code, CancellationToken cancel)
     {
         using var answer = await _http.GetAsync(new Uri(string.Format(CultureInfo.InvariantCulture, options.Url, code)), cancel);
         if (answer.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.NotFound)
         {
-            return null;
+            return FoundAddress.Unknown;
         }
 
         answer.EnsureSuccessStatusCode();
@@ -68,7 +68,7 @@ internal sealed partial class PostalCodeService(PostalCodeOptions options, ILogg
         // A code that does not exist is 200 with "erro": true, or "true".
         return found is { Erro.ValueKind: JsonValueKind.Undefined, Localidade.Length: > 0 }
             ? new FoundAddress(found.Logradouro ?? "", found.Bairro ?? "", found.Localidade, found.Uf ?? "")
-            : null;
+            : FoundAddress.Unknown;
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The postal code service {Url} did not answer")]

@@ -29,7 +29,14 @@ public sealed class AddressStory(TestHost host, Chromium chromium) : Story(host,
 
         await Field(Page.Locator("form.cs-form"), "CEP").FillAsync(FakeViaCep.Unknown);
         await Field(Page.Locator("form.cs-form"), "CEP").PressAsync("Tab");
+        await Expect(Page.GetByText("CEP não encontrado; preencha o endereço")).ToBeVisibleAsync();
         await Expect(Page.GetByText("Endereço preenchido")).ToHaveCountAsync(0);
         await Expect(Field(Page.Locator("form.cs-form"), "Cidade")).ToHaveValueAsync("Ouro Preto");
+
+        // Another that is known takes the hint back.
+        await Field(Page.Locator("form.cs-form"), "CEP").FillAsync("01001000");
+        await Field(Page.Locator("form.cs-form"), "CEP").PressAsync("Tab");
+        await Expect(Page.GetByText("Endereço preenchido")).ToBeVisibleAsync();
+        await Expect(Page.GetByText("CEP não encontrado")).ToHaveCountAsync(0);
     }
 }

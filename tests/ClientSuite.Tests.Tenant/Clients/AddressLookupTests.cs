@@ -19,9 +19,19 @@ public sealed class AddressLookupTests(TenantFixture<Sqlite> tenant) : TenantTes
         Assert.Contains("\"street\":\"\"", (await web.GetAsync("admin/cep/" + FakeViaCep.WholeCity)).Is(HttpStatusCode.OK).Text, StringComparison.Ordinal);
     }
 
-    [Theory(DisplayName = "issue 3 §2: a CEP that nobody knows, and a service that is broken, slow or talks nonsense, are silence")]
+    [Fact(DisplayName = "issue 3 §2: a CEP that nobody knows is said to be unknown, and asked for once")]
+    public async Task Unknown()
+    {
+        using var web = await Tenant.AdminAsync();
+        Assert.Contains("\"isUnknown\":true", (await web.GetAsync("admin/cep/" + FakeViaCep.Unknown)).Is(HttpStatusCode.OK).Text, StringComparison.Ordinal);
+        var asked = Tenant.Host.PostalCodes.Asked;
+        Assert.Contains("\"isUnknown\":true", (await web.GetAsync("admin/cep/" + FakeViaCep.Unknown)).Is(HttpStatusCode.OK).Text, StringComparison.Ordinal);
+        Assert.Equal(asked, Tenant.Host.PostalCodes.Asked);
+        Assert.Contains("\"isUnknown\":false", (await web.GetAsync("admin/cep/" + FakeViaCep.WholeCity)).Is(HttpStatusCode.OK).Text, StringComparison.Ordinal);
+    }
+
+    [Theory(DisplayName = "issue 3 §2: a text that is no CEP, and a service that is broken, slow or talks nonsense, are silence")]
     [InlineData("123")]
-    [InlineData(FakeViaCep.Unknown)]
     [InlineData(FakeViaCep.Broken)]
     [InlineData(FakeViaCep.Slow)]
     [InlineData(FakeViaCep.Garbage)]

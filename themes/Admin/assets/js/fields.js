@@ -219,8 +219,8 @@ on('click', '[data-reveal]', (_, button) => {
   button.setAttribute('aria-label', t(show ? 'form.password.hide' : 'form.password.show'));
 });
 
-// ---- CEP: data-cep="/acme/admin/cep/" on the field; answers {street, district, city, state}. Fills what is empty or was filled by
-// another CEP, never what somebody typed; without an answer nothing happens.
+// ---- CEP: data-cep="/acme/admin/cep/" on the field; answers {street, district, city, state, isUnknown}. Fills what is empty or was
+// filled by another CEP, never what somebody typed; without an answer nothing happens.
 on('change', '[data-mask=cep][data-cep]', async (_, input) => {
   const bare = digits(input.value);
   if (bare.length !== 8) {
@@ -232,7 +232,7 @@ on('change', '[data-mask=cep][data-cep]', async (_, input) => {
     return; // another one was typed meanwhile
   }
   const field = input.closest('.field');
-  field.querySelector('.hint.ok')?.remove();
+  field.querySelector('[data-part=cep]')?.remove();
   let filled = false;
   for (const [part, value] of Object.entries(address ?? {})) {
     const target = input.form.querySelector(`[data-address="${part}"]`);
@@ -243,11 +243,19 @@ on('change', '[data-mask=cep][data-cep]', async (_, input) => {
       filled = true;
     }
   }
-  if (filled) {
-    const note = document.getElementById('done-template').content.firstElementChild.cloneNode(true);
-    note.lastChild.textContent = t('form.cep.filled');
+  if (filled || address?.isUnknown) {
+    const note = document.getElementById(filled ? 'done-template' : 'note-template').content.firstElementChild.cloneNode(true);
+    note.dataset.part = 'cep';
+    note.lastChild.textContent = t(filled ? 'form.cep.filled' : 'form.cep.unknown');
     field.querySelector('.hint')?.remove();
     field.append(note);
+  }
+});
+
+// ---- what belongs to a choice: data-with="{id of the select}", shown while it has the value data-value
+on('change', 'select[id]', (_, select) => {
+  for (const part of document.querySelectorAll(`[data-with="${CSS.escape(select.id)}"]`)) {
+    part.hidden = select.value !== part.dataset.value;
   }
 });
 
