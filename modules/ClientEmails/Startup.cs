@@ -13,11 +13,12 @@ internal sealed class Startup : StartupBase
     {
         services.AddSingleton<IPermissionProvider, Permissions>();
         services.AddScoped<IClientTab, EmailsTab>();
-        foreach (var template in MailToMany.Own)
+        foreach (var template in MailTemplates.Own)
         {
             services.AddSingleton(template);
         }
 
+        services.AddScoped<MailTemplates>();
         services.AddScoped<IClientBulkAction, MailToMany>();
         services.AddScoped<IRecipeStepHandler, SampleEmails>();
     }

@@ -12,7 +12,7 @@ namespace ClientSuite.ClientEmails.Bulk;
 
 /// <summary>One mail to each of many clients, from a template or written by hand (issue 3 §3). The mails stand in the queue in the
 /// transaction of the batch's progress, so a killed process queues none twice. What was sent is not taken back.</summary>
-internal sealed class MailToMany(TenantDb db, IClientDirectory clients, IEmailComposer composer, IEmailQueue queue, IEnumerable<EmailTemplate> templates, IEnumerable<IMarketingConsent> consents) : IClientBulkAction
+internal sealed class MailToMany(TenantDb db, IClientDirectory clients, IEmailComposer composer, IEmailQueue queue, MailTemplates templates, IEnumerable<IMarketingConsent> consents) : IClientBulkAction
 {
     private const string Template = "template";
     private const string Subject = "subject";
@@ -20,12 +20,6 @@ internal sealed class MailToMany(TenantDb db, IClientDirectory clients, IEmailCo
     private const string Marketing = "marketing";
     private const int LongestSubject = 300;
     private const int LongestBody = 60_000;
-
-    /// <summary>Messages whose words the tenant changes among its e-mail templates.</summary>
-    public static IReadOnlyList<EmailTemplate> Own { get; } = [.. new[] { "notice", "news", "maintenance" }.Select(n => new EmailTemplate("clientemails.mail." + n, ClientValues.Examples))];
-
-    /// <summary>Whatever can be said with what is known of a client: others' templates hold links and codes.</summary>
-    private IReadOnlyList<string> Usable => field ??= [.. templates.Where(t => t.Values.Keys.All(ClientValues.Examples.ContainsKey)).Select(t => t.Name)];
 
     private IMarketingConsent? Consent => consents.LastOrDefault();
 
@@ -41,8 +35,16 @@ internal sealed class MailToMany(TenantDb db, IClientDirectory clients, IEmailCo
 
     public bool CanUndo => false;
 
-    public Task<ClientBulkForm> AskAsync(IReadOnlyDictionary<string, string> values, CancellationToken cancel) =>
-        Task.FromResult(new ClientBulkForm("/Areas/ClientEmails/Pages/Bulk/_Write.cshtml", new MailChoice(Usable, values.GetValueOrDefault(Template, ""), values.GetValueOrDefault(Subject), values.GetValueOrDefault(Body), Consent is null ? null : bool.TryParse(values.GetValueOrDefault(Marketing), out var wanted) && wanted)));
+    public async Task<ClientBulkForm> AskAsync(IReadOnlyDictionary<string, string> values, CancellationToken cancel)
+    {
+        var template = values.GetValueOrDefault(Template, "");
+        return new ClientBulkForm("/Areas/ClientEmails/Pages/Bulk/_Write.cshtml", new MailChoice(templates.Usable, template, values.GetValueOrDefault(Subject), values.GetValueOrDefault(Body))
+        {
+            Draft = await templates.PreviewAsync(template, cancel),
+            AsksMarketing = Consent is not null,
+            Marketing = IsMarketing(values),
+        });
+    }
 
     public async Task<ClientBulkPlan> PlanAsync(IReadOnlyDictionary<string, string> values, CancellationToken cancel)
     {
@@ -94,10 +96,10 @@ internal sealed class MailToMany(TenantDb db, IClientDirectory clients, IEmailCo
     private MassMail Read(IReadOnlyDictionary<string, string> values)
     {
         var culture = CultureInfo.CurrentUICulture.Name;
-        var isMarketing = bool.TryParse(values.GetValueOrDefault(Marketing), out var wanted) && wanted;
+        var isMarketing = IsMarketing(values);
         if (values.GetValueOrDefault(Template) is { Length: > 0 } template)
         {
-            return Usable.Contains(template) ? new MassMail(template, "", "", culture, isMarketing) : throw new RuleBrokenException("clientemails.bulk.which") { Field = Template };
+            return templates.Usable.Contains(template) ? new MassMail(template, "", "", culture, isMarketing) : throw new RuleBrokenException("clientemails.bulk.which") { Field = Template };
         }
 
         var subject = TextCleaning.Clean(values.GetValueOrDefault(Subject)).ReplaceLineEndings(" ").Trim();
@@ -107,6 +109,8 @@ internal sealed class MailToMany(TenantDb db, IClientDirectory clients, IEmailCo
             : ClientValues.Unknown(subject + "\n" + body) is [var unknown, ..] ? throw new RuleBrokenException("clientemails.bulk.unknown", unknown) { Field = Body }
             : new MassMail(null, subject, body, culture, isMarketing);
     }
+
+    private static bool IsMarketing(IReadOnlyDictionary<string, string> values) => bool.TryParse(values.GetValueOrDefault(Marketing), out var wanted) && wanted;
 
     private Task<EmailDraft> ComposeAsync(MassMail mail, ClientName reader, CancellationToken cancel) => mail.Template is { } template
         ? composer.ComposeAsync(template, mail.Culture, reader.Email, ClientValues.Of(reader), cancel)
@@ -122,8 +126,16 @@ internal sealed record MassMail(string? Template, string Subject, string Body, s
 }
 
 /// <summary>What the dialog asks.</summary>
-/// <param name="IsMarketing">Null where nobody keeps consents: then it is not asked.</param>
-internal sealed record MailChoice(IReadOnlyList<string> Templates, string Template, string? Subject, string? Body, bool? IsMarketing);
+internal sealed record MailChoice(IReadOnlyList<string> Templates, string Template, string? Subject, string? Body)
+{
+    /// <summary>What the chosen template says; null where none is chosen.</summary>
+    public EmailDraft? Draft { get; init; }
+
+    /// <summary>False where nobody keeps consents.</summary>
+    public bool AsksMarketing { get; init; }
+
+    public bool Marketing { get; init; }
+}
 
 /// <summary>The mail as the first reader gets it, the first who get none, and how many: without an address, and of the others because they want no marketing.</summary>
 internal sealed record MailPreview(EmailDraft? First, IReadOnlyList<string> LeftOut, int Unreachable, int Refusing, bool IsMarketing);

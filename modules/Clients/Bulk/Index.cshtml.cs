@@ -100,7 +100,7 @@ internal sealed class IndexModel(BulkTasks tasks, BulkStart start, ICurrentUser 
 
         Selection = selection;
         Values = Request.HasFormContentType
-            ? (await Request.ReadFormAsync(cancel)).Where(f => f.Key is not ("ids" or "all" or "except" or Entered or "__RequestVerificationToken")).ToDictionary(f => f.Key, f => f.Value.ToString(), StringComparer.Ordinal)
+            ? (await Request.ReadFormAsync(cancel)).Where(f => f.Key is not ("ids" or "all" or "except" or Entered or "__RequestVerificationToken")).ToDictionary(f => f.Key, f => f.Value[0] ?? "", StringComparer.OrdinalIgnoreCase) // a ticked box comes with its hidden "false" behind it
             : new Dictionary<string, string>();
         var form = await tasks.AskAsync(Verb, Values, cancel);
         if (form is not null && (!Request.HasFormContentType || Request.Form[Entered] != "true"))
@@ -116,6 +116,11 @@ internal sealed class IndexModel(BulkTasks tasks, BulkStart start, ICurrentUser 
         catch (RuleBrokenException wrong)
         {
             (Form, Error) = (form, texts[wrong.Key, [.. wrong.Args]].Value);
+            if (wrong.Field is { Length: > 0 } field)
+            {
+                ModelState.AddModelError(field, Error);
+            }
+
             return null;
         }
 

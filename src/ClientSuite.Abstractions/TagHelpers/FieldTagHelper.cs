@@ -180,7 +180,9 @@ public sealed class FieldTagHelper(IHtmlGenerator generator, IStringLocalizer te
                 }
 
                 var isMany = For.Metadata.IsEnumerableType;
-                return generator.GenerateSelect(ViewContext, For.ModelExplorer, isMany ? null : "", For.Name, Items ?? [], isMany, attributes);
+                var choices = (Items ?? []).ToList();
+                var hasNone = choices.Exists(i => string.IsNullOrEmpty(i.Value));
+                return generator.GenerateSelect(ViewContext, For.ModelExplorer, isMany || hasNone ? null : "", For.Name, choices, isMany, attributes);
             case "seg":
                 return Segments(id, attributes);
             case "textarea":

@@ -178,8 +178,21 @@ public abstract class BulkHttpTests<TDatabase>(TenantFixture<TDatabase> tenant) 
         using var web = await Tenant.AdminAsync();
         var ask = (await web.PostAsync("admin/clients/bulk/email?handler=Preview", await FormAsync(web, ("ids", string.Join(',', ids))))).Is(HttpStatusCode.OK);
         var next = ask.Find("form.cs-form").GetAttribute("action")!;
-        Assert.Contains("assunto", (await web.PostAsync(next, HttpBrowser.Filled(ask, "form.cs-form"))).Is(HttpStatusCode.UnprocessableEntity).Find("[role=alert]").TextContent, StringComparison.Ordinal);
-        var preview = (await web.PostAsync(next, HttpBrowser.Filled(ask, "form.cs-form", ("subject", "Novidade"), ("body", "Olá.\n\n**Abrimos** aos sábados.")))).Is(HttpStatusCode.OK);
+        Assert.Empty(ask.Find("#mail-template").TextContent.Trim());
+        var empty = (await web.PostAsync(next, HttpBrowser.Filled(ask, "form.cs-form"))).Is(HttpStatusCode.UnprocessableEntity);
+        Assert.Contains("Escreva o assunto", empty.Find("#Subject-e").TextContent, StringComparison.Ordinal);
+        Assert.Contains("Escreva a mensagem", (await web.PostAsync(next, HttpBrowser.Filled(ask, "form.cs-form", ("Subject", "Novidade")))).Is(HttpStatusCode.UnprocessableEntity).Find("#Body-e").TextContent, StringComparison.Ordinal);
+        Assert.Null(empty.Document.QuerySelector(".note-strip.bad"));
+
+        // A template needs no words: they are hidden, and what it says is shown.
+        var shown = (await web.GetAsync("admin/clients/emails/template?Template=clientemails.mail.news", ("HX-Request", "true"))).Is(HttpStatusCode.OK);
+        Assert.Contains("Padaria Girassol", shown.Find("#mail-template").TextContent, StringComparison.Ordinal);
+        Assert.Empty((await web.GetAsync("admin/clients/emails/template?Template=users.mail.reset", ("HX-Request", "true"))).Is(HttpStatusCode.OK).Find("#mail-template").TextContent.Trim());
+        var wrong = (await web.PostAsync(next, HttpBrowser.Filled(ask, "form.cs-form", ("Template", "nenhum")))).Is(HttpStatusCode.UnprocessableEntity);
+        Assert.Contains("não existe", wrong.Find("#Template-e").TextContent, StringComparison.Ordinal);
+        Assert.True(wrong.Find("[data-with=Template]").HasAttribute("hidden"));
+        Assert.Contains("Para Correio 0, c0@correio.example", (await web.PostAsync(next, HttpBrowser.Filled(ask, "form.cs-form", ("Template", "clientemails.mail.news")))).Is(HttpStatusCode.OK).Text, StringComparison.Ordinal);
+        var preview = (await web.PostAsync(next, HttpBrowser.Filled(ask, "form.cs-form", ("Subject", "Novidade"), ("Body", "Olá.\n\n**Abrimos** aos sábados.")))).Is(HttpStatusCode.OK);
         Assert.Equal("Enviar “Novidade” a 2 clientes?", preview.Find("h1.h-page").TextContent);
         var form = preview.Find("form.cs-form").TextContent;
         Assert.Contains("1 cliente fica de fora.", form, StringComparison.Ordinal);
@@ -219,13 +232,13 @@ public abstract class BulkHttpTests<TDatabase>(TenantFixture<TDatabase> tenant) 
         (await Tenant.Api.DeleteAsync($"clients/{ids[1]}/consents/{purpose}")).Is(HttpStatusCode.NoContent);
         using var web = await Tenant.AdminAsync();
         var ask = (await web.PostAsync("admin/clients/bulk/email?handler=Preview", await FormAsync(web, ("ids", string.Join(',', ids))))).Is(HttpStatusCode.OK);
-        Assert.Equal(["", "clientemails.mail.notice", "clientemails.mail.news", "clientemails.mail.maintenance"], ask.Document.QuerySelectorAll("#bulk-template option").Select(o => o.GetAttribute("value")));
+        Assert.Equal(["", "clientemails.mail.notice", "clientemails.mail.news", "clientemails.mail.maintenance"], ask.Document.QuerySelectorAll("#Template option").Select(o => o.GetAttribute("value")));
         Assert.Contains("{{client.name}}", ask.Document.QuerySelectorAll("[data-insert]").Select(c => c.GetAttribute("data-insert")));
-        Assert.False(ask.Find("input[name=marketing]").HasAttribute("checked"));
+        Assert.False(ask.Find("input[name=Marketing]").HasAttribute("checked"));
         var next = ask.Find("form.cs-form").GetAttribute("action")!;
-        var unknown = (await web.PostAsync(next, HttpBrowser.Filled(ask, "form.cs-form", ("subject", "Oi {{nome}}"), ("body", "x")))).Is(HttpStatusCode.UnprocessableEntity);
-        Assert.Contains("{{nome}}", unknown.Find("[role=alert]").TextContent, StringComparison.Ordinal);
-        var preview = (await web.PostAsync(next, HttpBrowser.Filled(ask, "form.cs-form", ("subject", "Para {{client.name}}"), ("body", "Olá, {{ client.name }}: seu número é {{client.id}}."), ("marketing", "true")))).Is(HttpStatusCode.OK);
+        var unknown = (await web.PostAsync(next, HttpBrowser.Filled(ask, "form.cs-form", ("Subject", "Oi {{nome}}"), ("Body", "x")))).Is(HttpStatusCode.UnprocessableEntity);
+        Assert.Contains("{{nome}}", unknown.Find("#Body-e").TextContent, StringComparison.Ordinal);
+        var preview = (await web.PostAsync(next, HttpBrowser.Filled(ask, "form.cs-form", ("Subject", "Para {{client.name}}"), ("Body", "Olá, {{ client.name }}: seu número é {{client.id}}."), ("Marketing", "true")))).Is(HttpStatusCode.OK);
         Assert.Equal("Enviar “Para {{client.name}}” a 2 clientes?", preview.Find("h1.h-page").TextContent);
         var form = preview.Find("form.cs-form").TextContent;
         Assert.Contains("2 clientes ficam de fora.", form, StringComparison.Ordinal);
