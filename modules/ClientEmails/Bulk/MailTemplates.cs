@@ -10,7 +10,7 @@ internal sealed class MailTemplates(IEnumerable<EmailTemplate> templates, IEmail
     public static IReadOnlyList<EmailTemplate> Own { get; } = [.. new[] { "notice", "news", "maintenance" }.Select(n => new EmailTemplate("clientemails.mail." + n, ClientValues.Examples))];
 
     /// <summary>Whatever can be said with what is known of a client: others' templates hold links and codes.</summary>
-    public IReadOnlyList<string> Usable => [.. templates.Where(t => t.Values.Keys.All(ClientValues.Examples.ContainsKey)).Select(t => t.Name)];
+    public IReadOnlyList<string> Usable => field ??= [.. templates.Where(t => t.Values.Keys.All(ClientValues.Examples.ContainsKey)).Select(t => t.Name)];
 
     /// <summary>What a template says, to the client of the examples; null for one that may not be taken.</summary>
     public async Task<EmailDraft?> PreviewAsync(string? template, CancellationToken cancel) =>

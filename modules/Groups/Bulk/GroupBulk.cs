@@ -94,7 +94,7 @@ internal abstract class GroupBulk(TenantDb db, GroupCatalog catalog, IClientQuer
 internal sealed record GroupArguments(long Id, string Name);
 
 /// <summary>The static groups on offer and the one chosen.</summary>
-internal sealed record GroupChoice(IReadOnlyList<ClientGroup> Groups, string? Chosen);
+internal sealed record GroupChoice(IReadOnlyList<ClientGroup> Groups, string? Group);
 
 internal sealed class AddToGroup(TenantDb db, GroupCatalog catalog, IClientQueries queries, IBulkWriter bulk, IIds ids, TenantClock clock) : GroupBulk(db, catalog, queries, bulk, ids, clock)
 {

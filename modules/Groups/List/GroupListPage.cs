@@ -22,8 +22,8 @@ internal sealed class GroupListPage(TenantDb db, GroupCatalog catalog, IClientQu
     [
         new("name", "groups.field.name", Sortable: true, CssClass: "m-title w-text"),
         new("classification", "groups.field.classification", Sortable: true, CssClass: "m-plan w-text"),
-        new("kind", "groups.field.kind", CssClass: "m-doc"),
-        new("clients", "groups.clients", ListColumnKind.Number, CssClass: "m-due"),
+        new("kind", "groups.field.kind", Sortable: true, CssClass: "m-doc"),
+        new("clients", "groups.clients", ListColumnKind.Number, Sortable: true, CssClass: "m-due"),
         new("createdUtc", "groups.field.createdUtc", ListColumnKind.Code, Sortable: true, Shown: false),
         new("modifiedUtc", "groups.modifiedUtc", ListColumnKind.Code, Sortable: true),
     ];
@@ -43,12 +43,14 @@ internal sealed class GroupListPage(TenantDb db, GroupCatalog catalog, IClientQu
         var head = ListHead.Read(request, ListId, Columns, filters, DefaultSort, views, preferences);
         var isTrash = head.State.Values("deleted") is ["yes"];
         var groups = isTrash ? await db.TrashedGroups.AsNoTracking().ToListAsync(cancel) : inUse;
-        var sorted = Sorted(groups.Where(g => Matches(g, head.State)), head.State).ToList();
+        var matching = groups.Where(g => Matches(g, head.State)).ToList();
+        var counts = isTrash || head.State.SortColumn != "clients" ? [] : await CountAsync(matching, cancel);
+        var sorted = Sorted(matching, head.State, counts).ToList();
         head = head.Within(sorted.Count);
-        var rows = new List<ListRow>();
-        foreach (var group in sorted.Skip(head.State.Skip).Take(head.State.PageSize))
+        var shown = sorted.Skip(head.State.Skip).Take(head.State.PageSize).ToList();
+        if (!isTrash && counts.Count == 0)
         {
-            rows.Add(Row(group, isTrash ? null : await catalog.CountAsync(group, cancel), head.Columns, prefix));
+            counts = await CountAsync(shown, cancel);
         }
 
         return new ListView
@@ -58,7 +60,7 @@ internal sealed class GroupListPage(TenantDb db, GroupCatalog catalog, IClientQu
             Path = prefix + GroupPaths.List,
             Head = head,
             Filters = filters,
-            Rows = rows,
+            Rows = [.. shown.Select(g => Row(g, isTrash ? null : counts[g.Id], head.Columns, prefix))],
             Total = sorted.Count,
             SearchLabel = "groups.search",
             Primary = user.Has(Permissions.Manage) ? new("add", "groups.add", "plus", prefix + GroupPaths.List + "/new", ListActionMethod.Dialog, "N") : null,
@@ -73,10 +75,23 @@ internal sealed class GroupListPage(TenantDb db, GroupCatalog catalog, IClientQu
         && (state.Values("classification") is not { Length: > 0 } classes || classes.Contains(group.Classification, StringComparer.CurrentCultureIgnoreCase))
         && (state.Values("kind") is not { Length: > 0 } kinds || kinds.Contains(group.Kind.ToString(), StringComparer.OrdinalIgnoreCase));
 
-    private static IEnumerable<ClientGroup> Sorted(IEnumerable<ClientGroup> groups, ListState state)
+    private async Task<Dictionary<long, GroupCount>> CountAsync(IEnumerable<ClientGroup> groups, CancellationToken cancel)
+    {
+        var counts = new Dictionary<long, GroupCount>();
+        foreach (var group in groups)
+        {
+            counts[group.Id] = await catalog.CountAsync(group, cancel);
+        }
+
+        return counts;
+    }
+
+    private IEnumerable<ClientGroup> Sorted(IEnumerable<ClientGroup> groups, ListState state, Dictionary<long, GroupCount> counts)
     {
         var order = state.SortColumn switch
         {
+            "clients" => groups.OrderBy(g => counts.GetValueOrDefault(g.Id).Count).ThenBy(g => counts.GetValueOrDefault(g.Id).IsCapped),
+            "kind" => groups.OrderBy(KindOf, StringComparer.CurrentCulture).ThenBy(g => g.NameKey, StringComparer.Ordinal),
             "classification" => groups.OrderBy(g => TextFolding.Fold(g.Classification), StringComparer.Ordinal).ThenBy(g => g.NameKey, StringComparer.Ordinal),
             "createdUtc" => groups.OrderBy(g => g.CreatedUtc),
             "modifiedUtc" => groups.OrderBy(g => g.ModifiedUtc),
@@ -92,13 +107,15 @@ internal sealed class GroupListPage(TenantDb db, GroupCatalog catalog, IClientQu
         {
             "name" => Cell.Labels([new CellTag(group.Tone, group.Name)]) with { Href = group.IsDeleted ? null : page },
             "classification" => Cell.Of(group.Classification),
-            "kind" => Cell.Of(texts["groups.field.kind." + group.Kind.ToString().ToLowerInvariant()].Value),
+            "kind" => Cell.Of(KindOf(group)),
             "clients" when count is { } known => Cell.Link(known.Text, prefix + GroupPaths.ClientsOf(group.Id)),
             "createdUtc" => Time(group.CreatedUtc),
             "modifiedUtc" => Time(group.ModifiedUtc),
             _ => Cell.Empty,
         })], Actions(group, count, page));
     }
+
+    private string KindOf(ClientGroup group) => texts["groups.field.kind." + group.Kind.ToString().ToLowerInvariant()].Value;
 
     private List<ListAction> Actions(ClientGroup group, GroupCount? count, string page) => (user.Has(Permissions.Manage), count) switch
     {

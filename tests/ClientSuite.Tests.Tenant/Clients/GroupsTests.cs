@@ -217,10 +217,10 @@ public abstract class GroupsTests<TDatabase>(TenantFixture<TDatabase> tenant) : 
         var bar = (await web.GetAsync($"admin/clients?group={from}")).Is(HttpStatusCode.OK);
         Assert.NotNull(bar.Find(".cs-bulk [data-bulk$='bulk/group-add?handler=Preview']"));
         var ask = (await web.PostAsync($"admin/clients/bulk/group-add?handler=Preview&group={from}", HttpBrowser.Form(bar, ("all", "true")))).Is(HttpStatusCode.OK);
-        Assert.Contains("Destino da massa", ask.Find("select[name=group]").TextContent, StringComparison.Ordinal);
+        Assert.Contains("Destino da massa", ask.Find("select[name=Group]").TextContent, StringComparison.Ordinal);
         var next = ask.Find("form.cs-form").GetAttribute("action")!;
-        Assert.Contains("Escolha um grupo", (await web.PostAsync(next, HttpBrowser.Filled(ask, "form.cs-form"))).Is(HttpStatusCode.UnprocessableEntity).Find("[role=alert]").TextContent, StringComparison.Ordinal);
-        var preview = (await web.PostAsync(next, HttpBrowser.Filled(ask, "form.cs-form", ("group", to)))).Is(HttpStatusCode.OK);
+        Assert.Contains("Escolha um grupo", (await web.PostAsync(next, HttpBrowser.Filled(ask, "form.cs-form"))).Is(HttpStatusCode.UnprocessableEntity).Find("#Group-e").TextContent, StringComparison.Ordinal);
+        var preview = (await web.PostAsync(next, HttpBrowser.Filled(ask, "form.cs-form", ("Group", to)))).Is(HttpStatusCode.OK);
         Assert.Equal("Pôr 2 clientes em Destino da massa?", preview.Find("h1.h-page").TextContent);
         Assert.Contains("Massa 1, Massa 2", preview.Find("form.cs-form").TextContent, StringComparison.Ordinal);
         Assert.Contains("1 já está em Destino da massa", preview.Find("form.cs-form").TextContent, StringComparison.Ordinal);
@@ -244,6 +244,34 @@ public abstract class GroupsTests<TDatabase>(TenantFixture<TDatabase> tenant) : 
         (await Tenant.Api.PostAsync($"operations/{operation}/undo")).Is(HttpStatusCode.Accepted);
         Assert.Equal(0, (await Tenant.Api.EndOfAsync(operation, "undone", "failed"))["rejected"]!.GetValue<int>());
         Assert.Equal(3, (await Tenant.Api.NamesAsync($"group={from}")).Length);
+    }
+
+    [Fact(DisplayName = "004-94, 002-84: every column of the groups sorts, the number of clients too, both ways")]
+    public async Task Sorted()
+    {
+        var clients = new List<string>();
+        for (var n = 0; n < 3; n++)
+        {
+            clients.Add(await Tenant.Api.CreateClientAsync(new { tradeName = $"Ordenado {n}" }));
+        }
+
+        foreach (var (name, count) in new[] { ("Ordem um", 1), ("Ordem três", 3), ("Ordem dois", 2) })
+        {
+            var id = await CreateAsync(new { name });
+            (await Tenant.Api.PostAsync($"client-groups/{id}/members", new { ids = clients.Take(count) })).Is(HttpStatusCode.OK);
+        }
+
+        await CreateAsync(new { name = "Ordem por regra", kind = "rule", rule = "state=AC" });
+        using var web = await Tenant.AdminAsync();
+        Assert.Equal(["Ordem por regra", "Ordem um", "Ordem dois", "Ordem três"], await NamesAsync("clients"));
+        Assert.Equal(["Ordem três", "Ordem dois", "Ordem um", "Ordem por regra"], await NamesAsync("-clients"));
+        Assert.Equal("Ordem por regra", (await NamesAsync("-kind"))[0]);
+        Assert.Equal("Ordem por regra", (await NamesAsync("kind"))[^1]);
+        var head = (await web.GetAsync("admin/client-groups")).Is(HttpStatusCode.OK);
+        Assert.Equal(["name", "classification", "kind", "clients", "modifiedUtc"], head.Document.QuerySelectorAll("thead a[id*='-sort-']").Select(a => a.Id!.Split("-sort-")[1]));
+
+        async Task<string[]> NamesAsync(string sort) =>
+            [.. (await web.GetAsync($"admin/client-groups?q=ordem&sort={sort}")).Is(HttpStatusCode.OK).Document.QuerySelectorAll("tbody tr[data-id] .tag").Select(t => t.TextContent.Trim())];
     }
 
     [Fact(DisplayName = "004-96: thousands are put into a group in batches of an operation, each with its line in the history")]
