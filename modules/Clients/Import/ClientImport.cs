@@ -193,16 +193,16 @@ internal sealed class ClientImport(TenantDb db, IBulkWriter bulk, SameDocument d
         foreach (var row in batch)
         {
             var rejected = row.Source.Problem is null ? work.Take(plan, rows, row, texts) : row.Rejected;
-            if (rejected is null)
+            if (rejected.Count == 0)
             {
                 continue;
             }
 
             operation.Rejected++;
-            errors.Add(row.Source.Number, rejected, row.Source.Cells);
+            errors.Add(row.Source.Number, string.Join(" ", rejected), row.Source.Cells);
             if (progress.First.Count < FirstShown)
             {
-                progress.First.Add(new RejectedRow(row.Source.Number, rows.NameOf(row.Source.Cells), rejected));
+                progress.First.Add(new RejectedRow(row.Source.Number, rows.NameOf(row.Source.Cells)) { Cells = rejected });
             }
         }
 
@@ -282,32 +282,32 @@ internal sealed class ImportBatch(Dictionary<string, List<Client>> found, Docume
     /// <summary>Rows that changed what a row before them in the batch had made or changed: they are saved with it.</summary>
     public int Again { get; private set; }
 
-    /// <summary>Takes a row; answers why it cannot be taken, or null.</summary>
-    public string? Take(ImportPlan plan, ImportRows rows, ImportRow row, IStringLocalizer texts)
+    /// <summary>Takes a row; answers why it cannot be taken: nothing where it was.</summary>
+    public IReadOnlyList<RejectedCell> Take(ImportPlan plan, ImportRows rows, ImportRow row, IStringLocalizer texts)
     {
         var key = row.Key;
         var stored = key.Length > 0 && found.TryGetValue(key, out var many) ? many : [];
         if (stored.Count > 1)
         {
-            return texts["clients.import.error.many", stored.Count].Value;
+            return [rows.RejectKey(row.Source.Cells, texts["clients.import.error.many", stored.Count].Value)];
         }
 
         if (plan.Match == ImportMatch.Id && stored.Count == 0)
         {
-            return texts["clients.import.error.noId"].Value;
+            return [rows.RejectKey(row.Source.Cells, texts["clients.import.error.noId"].Value)];
         }
 
         var existing = key.Length > 0 && _pending.TryGetValue(key, out var pending) ? pending : stored.Count == 1 ? stored[0] : null;
         var rejected = row.Rejected;
         var (details, created) = existing is null && row.Fresh is { } fresh ? (fresh, row.Created) : rows.Read(row.Source.Cells, existing?.Details, out rejected);
-        if (rejected is not null)
+        if (rejected.Count > 0)
         {
             return rejected;
         }
 
         if (details.TaxId != existing?.TaxId && holders.Take(details.TaxId, existing?.Id ?? 0, details.TradeName) is { } holder)
         {
-            return texts[holder.Id > 0 ? "clients.error.sameDocument" : "clients.import.error.sameDocument", holder.Name, holder.Id].Value;
+            return [rows.Reject(row.Source.Cells, "taxId", texts[holder.Id > 0 ? "clients.error.sameDocument" : "clients.import.error.sameDocument", holder.Name, holder.Id].Value)];
         }
 
         if (existing is null)
@@ -320,13 +320,13 @@ internal sealed class ImportBatch(Dictionary<string, List<Client>> found, Docume
                 _pending[key] = client;
             }
 
-            return null;
+            return [];
         }
 
         if (details == existing.Details && (created is null || created == existing.CreatedUtc))
         {
             Same++;
-            return null;
+            return [];
         }
 
         if (_pending.ContainsKey(key))
@@ -342,6 +342,6 @@ internal sealed class ImportBatch(Dictionary<string, List<Client>> found, Docume
 
         existing.Apply(details);
         existing.CreatedUtc = created ?? existing.CreatedUtc;
-        return null;
+        return [];
     }
 }

@@ -11,6 +11,14 @@ internal sealed record ImportField(string Name, Action<ClientForm, string>? Set)
 {
     public string Label => "clients.field." + Name;
 
+    /// <summary>True for the field itself and for those that a column with several values fills.</summary>
+    public bool Fills(string field) => field == Name || Name switch
+    {
+        "emails" => field is "email" or "otherEmails",
+        "phones" => field is "phone" or "otherPhones",
+        _ => false,
+    };
+
     public static IReadOnlyList<ImportField> All { get; } =
     [
         new("id", null),

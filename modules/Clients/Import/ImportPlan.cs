@@ -91,8 +91,19 @@ internal sealed record ImportProgress
 }
 
 /// <summary>A row that was refused.</summary>
-internal sealed record RejectedRow(long Row, string Name, string Reason);
+internal sealed record RejectedRow(long Row, string Name)
+{
+    public IReadOnlyList<RejectedCell> Cells { get; init; } = [];
+}
 
+/// <summary>What is wrong with a cell, or with a whole row.</summary>
+/// <param name="Field">Label of the field, in the reader's words; empty for the row.</param>
+/// <param name="Value">What the file says.</param>
+/// <param name="Reason">In the reader's words.</param>
+internal sealed record RejectedCell(string Field, string Value, string Reason)
+{
+    public override string ToString() => Field.Length > 0 ? $"{Field}: {Reason}" : Reason;
+}
 
 /// <summary>Times as files write them.</summary>
 internal static class Instants

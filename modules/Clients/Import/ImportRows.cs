@@ -42,19 +42,19 @@ internal sealed class ImportRows(ImportPlan plan, TenantClock clock, IStringLoca
     {
         if (row.Problem is not null)
         {
-            return new ImportRow(row, "", null, null, texts[row.Problem].Value);
+            return new ImportRow(row, "", null, null, [new RejectedCell("", "", texts[row.Problem].Value)]);
         }
 
         var (details, created) = Read(row.Cells, null, out var rejected);
         return new ImportRow(row, KeyOf(row.Cells), details, created, rejected);
     }
 
-    /// <summary>The details that the row stands for; <paramref name="rejected"/> says in the reader's words why they can't be.</summary>
-    public (ClientDetails Details, DateTime? CreatedUtc) Read(string?[] cells, ClientDetails? existing, out string? rejected)
+    /// <summary>The details that the row stands for; <paramref name="rejected"/> says why they can't be.</summary>
+    public (ClientDetails Details, DateTime? CreatedUtc) Read(string?[] cells, ClientDetails? existing, out IReadOnlyList<RejectedCell> rejected)
     {
         var form = existing is null ? new ClientForm() : ClientForm.From(existing);
         DateTime? created = null;
-        string? problem = null;
+        var wrong = new List<RejectedCell>();
         foreach (var (column, field) in _columns)
         {
             var cell = column < cells.Length ? cells[column] : null;
@@ -76,23 +76,36 @@ internal sealed class ImportRows(ImportPlan plan, TenantClock clock, IStringLoca
                 created = Instants.Parse(cell.Trim(), clock);
                 if (created is null || created > clock.UtcNow)
                 {
-                    problem = texts["clients.import.error.created"].Value;
+                    wrong.Add(Reject(cells, field.Name, texts["clients.import.error.created"].Value));
                 }
             }
         }
 
         var details = form.Read([], _today, out var problems);
-        rejected = problems.Count > 0
-            ? string.Join(" ", problems.Select(p => $"{texts["clients.field." + Label(p.Field)].Value}: {texts[p.Key, p.Args].Value}"))
-            : problem;
+        rejected = [.. problems.Select(p => Reject(cells, Name(p.Field), texts[p.Key, p.Args].Value)), .. wrong];
         return (details, created);
     }
+
+    /// <summary>What is wrong with a field, beside what the file says.</summary>
+    public RejectedCell Reject(string?[] cells, string field, string reason)
+    {
+        var column = Array.FindIndex(_columns, c => c.Field.Fills(field));
+        return new RejectedCell(texts["clients.field." + field].Value, column < 0 ? "" : Shown(cells, _columns[column].Column), reason);
+    }
+
+    /// <summary>The row cannot be found by its key.</summary>
+    public RejectedCell RejectKey(string?[] cells, string reason) => Reject(cells, plan.Columns[_key] ?? "", reason); // only a row with a key is looked for
 
     public string NameOf(string?[] cells)
     {
         var column = Column(plan, "tradeName");
-        var name = column >= 0 && column < cells.Length && TextCleaning.TryClean(cells[column], out var clean) ? clean : "";
-        return name.Length <= 60 ? name : name[..60];
+        return column < 0 ? "" : Shown(cells, column);
+    }
+
+    private static string Shown(string?[] cells, int column)
+    {
+        var text = column < cells.Length && TextCleaning.TryClean(cells[column], out var clean) ? clean : "";
+        return text.Length <= 60 ? text : text[..60];
     }
 
     private static int Column(ImportPlan plan, string name)
@@ -108,8 +121,8 @@ internal sealed class ImportRows(ImportPlan plan, TenantClock clock, IStringLoca
         return -1;
     }
 
-    private static string Label(string field) => char.ToLowerInvariant(field[0]) + field[1..];
+    private static string Name(string field) => char.ToLowerInvariant(field[0]) + field[1..];
 }
 
 /// <summary>A row that was read ahead: what it is found by, and what it would make of a client that is not there yet.</summary>
-internal sealed record ImportRow(TableRow Source, string Key, ClientDetails? Fresh, DateTime? Created, string? Rejected);
+internal sealed record ImportRow(TableRow Source, string Key, ClientDetails? Fresh, DateTime? Created, IReadOnlyList<RejectedCell> Rejected);

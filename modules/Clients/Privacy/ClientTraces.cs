@@ -50,7 +50,7 @@ internal sealed class ClientTraces(TenantDb db, ITenantFiles files, ImportUpload
         switch (operation.Kind)
         {
             case ClientImport.OperationKind when ImportProgress.Read(operation.Progress) is { First.Count: > 0 } progress:
-                progress.First.RemoveAll(r => marks.FitIn(r.Name) || marks.FitIn(r.Reason));
+                progress.First.RemoveAll(r => marks.FitIn(r.Name) || r.Cells.Any(c => marks.Fit(c.Value) || marks.FitIn(c.Reason)));
                 operation.Progress = progress.ToString();
                 break;
             case ClientExportOperation.OperationKind when operation.ArgumentsAs<ExportArguments>() is var export && marks.FitIn(Words(export.Query)):

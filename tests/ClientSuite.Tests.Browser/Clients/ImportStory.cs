@@ -29,7 +29,7 @@ public sealed class ImportStory(TestHost host, Chromium chromium) : Story(host, 
         await IsAccessibleAsync();
         await Button("Conferir", exact: false).ClickAsync();
 
-        await Expect(Page.GetByText("2 clientes serão criados; 1 linha é recusada.")).ToBeVisibleAsync(new() { Timeout = 60_000 });
+        await Expect(Page.GetByText("2 clientes serão criados; 1 linha será recusada.")).ToBeVisibleAsync(new() { Timeout = 60_000 });
         await Expect(Page.GetByText("Loja Sem Documento Certo")).ToBeVisibleAsync();
         await IsAccessibleAsync();
         await Button("Importar 2 clientes").ClickAsync();

@@ -33,12 +33,14 @@ public abstract class ImportHttpTests<TDatabase>(TenantFixture<TDatabase> tenant
 
         var started = (await web.PostAsync(PathOf(mapping), MappingForm(mapping, "taxId", "tradeName", "taxId", "email", ""))).Is(HttpStatusCode.Redirect);
         var check = await CheckedAsync(web, started.Location!);
-        Assert.Equal("2 clientes serão criados; 2 linhas são recusadas.", check.Find("p.lead").TextContent);
+        Assert.Equal("2 clientes serão criados; 2 linhas serão recusadas.", check.Find("p.lead").TextContent);
         var rejected = check.Document.QuerySelectorAll("#import-check tbody tr").Select(r => r.QuerySelectorAll("td").Select(d => d.TextContent).ToArray()).ToList();
         Assert.Equal(["3", "5"], rejected.Select(r => r[0]));
         Assert.Equal("Páginas Dois", rejected[0][1]);
-        Assert.StartsWith("CPF/CNPJ: ", rejected[0][2], StringComparison.Ordinal);
-        Assert.StartsWith("Nome fantasia: ", rejected[1][2], StringComparison.Ordinal);
+        Assert.Equal(("CPF/CNPJ", "111.111.111-11"), (rejected[0][2], rejected[0][3]));
+        Assert.StartsWith("CPF inválido", rejected[0][4], StringComparison.Ordinal);
+        Assert.Equal(("—", "Nome fantasia", "—"), (rejected[1][1], rejected[1][2], rejected[1][3]));
+        Assert.Equal([("2", "serão criados"), ("0", "serão atualizados"), ("2", "serão recusados")], check.Document.QuerySelectorAll(".stat4 div").Select(f => (f.FirstChild!.TextContent, f.LastChild!.TextContent))); // a figure is a number and a word
         Assert.Empty(await ClientsAsync("%@paginas.example"));
 
         var errors = (await web.GetAsync(check.Find("#import-check a[href$='/errors']").GetAttribute("href")!)).Is(HttpStatusCode.OK);
