@@ -66,6 +66,7 @@ internal sealed class Startup : StartupBase
         services.AddScoped<ClientMerging>();
         services.AddScoped<DuplicateListPage>();
         services.AddScoped<IOperationHandler, DuplicateSearch>();
+        services.AddScoped<IBackgroundTask, SearchDuplicatesByNight>();
         services.AddScoped<ClientTraces>();
         services.AddScoped<ClientPrivacy>();
         services.AddScoped<IPrivacyParticipant>(s => s.GetRequiredService<ClientPrivacy>());

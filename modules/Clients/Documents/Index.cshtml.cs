@@ -1,4 +1,5 @@
 using ClientSuite.Access;
+using ClientSuite.Data;
 using ClientSuite.Forms;
 using ClientSuite.Frames;
 using ClientSuite.History;
@@ -12,7 +13,7 @@ namespace ClientSuite.Clients.Documents;
 
 /// <summary>The tenant's rules about clients.</summary>
 [RequirePermission(PlatformPermissions.ManageSettings)]
-internal sealed class IndexModel(SameDocument documents, IEnumerable<SettingsPage> pages, IHistory history, ICurrentUser user, IStringLocalizer texts) : PageModel
+internal sealed class IndexModel(SameDocument documents, ISettings<ClientSettings> settings, IEnumerable<SettingsPage> pages, IHistory history, ICurrentUser user, TenantDb db, IStringLocalizer texts) : PageModel
 {
     /// <summary>Type of record in the history.</summary>
     public const string RecordType = "Clients.Settings";
@@ -20,7 +21,7 @@ internal sealed class IndexModel(SameDocument documents, IEnumerable<SettingsPag
     public const string Path = "/admin/settings/clients";
 
     [BindProperty]
-    public DocumentForm Form { get; set; } = new();
+    public ClientSettingsForm Form { get; set; } = new();
 
     /// <summary>The settings pages that the reader may open.</summary>
     public IReadOnlyList<RecordTab> Tabs =>
@@ -28,31 +29,50 @@ internal sealed class IndexModel(SameDocument documents, IEnumerable<SettingsPag
 
     public FormFooter Footer => new("clients.settings.save", Request.PathBase + "/admin");
 
-    public async Task OnGetAsync(CancellationToken cancel) => Form = new DocumentForm { AllowsSameDocument = !await documents.IsForbiddenAsync(cancel) };
+    public async Task OnGetAsync(CancellationToken cancel) => Form = await ReadAsync(cancel);
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
-        var allowed = !await documents.IsForbiddenAsync(cancel);
-        if (allowed != Form.AllowsSameDocument)
+        var before = await ReadAsync(cancel);
+        if (before == Form)
         {
-            var entry = await history.AddAsync("updated", RecordType, null, texts["clients.settings"].Value, null, cancel);
-            history.AddLine(entry, "sameDocument", Stored(allowed), Stored(Form.AllowsSameDocument));
-            if (!await documents.TryForbidAsync(!Form.AllowsSameDocument, cancel))
-            {
-                var pair = await documents.FirstPairAsync(cancel);
-                ModelState.AddModelError("Form.AllowsSameDocument", texts["clients.settings.error.twice", pair?.One ?? "", pair?.Other ?? ""].Value);
-                return this.Invalid();
-            }
+            return this.Saved(texts["clients.settings.saved"].Value, Path);
+        }
+
+        var entry = await history.AddAsync("updated", RecordType, null, texts["clients.settings"].Value, null, cancel);
+        if (before.SearchesDuplicates != Form.SearchesDuplicates)
+        {
+            history.AddLine(entry, "searchesDuplicates", Stored(before.SearchesDuplicates), Stored(Form.SearchesDuplicates));
+            await settings.SetAsync(new ClientSettings { SearchesDuplicates = Form.SearchesDuplicates }, cancel);
+        }
+
+        if (before.AllowsSameDocument == Form.AllowsSameDocument)
+        {
+            await db.SaveChangesAsync(cancel);
+            return this.Saved(texts["clients.settings.saved"].Value, Path);
+        }
+
+        history.AddLine(entry, "sameDocument", Stored(before.AllowsSameDocument), Stored(Form.AllowsSameDocument));
+        if (!await documents.TryForbidAsync(!Form.AllowsSameDocument, cancel)) // saves the rest too
+        {
+            var pair = await documents.FirstPairAsync(cancel);
+            ModelState.AddModelError("Form.AllowsSameDocument", texts["clients.settings.error.twice", pair?.One ?? "", pair?.Other ?? ""].Value);
+            return this.Invalid();
         }
 
         return this.Saved(texts["clients.settings.saved"].Value, Path);
     }
 
+    private async Task<ClientSettingsForm> ReadAsync(CancellationToken cancel) =>
+        new() { AllowsSameDocument = !await documents.IsForbiddenAsync(cancel), SearchesDuplicates = (await settings.GetAsync(cancel)).SearchesDuplicates };
+
     private static string Stored(bool value) => value ? "true" : "false";
 }
 
 /// <summary>What the page posts.</summary>
-internal sealed record DocumentForm
+internal sealed record ClientSettingsForm
 {
     public bool AllowsSameDocument { get; init; }
+
+    public bool SearchesDuplicates { get; init; }
 }

@@ -1,9 +1,13 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
+using ClientSuite.Data;
 using ClientSuite.Email;
+using ClientSuite.Jobs;
+using ClientSuite.Operations;
 using ClientSuite.Tests.Hosting;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace ClientSuite.Tests.Clients;
@@ -139,6 +143,49 @@ public abstract class MergeTests<TDatabase>(TenantFixture<TDatabase> tenant) : T
         var ask = (await web.GetAsync($"admin/clients/trash/{id}/purge")).Is(HttpStatusCode.OK);
         (await web.PostAsync($"admin/clients/trash/{id}/purge", HttpBrowser.Filled(ask, "form.cs-form", ("Typed", "Some Daqui")))).Is(HttpStatusCode.Redirect);
         Assert.False(await Tenant.InDatabaseAsync(db => db.Set<EmailMessage>().AnyAsync(m => m.MessageId == "purge-" + id)));
+    }
+
+    [Fact(DisplayName = "issue 3 §1: where the tenant wants it, duplicates are searched for by night, and only when a client changed since")]
+    public async Task By_night()
+    {
+        var other = await Tenant.AnotherAsync();
+        using var api = await ApiClient.SignInAsync(Host.Address(other));
+        await api.CreateClientAsync(new { tradeName = "Noite Um", email = "noite@clara.example" });
+        await api.CreateClientAsync(new { tradeName = "Noite Um", email = "noite@clara.example" });
+        await NightAsync();
+        Assert.Empty(await SearchesAsync()); // off at first
+        using var web = new HttpBrowser(Host.Address(other));
+        await web.SignInAsync();
+        var settings = (await web.GetAsync("admin/settings/clients")).Is(HttpStatusCode.OK);
+        (await web.PostAsync("admin/settings/clients", HttpBrowser.Filled(settings, "form.cs-form", ("Form.SearchesDuplicates", "true")))).Is(HttpStatusCode.Redirect);
+        Assert.Contains("Procurar duplicados toda noite", (await web.GetAsync("admin/history")).Is(HttpStatusCode.OK).Text, StringComparison.Ordinal);
+        Assert.True((await web.GetAsync("admin/settings/clients")).Find("#Form_AllowsSameDocument").HasAttribute("checked")); // the other setting stays
+
+        await NightAsync();
+        Assert.Single(await SearchesAsync());
+        Assert.Single((await api.GetAsync("clients/duplicates")).Is(HttpStatusCode.OK).Json!.AsArray());
+        await NightAsync();
+        Assert.Single(await SearchesAsync()); // nobody changed
+        await api.CreateClientAsync(new { tradeName = "Noite Um", email = "noite@clara.example" });
+        await NightAsync();
+        Assert.Equal(2, (await SearchesAsync()).Count);
+        Assert.Equal(3, (await api.GetAsync("clients/duplicates")).Is(HttpStatusCode.OK).Json!.AsArray().Count);
+
+        async Task NightAsync()
+        {
+            await Host.InTenantAsync(other.Name, scope => scope.GetServices<IBackgroundTask>().Single(t => t.Name == "Clients.SearchDuplicates").RunAsync(CancellationToken.None));
+            foreach (var operation in await SearchesAsync())
+            {
+                await api.EndOfAsync(operation);
+            }
+        }
+
+        async Task<List<string>> SearchesAsync()
+        {
+            List<string> found = [];
+            await Host.InTenantAsync(other.Name, async scope => found = await scope.GetRequiredService<TenantDb>().Set<Operation>().Where(o => o.Kind == "clients.duplicates").Select(o => o.PublicId).ToListAsync());
+            return found;
+        }
     }
 
     private async Task<JsonArray> SearchAsync()
