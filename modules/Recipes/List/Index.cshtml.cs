@@ -20,7 +20,8 @@ internal sealed class IndexModel(IRecipes recipes, IHistory history, TenantDb db
     private const int LongestJson = 1024 * 1024;
     private static readonly FrozenDictionary<string, JsonNode?> NoParameters = FrozenDictionary<string, JsonNode?>.Empty;
 
-    public IReadOnlyList<RecipeInfo> All => [.. recipes.All.OrderBy(r => r.IsSetup).ThenBy(r => r.DisplayName, StringComparer.CurrentCulture)];
+    /// <summary>Those for a tenant that is there: what sets one up would only mix two kinds of business.</summary>
+    public IReadOnlyList<RecipeInfo> Offered => [.. recipes.All.Where(r => !r.IsSetup).OrderBy(r => r.DisplayName, StringComparer.CurrentCulture)];
 
     [BindProperty]
     public string? Json { get; set; }
@@ -33,8 +34,9 @@ internal sealed class IndexModel(IRecipes recipes, IHistory history, TenantDb db
 
     public void OnGet() => Last = TempData["recipe"] is string stored ? JsonSerializer.Deserialize<RecipeRun>(stored) : null;
 
-    public async Task<IActionResult> OnPostRun(string name, CancellationToken cancel) =>
-        await DoneAsync(name, await recipes.ExecuteAsync(name, NoParameters, withSampleData: false, cancel), cancel);
+    public async Task<IActionResult> OnPostRun(string name, CancellationToken cancel) => Offered.Any(r => r.Name == name)
+        ? await DoneAsync(name, await recipes.ExecuteAsync(name, NoParameters, withSampleData: false, cancel), cancel)
+        : NotFound();
 
     public async Task<IActionResult> OnPostJson(CancellationToken cancel)
     {

@@ -16,6 +16,16 @@ public abstract class RecipesApiTests<TDatabase>(TenantFixture<TDatabase> tenant
         }
     }
 
+    [Fact(DisplayName = "a tenant that is there is offered no recipe that sets one up")]
+    public async Task Offered()
+    {
+        using var web = await Tenant.AdminAsync();
+        var page = (await web.GetAsync("admin/recipes")).Is(HttpStatusCode.OK);
+        Assert.Empty(page.Document.QuerySelectorAll("form[action*='handler=Run'] input[value=agency], form[action*='handler=Run'] input[value=default]"));
+        Assert.Contains("Nenhuma receita pronta", page.Find("[aria-labelledby=recipe-list]").TextContent, StringComparison.Ordinal);
+        (await web.PostAsync("admin/recipes?handler=Run", HttpBrowser.Form(page, ("name", "clinic")))).Is(HttpStatusCode.NotFound);
+    }
+
     [Fact]
     public async Task A_recipe_runs_whole_and_names_its_steps()
     {
