@@ -6,7 +6,6 @@ window.htmx = htmx; // modules' own scripts
 const meta = (name) => document.querySelector(`meta[name="${name}"]`)?.content ?? '';
 const texts = JSON.parse(meta('cs-texts') || '{}');
 const lang = document.documentElement.lang || 'pt-BR';
-const plurals = new Intl.PluralRules(lang);
 const numbers = new Intl.NumberFormat(lang);
 
 export { htmx, meta };
@@ -17,7 +16,7 @@ export const number = (n) => numbers.format(n);
 export const t = (key, ...values) => (texts[key] ?? key).replace(/\{(\d)\}/g, (_, i) => values[i] ?? '');
 
 /** The plural of a key for a count, which is {0}. */
-export const plural = (key, count, ...more) => t(`${key}.${plurals.select(count) === 'one' ? 'one' : 'other'}`, number(count), ...more);
+export const plural = (key, count, ...more) => t(`${key}.${count === 1 ? 'one' : 'other'}`, number(count), ...more);
 
 /** Lower case without accents: how searching compares. */
 export const fold = (text) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
