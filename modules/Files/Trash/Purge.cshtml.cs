@@ -12,7 +12,7 @@ namespace ClientSuite.Files.Trash;
 
 /// <summary>Erases a document in the trash with its versions; the nightly cleaning takes the bytes away.</summary>
 [RequirePermission(Permissions.Delete)]
-internal sealed class PurgeModel(ClientFrame client, TenantDb db, IStringLocalizer texts) : PageModel
+internal sealed class PurgeModel(ClientFrame client, TenantDb db, IRecordReferences references, IStringLocalizer texts) : PageModel
 {
     public IActionResult OnGet() => this.GoTo(FormattableString.Invariant($"/admin/clients/{client.Id}/documents/trash"));
 
@@ -23,8 +23,11 @@ internal sealed class PurgeModel(ClientFrame client, TenantDb db, IStringLocaliz
             return NotFound();
         }
 
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        await references.EraseAsync(db, Document.RecordType, found.Id, cancel);
         db.Remove(found); // the database takes its versions along
         await db.SaveChangesAsync(cancel);
+        await transaction.CommitAsync(cancel);
         this.Notify("ok", texts["files.purged", found.Name].Value);
         Response.Announce("documents-changed");
         return Request.IsFragment() ? StatusCode(StatusCodes.Status204NoContent) : OnGet();

@@ -22,6 +22,10 @@ internal sealed class IndexModel(NoteOwners owners, NoteRecords records, NoteThr
     [BindProperty(SupportsGet = true, Name = "edit")]
     public long? Edited { get; set; }
 
+    /// <summary>Shows those before this one; null shows the newest.</summary>
+    [BindProperty(SupportsGet = true, Name = "before")]
+    public long? Before { get; set; }
+
     [BindProperty]
     public CommentForm Form { get; set; } = new();
 
@@ -137,7 +141,7 @@ internal sealed class IndexModel(NoteOwners owners, NoteRecords records, NoteThr
 
     private async Task<IActionResult> DrawAsync(NoteOwner owner, CancellationToken cancel)
     {
-        Thread = await threads.ReadAsync(owner, Form, Edited, Removed, cancel);
+        Thread = await threads.ReadAsync(owner, Form, Edited, Removed, Before, cancel);
         return Request.IsFragment() ? Partial("_Thread", Thread) : Page();
     }
 }

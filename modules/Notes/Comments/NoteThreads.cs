@@ -12,7 +12,7 @@ namespace ClientSuite.Notes;
 /// <summary>Notes as lines: who, when, with which files.</summary>
 internal sealed class NoteThreads(TenantDb db, NoteFiles files, ICurrentUser user, TenantClock clock, IHttpContextAccessor http, IStringLocalizer texts)
 {
-    private const int Shown = 100;
+    private const int PageSize = 50;
 
     private string Prefix => http.HttpContext?.Request.PathBase.Value ?? "";
 
@@ -44,14 +44,29 @@ internal sealed class NoteThreads(TenantDb db, NoteFiles files, ICurrentUser use
 
     public CellTag Tag(Priority priority) => new(Marks.Of(priority), texts["notes.field.priority." + priority.ToString().ToLowerInvariant()].Value);
 
-    /// <summary>The comments of a record, newest first, ready to draw with a form.</summary>
-    public async Task<CommentThread> ReadAsync(NoteOwner owner, CommentForm form, long? edited, IReadOnlyCollection<long> removed, CancellationToken cancel)
+    /// <summary>The comments of a record, newest first, ready to draw.</summary>
+    /// <param name="owner">What they are about.</param>
+    /// <param name="form">What the form holds.</param>
+    /// <param name="edited">The comment that the form changes; null where it adds one.</param>
+    /// <param name="removed">Files that the form takes off it.</param>
+    /// <param name="before">Comment after which to go on; null for the newest.</param>
+    /// <param name="cancel">Cancels.</param>
+    public async Task<CommentThread> ReadAsync(NoteOwner owner, CommentForm form, long? edited, IReadOnlyCollection<long> removed, long? before, CancellationToken cancel)
     {
-        var comments = await owner.Of(db.Comments.AsNoTracking()).OrderByDescending(c => c.Id).Take(Shown).ToListAsync(cancel);
-        var lines = await LinesAsync(comments, Of, cancel);
-        return new CommentThread(Prefix + owner.ThreadPath, lines, user.Has(Permissions.Edit), form, edited)
+        var all = owner.Of(db.Comments.AsNoTracking());
+        var comments = await all.Where(c => before == null || c.Id < before).OrderByDescending(c => c.Id).Take(PageSize + 1).ToListAsync(cancel);
+        var href = Prefix + owner.ThreadPath;
+        var hasMore = comments.Count > PageSize;
+        if (hasMore)
         {
-            FileFields = new(lines.FirstOrDefault(l => l.Id == edited)?.Files ?? [], removed),
+            comments.RemoveAt(PageSize);
+        }
+
+        return new CommentThread(href, await LinesAsync(comments, Of, cancel), user.Has(Permissions.Edit), form, edited)
+        {
+            Total = before is null && !hasMore ? comments.Count : await all.CountAsync(cancel),
+            MoreHref = hasMore ? FormattableString.Invariant($"{href}&before={comments[^1].Id}") : null,
+            FileFields = new(edited is { } number ? (await files.OfAsync([number], Prefix, cancel))[number] : [], removed),
         };
     }
 }
@@ -83,6 +98,12 @@ internal sealed record ThreadAct(string Id, string Icon, string Text);
 /// <param name="Edited">The comment that the form changes; null where it adds one.</param>
 internal sealed record CommentThread(string Href, IReadOnlyList<ThreadLine> Lines, bool CanEdit, CommentForm Form, long? Edited)
 {
+    /// <summary>How many there are, older ones too.</summary>
+    public int Total { get; init; }
+
+    /// <summary>Where older ones are; null at the end.</summary>
+    public string? MoreHref { get; init; }
+
     public FileFields FileFields { get; init; } = new([], []);
 }
 
@@ -94,5 +115,5 @@ internal sealed class CommentPart(NoteOwners owners, NoteThreads threads) : IRec
     public string? Permission => Permissions.View;
 
     public async Task<RecordPart?> GetAsync(string recordType, long id, CancellationToken cancel) =>
-        await owners.FindAsync(recordType, id, cancel) is { } owner ? new RecordPart("/Areas/Notes/Pages/Comments/_Thread.cshtml", await threads.ReadAsync(owner, new(), null, [], cancel)) : null;
+        await owners.FindAsync(recordType, id, cancel) is { } owner ? new RecordPart("/Areas/Notes/Pages/Comments/_Thread.cshtml", await threads.ReadAsync(owner, new(), null, [], null, cancel)) : null;
 }

@@ -20,8 +20,8 @@ internal static class NotesData
     public static void Configure(ModelBuilder model)
     {
         model.Record<InternalNote>("Notes_Note").HasClient(n => n.ClientId).Ignore(n => n.HistoryClientId).Ignore(n => n.Words);
-        model.Record<Comment>("Notes_Comment").HasClient(c => c.ClientId).Ignore(c => c.HistoryClientId);
+        model.Record<Comment>("Notes_Comment").HasClient(c => c.ClientId).BelongsToAny(c => c.RecordId, c => c.RecordType).Ignore(c => c.HistoryClientId);
         model.Record<ClientAlert>("Notes_Alert").HasClient(a => a.ClientId).Ignore(a => a.HistoryClientId);
-        model.Row<Attachment>("Notes_Attachment").HasClient(a => a.ClientId).Ignore(a => a.HistoryClientId).Ignore(a => a.HistoryName);
+        model.Row<Attachment>("Notes_Attachment").HasClient(a => a.ClientId).RefersTo(a => a.RecordId, Comment.TypeName, OnMerge.Leave, OnErase.Delete).Ignore(a => a.HistoryClientId).Ignore(a => a.HistoryName);
     }
 }

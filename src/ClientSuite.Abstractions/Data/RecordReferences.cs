@@ -27,8 +27,12 @@ public enum OnErase
 /// merging and erasing reach every table that exists in a tenant, its feature enabled or not.</summary>
 public static class RecordReferenceExtensions
 {
-    /// <summary>The annotation of a property that refers: record type, what a merge and what an erasure does, with bars between.</summary>
+    /// <summary>The annotation of a property that refers: record type, what a merge and what an erasure does, with bars between; then the
+    /// property that holds the record type, where that is <see cref="AnyType"/>.</summary>
     public const string Annotation = "ClientSuite:RefersTo";
+
+    /// <summary>Record type of a reference whose row says the type itself.</summary>
+    public const string AnyType = "*";
 
     /// <summary>Declares a reference.</summary>
     /// <param name="entity">The row; where <paramref name="onMerge"/> is <see cref="OnMerge.Move"/> its key is a long <c>Id</c>.</param>
@@ -38,10 +42,24 @@ public static class RecordReferenceExtensions
     /// <param name="onErase">What an erasure does with it.</param>
     public static EntityTypeBuilder<T> RefersTo<T>(this EntityTypeBuilder<T> entity, Expression<Func<T, long?>> property, string recordType, OnMerge onMerge, OnErase onErase) where T : class
     {
-        var member = (property.Body as UnaryExpression)?.Operand ?? property.Body; // a long is converted to long?
-        var name = (member as MemberExpression)?.Member.Name ?? throw new ArgumentException("A property of the row.", nameof(property));
-        entity.Property(name).HasAnnotation(Annotation, FormattableString.Invariant($"{recordType}|{onMerge}|{onErase}"));
+        entity.Property(NameOf(property)).HasAnnotation(Annotation, FormattableString.Invariant($"{recordType}|{onMerge}|{onErase}"));
         return entity;
+    }
+
+    /// <summary>Declares that a row belongs to a record of any type and goes with it: a comment. A merge leaves it.</summary>
+    /// <param name="entity">The row; its key is a long <c>Id</c>.</param>
+    /// <param name="property">The property that holds the record's id.</param>
+    /// <param name="recordType">The property that holds the record's type, as the history names it.</param>
+    public static EntityTypeBuilder<T> BelongsToAny<T>(this EntityTypeBuilder<T> entity, Expression<Func<T, long?>> property, Expression<Func<T, string?>> recordType) where T : class
+    {
+        entity.Property(NameOf(property)).HasAnnotation(Annotation, FormattableString.Invariant($"{AnyType}|{OnMerge.Leave}|{OnErase.Delete}|{NameOf(recordType)}"));
+        return entity;
+    }
+
+    private static string NameOf(LambdaExpression property)
+    {
+        var member = (property.Body as UnaryExpression)?.Operand ?? property.Body; // a long is converted to long?
+        return (member as MemberExpression)?.Member.Name ?? throw new ArgumentException("A property of the row.", nameof(property));
     }
 }
 
@@ -63,6 +81,6 @@ public interface IRecordReferences
     /// <summary>Makes rows that <see cref="MoveAsync"/> moved refer to the first record again. Rows that went elsewhere since stay there.</summary>
     Task MoveBackAsync(TenantDb db, string recordType, IReadOnlyList<MovedRows> moved, long from, long to, CancellationToken cancel);
 
-    /// <summary>Deletes or detaches what refers to a record, as each declaration says.</summary>
+    /// <summary>Deletes or detaches what refers to a record, as each declaration says, and what refers to the tracked records that go.</summary>
     Task EraseAsync(TenantDb db, string recordType, long id, CancellationToken cancel);
 }

@@ -1,4 +1,3 @@
-using System.Linq.Expressions;
 using System.Runtime.CompilerServices;
 using ClientSuite.History;
 using Microsoft.EntityFrameworkCore;
@@ -14,9 +13,9 @@ internal sealed class RecordReferences : IRecordReferences
     public async Task<IReadOnlyDictionary<string, int>> CountAsync(TenantDb db, string recordType, long id, CancellationToken cancel)
     {
         var counts = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (var reference in await OfTenantAsync(db, recordType, cancel))
+        foreach (var reference in OfType(await OfTenantAsync(db, cancel), recordType))
         {
-            if (await reference.CountAsync(db, id, cancel) is var count and > 0)
+            if (await reference.CountAsync(db, new Target(recordType, [id]), cancel) is var count and > 0)
             {
                 counts[reference.RecordType] = counts.GetValueOrDefault(reference.RecordType) + count;
             }
@@ -28,11 +27,12 @@ internal sealed class RecordReferences : IRecordReferences
     public async Task<IReadOnlyList<MovedRows>> MoveAsync(TenantDb db, string recordType, long from, long to, CancellationToken cancel)
     {
         var moved = new List<MovedRows>();
-        foreach (var reference in (await OfTenantAsync(db, recordType, cancel)).Where(r => r.OnMerge == OnMerge.Move))
+        foreach (var reference in OfType(await OfTenantAsync(db, cancel), recordType).Where(r => r.OnMerge == OnMerge.Move))
         {
-            if (await reference.IdsAsync(db, from, cancel) is { Count: > 0 } ids)
+            var target = new Target(recordType, [from]);
+            if (await reference.IdsAsync(db, target, cancel) is { Count: > 0 } ids)
             {
-                await reference.PointAsync(db, ids, from, to, cancel);
+                await reference.PointAsync(db, ids, target, to, cancel);
                 moved.Add(new(reference.Table, ids));
             }
         }
@@ -42,27 +42,33 @@ internal sealed class RecordReferences : IRecordReferences
 
     public async Task MoveBackAsync(TenantDb db, string recordType, IReadOnlyList<MovedRows> moved, long from, long to, CancellationToken cancel)
     {
-        foreach (var reference in (await OfTenantAsync(db, recordType, cancel)).Where(r => r.OnMerge == OnMerge.Move))
+        foreach (var reference in OfType(await OfTenantAsync(db, cancel), recordType).Where(r => r.OnMerge == OnMerge.Move))
         {
             if (moved.FirstOrDefault(m => m.Table == reference.Table) is { } rows)
             {
-                await reference.PointAsync(db, rows.Ids, from, to, cancel);
+                await reference.PointAsync(db, rows.Ids, new Target(recordType, [from]), to, cancel);
             }
         }
     }
 
-    public async Task EraseAsync(TenantDb db, string recordType, long id, CancellationToken cancel)
+    public async Task EraseAsync(TenantDb db, string recordType, long id, CancellationToken cancel) =>
+        await EraseAsync(db, await OfTenantAsync(db, cancel), new Target(recordType, [id]), cancel);
+
+    /// <summary>Erases what refers to some records, the comments on a record's comments too.</summary>
+    private static async Task EraseAsync(TenantDb db, IReadOnlyList<Reference> references, Target target, CancellationToken cancel)
     {
-        foreach (var reference in await OfTenantAsync(db, recordType, cancel))
+        foreach (var reference in OfType(references, target.RecordType))
         {
-            await reference.EraseAsync(db, id, cancel);
+            await reference.EraseAsync(db, target, going => EraseAsync(db, references, going, cancel), cancel);
         }
     }
 
+    private static IEnumerable<Reference> OfType(IEnumerable<Reference> references, string recordType) => references.Where(r => r.Owner == recordType || r.Owner == RecordReferenceExtensions.AnyType);
+
     /// <summary>A module that was never enabled has no tables yet.</summary>
-    private async Task<IReadOnlyList<Reference>> OfTenantAsync(TenantDb db, string recordType, CancellationToken cancel)
+    private async Task<IReadOnlyList<Reference>> OfTenantAsync(TenantDb db, CancellationToken cancel)
     {
-        var declared = _declared.GetValue(db.Model, Read).Where(r => r.Owner == recordType);
+        var declared = _declared.GetValue(db.Model, Read);
         var tables = await db.Database.SqlQueryRaw<string>(db.IsSqlite
             ? """SELECT name AS "Value" FROM sqlite_master WHERE type = 'table'"""
             : """SELECT tablename AS "Value" FROM pg_tables WHERE schemaname = current_schema()""").ToListAsync(cancel);
@@ -75,6 +81,9 @@ internal sealed class RecordReferences : IRecordReferences
             where property.FindAnnotation(RecordReferenceExtensions.Annotation) is not null
             orderby type.GetTableName()
             select (Reference)Activator.CreateInstance(typeof(Reference<>).MakeGenericType(type.ClrType), property)!]; // it has that constructor
+
+    /// <summary>Records of one type.</summary>
+    private sealed record Target(string RecordType, long[] Ids);
 
     private abstract class Reference(IProperty property)
     {
@@ -90,15 +99,19 @@ internal sealed class RecordReferences : IRecordReferences
 
         protected OnErase OnErase => Enum.Parse<OnErase>(_declaration[2]);
 
-        protected bool IsTracked { get; } = RecordShape.Of((IEntityType)property.DeclaringType).IsTracked;
+        /// <summary>The property that says the record's type; null where <see cref="Owner"/> does.</summary>
+        protected string? TypeName => _declaration.ElementAtOrDefault(3);
 
-        public abstract Task<int> CountAsync(TenantDb db, long id, CancellationToken cancel);
+        protected RecordShape Shape { get; } = RecordShape.Of((IEntityType)property.DeclaringType);
 
-        public abstract Task<IReadOnlyList<long>> IdsAsync(TenantDb db, long id, CancellationToken cancel);
+        public abstract Task<int> CountAsync(TenantDb db, Target target, CancellationToken cancel);
 
-        public abstract Task PointAsync(TenantDb db, IReadOnlyList<long> ids, long from, long? to, CancellationToken cancel);
+        public abstract Task<IReadOnlyList<long>> IdsAsync(TenantDb db, Target target, CancellationToken cancel);
 
-        public abstract Task EraseAsync(TenantDb db, long id, CancellationToken cancel);
+        public abstract Task PointAsync(TenantDb db, IReadOnlyList<long> ids, Target from, long? to, CancellationToken cancel);
+
+        /// <param name="eraseWith">Erases what refers to tracked rows that are about to go.</param>
+        public abstract Task EraseAsync(TenantDb db, Target target, Func<Target, Task> eraseWith, CancellationToken cancel);
     }
 
     private sealed class Reference<T>(IProperty property) : Reference(property) where T : class
@@ -109,17 +122,17 @@ internal sealed class RecordReferences : IRecordReferences
         private readonly string _name = property.Name;
         private readonly Type _type = property.ClrType;
 
-        public override Task<int> CountAsync(TenantDb db, long id, CancellationToken cancel) => Rows(db, id).CountAsync(cancel);
+        public override Task<int> CountAsync(TenantDb db, Target target, CancellationToken cancel) => Rows(db, target).CountAsync(cancel);
 
-        public override async Task<IReadOnlyList<long>> IdsAsync(TenantDb db, long id, CancellationToken cancel) =>
-            await Rows(db, id).Select(r => EF.Property<long>(r, "Id")).Order().ToListAsync(cancel);
+        public override async Task<IReadOnlyList<long>> IdsAsync(TenantDb db, Target target, CancellationToken cancel) =>
+            await Rows(db, target).Select(r => EF.Property<long>(r, "Id")).Order().ToListAsync(cancel);
 
-        public override async Task PointAsync(TenantDb db, IReadOnlyList<long> ids, long from, long? to, CancellationToken cancel)
+        public override async Task PointAsync(TenantDb db, IReadOnlyList<long> ids, Target from, long? to, CancellationToken cancel)
         {
             foreach (var batch in ids.Chunk(Batch))
             {
                 var rows = Rows(db, from).Where(r => batch.Contains(EF.Property<long>(r, "Id")));
-                if (!IsTracked)
+                if (!Shape.IsTracked)
                 {
                     await (_type == typeof(long?)
                         ? rows.ExecuteUpdateAsync(s => s.SetProperty(r => EF.Property<long?>(r, _name), to), cancel)
@@ -131,21 +144,22 @@ internal sealed class RecordReferences : IRecordReferences
             }
         }
 
-        public override async Task EraseAsync(TenantDb db, long id, CancellationToken cancel)
+        public override async Task EraseAsync(TenantDb db, Target target, Func<Target, Task> eraseWith, CancellationToken cancel)
         {
             if (OnErase == OnErase.Forget)
             {
-                await PointAsync(db, await IdsAsync(db, id, cancel), id, null, cancel);
+                await PointAsync(db, await IdsAsync(db, target, cancel), target, null, cancel);
             }
-            else if (!IsTracked)
+            else if (!Shape.IsTracked)
             {
-                await Rows(db, id).ExecuteDeleteAsync(cancel);
+                await Rows(db, target).ExecuteDeleteAsync(cancel);
             }
             else
             {
-                foreach (var batch in (await IdsAsync(db, id, cancel)).Chunk(Batch))
+                foreach (var batch in (await IdsAsync(db, target, cancel)).Chunk(Batch))
                 {
-                    await SaveAsync(db, Rows(db, id).Where(r => batch.Contains(EF.Property<long>(r, "Id"))), row => db.Remove(row), cancel);
+                    await eraseWith(new Target(RecordType, batch));
+                    await SaveAsync(db, Rows(db, target).Where(r => batch.Contains(EF.Property<long>(r, "Id"))), row => db.Remove(row), cancel);
                 }
             }
         }
@@ -160,12 +174,17 @@ internal sealed class RecordReferences : IRecordReferences
         }
 
         /// <summary>Those in the trash too.</summary>
-        private IQueryable<T> Rows(TenantDb db, long id)
+        private IQueryable<T> Rows(TenantDb db, Target target)
         {
-            var row = Expression.Parameter(typeof(T));
-            var read = Expression.Call(typeof(EF), nameof(EF.Property), [_type], row, Expression.Constant(_name));
-            Expression<Func<long>> value = () => id; // a captured variable becomes a parameter of the query
-            return db.Set<T>().IgnoreQueryFilters([TenantDb.TrashFilter]).Where(Expression.Lambda<Func<T, bool>>(Expression.Equal(read, Expression.Convert(value.Body, _type)), row));
+            var rows = db.Set<T>().IgnoreQueryFilters([TenantDb.TrashFilter]);
+            if (TypeName is { } typeName)
+            {
+                rows = rows.Where(r => EF.Property<string>(r, typeName) == target.RecordType);
+            }
+
+            return _type == typeof(long?)
+                ? rows.Where(r => EF.Property<long?>(r, _name) != null && EF.Parameter(target.Ids).Contains(EF.Property<long?>(r, _name)!.Value))
+                : rows.Where(r => EF.Parameter(target.Ids).Contains(EF.Property<long>(r, _name)));
         }
     }
 }

@@ -262,6 +262,44 @@ public abstract class NoteFilesTests<TDatabase>(TenantFixture<TDatabase> tenant)
         (await Tenant.Api.PatchAsync(path, new JsonObject { [field] = new string('a', 200_000) }.ToJsonString())).Is(HttpStatusCode.RequestEntityTooLarge);
     }
 
+    [Fact(DisplayName = "004-59: a long thread shows the newest comments and offers the older ones; a document that is erased takes its comments, theirs and their files along")]
+    public async Task A_long_thread()
+    {
+        var id = await Tenant.Api.CreateClientAsync(new { tradeName = "Muito comentada" });
+        (await UploadAsync($"clients/{id}/documents?name=longa.txt", "x"u8.ToArray())).Is(HttpStatusCode.Created);
+        var document = await Tenant.InDatabaseAsync(db => db.Documents.Where(d => d.Name == "longa.txt").Select(d => d.Id).SingleAsync());
+        var api = $"records/Files.Document/{document}/comments";
+        var first = (await Tenant.Api.PostAsync(api, new { text = "Comentário 0" })).Is(HttpStatusCode.Created)["id"]!.ToString();
+        for (var n = 1; n < 52; n++)
+        {
+            (await Tenant.Api.PostAsync(api, new { text = $"Comentário {n}" })).Is(HttpStatusCode.Created);
+        }
+
+        (await UploadAsync($"{api}/{first}/attachments?name=anexo.pdf", Pdf)).Is(HttpStatusCode.Created);
+        (await Tenant.Api.PostAsync($"records/Notes.Comment/{first}/comments", new { text = "Sobre o comentário" })).Is(HttpStatusCode.Created);
+        using var web = await Tenant.AdminAsync();
+        var thread = (await web.GetAsync($"admin/clients/{id}/documents/{document}")).Is(HttpStatusCode.OK).Find("#record-comments");
+        Assert.Equal("52", thread.QuerySelector("header .num")!.TextContent); // the count of all
+        Assert.Equal(50, thread.QuerySelectorAll(".thread li[id]").Length);
+        var more = thread.QuerySelector(".thread > li:not([id]) a")!; // there are more than one page
+        Assert.Equal("Mostrar anteriores", more.TextContent);
+        var older = (await web.GetAsync(more.GetAttribute("href")!, ("HX-Request", "true"))).Is(HttpStatusCode.OK);
+        Assert.Equal(["Comentário 1", "Comentário 0"], older.Document.QuerySelectorAll(".thread li .said").Select(p => p.TextContent));
+        Assert.Null(older.Document.QuerySelector(".thread > li:not([id])"));
+        Assert.NotNull((await web.GetAsync($"admin/comments?type=Files.Document&record={document}&edit={first}", ("HX-Request", "true"))).Is(HttpStatusCode.OK).Find("input[name=Removed]")); // an older one keeps its files in the form
+
+        var trash = (await web.GetAsync($"admin/clients/{id}/documents")).Is(HttpStatusCode.OK);
+        (await web.PostAsync($"admin/clients/{id}/documents/delete?ids={document}", HttpBrowser.Form(trash))).Is(HttpStatusCode.Redirect);
+        Assert.Equal(52, await CommentsAsync()); // they wait in the trash with it
+        (await web.PostAsync($"admin/clients/{id}/documents/{document}/purge", HttpBrowser.Form(trash))).Is(HttpStatusCode.Redirect);
+        Assert.Equal(0, await CommentsAsync());
+        Assert.Equal(0, await Tenant.InDatabaseAsync(db => db.Comments.IgnoreQueryFilters([ClientSuite.Data.TenantDb.TrashFilter]).CountAsync(c => c.Text == "Sobre o comentário")));
+        Assert.False(await Tenant.InDatabaseAsync(db => db.Attachments.AnyAsync(a => a.Name == "anexo.pdf")));
+        Assert.Contains("excluiu de vez comentário: Comentário", (await web.GetAsync($"admin/clients/{id}")).Text, StringComparison.Ordinal);
+
+        Task<int> CommentsAsync() => Tenant.InDatabaseAsync(db => db.Comments.IgnoreQueryFilters([ClientSuite.Data.TenantDb.TrashFilter]).CountAsync(c => c.RecordType == "Files.Document" && c.RecordId == document));
+    }
+
     private static (string, string)[] Priority(string what) => what == "comments" ? [("Form.Priority", "Normal")] : [];
 
     private async Task<ApiAnswer> UploadAsync(string path, byte[] bytes)
