@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using ClientSuite.Access;
+using ClientSuite.Data;
 using ClientSuite.History;
 using ClientSuite.Tenancy;
 using Microsoft.Extensions.Localization;
@@ -8,11 +9,16 @@ using Microsoft.Extensions.Localization;
 namespace ClientSuite.AuditTrail;
 
 /// <summary>Says in the reader's language what the history stores in the product's.</summary>
-internal sealed class HistoryWords(IEnumerable<RecordPage> pages, ICurrentUser user, TenantClock clock, IStringLocalizer texts)
+internal sealed class HistoryWords(IAddedFields added, IEnumerable<RecordPage> pages, ICurrentUser user, TenantClock clock, IStringLocalizer texts)
 {
     private readonly IReadOnlyDictionary<string, RecordPage> _pages = RecordPage.ByType(pages);
 
+    private AddedFieldNames _added = AddedFieldNames.None;
+
     public IEnumerable<RecordPage> Types => _pages.Values;
+
+    /// <summary>Reads what the tenant calls the fields that it added: before <see cref="Field"/> and <see cref="Value(string, HistoryLine, string?)"/>.</summary>
+    public async Task ReadAsync(CancellationToken cancel) => _added = await added.NamesAsync(cancel);
 
     public string Kind(string kind) => Find("audittrail.kind." + kind) ?? kind;
 
@@ -51,7 +57,7 @@ internal sealed class HistoryWords(IEnumerable<RecordPage> pages, ICurrentUser u
 
     public string Field(string recordType, string field) =>
         field == "*" ? texts["audittrail.field.all"].Value
-        : (_pages.TryGetValue(recordType, out var page) ? Find(page.FieldPrefix + field) : null) ?? Find("audittrail.field." + field) ?? field;
+        : (_pages.TryGetValue(recordType, out var page) ? Find(page.FieldPrefix + field) : null) ?? Find("audittrail.field." + field) ?? _added.Of(recordType, field);
 
     /// <summary>A value of a line as people read it, or that it was erased.</summary>
     public string? Value(string recordType, HistoryLine line, string? value) => line.IsErased ? texts["history.erased"].Value : Value(recordType, line.Field, value);
@@ -89,10 +95,17 @@ internal sealed class HistoryWords(IEnumerable<RecordPage> pages, ICurrentUser u
     /// <summary>A property of a whole record; what admins added is an object of its own.</summary>
     private string? Part(string recordType, string field, JsonElement value) => value.ValueKind switch
     {
+        JsonValueKind.String when field == "fields" && value.GetString() is ['{', ..] json => Added(recordType, json),
         JsonValueKind.String => Plain(recordType, field, value.GetString() ?? ""),
-        JsonValueKind.Object => string.Join(", ", value.EnumerateObject().Select(p => $"{p.Name} {Part(recordType, field, p.Value)}")),
+        JsonValueKind.Object => string.Join(", ", value.EnumerateObject().Select(p => $"{Field(recordType, p.Name)} {Part(recordType, field, p.Value)}")),
         _ => Plain(recordType, field, value.ToString()),
     };
+
+    private string? Added(string recordType, string json)
+    {
+        using var fields = JsonDocument.Parse(json);
+        return Part(recordType, "", fields.RootElement);
+    }
 
     private string? Plain(string recordType, string field, string value) => HistoryValues.Say(_pages.GetValueOrDefault(recordType), field, value, clock, texts);
 

@@ -43,6 +43,7 @@ internal sealed class IndexModel(TenantDb db, HistoryWords words, TenantClock cl
         }
 
         Entry = entry;
+        await words.ReadAsync(cancel);
         var take = Request.Headers["HX-Target"] == "panel" ? LinesInPanel : LinesPerPage;
         var from = after ?? 0;
         var lines = await db.Set<HistoryLine>().AsNoTracking().Where(l => l.EntryId == id && l.Id > from).OrderBy(l => l.Id).Take(take + 1).ToListAsync(cancel);

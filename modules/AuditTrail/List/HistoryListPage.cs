@@ -40,6 +40,7 @@ internal sealed class HistoryListPage(TenantDb db, HistoryWords words, IUserPref
 
     public async Task<IReadOnlyList<ListFilter>> FiltersAsync(CancellationToken cancel)
     {
+        await words.ReadAsync(cancel);
         var users = await db.Set<User>().AsNoTracking().OrderBy(u => u.FullName).Take(200).Select(u => new { u.Id, u.FullName, u.UserName }).ToListAsync(cancel);
         // What the model tracks, so that a filter by field needs no walk over the history.
         var fields = db.Model.GetEntityTypes()

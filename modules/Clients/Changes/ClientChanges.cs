@@ -52,9 +52,11 @@ internal sealed record ActLine(string Field, string Before, string After)
 internal sealed record ActDay(string Title, IReadOnlyList<ClientAct> Acts);
 
 /// <summary>Reads a client's history: its own acts, those of its records, and its lines in bulk acts.</summary>
-internal sealed class ClientChanges(TenantDb db, ClientMerging merging, IEnumerable<RecordPage> pages, ICurrentUser user, TenantClock clock, IStringLocalizer texts)
+internal sealed class ClientChanges(TenantDb db, ClientMerging merging, IAddedFields added, IEnumerable<RecordPage> pages, ICurrentUser user, TenantClock clock, IStringLocalizer texts)
 {
     private readonly IReadOnlyDictionary<string, RecordPage> _pages = RecordPage.ByType(pages);
+
+    private AddedFieldNames _added = AddedFieldNames.None;
 
     /// <summary>Acts, newest first, and the place to go on from; null at the end.</summary>
     public async Task<(IReadOnlyList<ClientAct> Acts, long? Next)> ReadAsync(long clientId, ChangeFilter filter, int limit, CancellationToken cancel)
@@ -113,6 +115,7 @@ internal sealed class ClientChanges(TenantDb db, ClientMerging merging, IEnumera
         var pageLines = await lines.Where(l => pageIds.Contains(l.EntryId)).OrderBy(l => l.Id).ToListAsync(cancel);
         var byEntry = pageLines.ToLookup(l => l.EntryId);
         var current = await CurrentAsync(clientId, cancel);
+        _added = await added.NamesAsync(cancel);
         return ([.. page.Select(e => Act(e, byEntry[e.Id], filter.Field, current))], next);
     }
 
@@ -191,9 +194,9 @@ internal sealed class ClientChanges(TenantDb db, ClientMerging merging, IEnumera
             {
                 // What admins added: one line each, as of any other field.
                 var (old, now) = (Values(before.GetValueOrDefault(name)), Values(after.GetValueOrDefault(name)));
-                foreach (var added in old.Keys.Union(now.Keys))
+                foreach (var key in old.Keys.Union(now.Keys))
                 {
-                    yield return (name, Line(added, old.GetValueOrDefault(added), now.GetValueOrDefault(added), page));
+                    yield return (name, Line(AddedFieldNames.Prefix + key, old.GetValueOrDefault(key), now.GetValueOrDefault(key), page));
                 }
 
                 continue;
@@ -207,7 +210,7 @@ internal sealed class ClientChanges(TenantDb db, ClientMerging merging, IEnumera
     private ActLine Line(string field, string? before, string? after, RecordPage? page)
     {
         var label = texts[(page?.FieldPrefix ?? "clients.field.") + field];
-        return new ActLine(label.ResourceNotFound ? field : label.Value, Shown(before), Shown(after));
+        return new ActLine(label.ResourceNotFound ? _added.Of(page?.RecordType ?? Client.RecordType, field) : label.Value, Shown(before), Shown(after));
 
         string Shown(string? value) => page is null ? ClientFields.Shown(field, value, texts) : HistoryValues.Say(page, field, value, clock, texts) ?? "";
     }

@@ -52,7 +52,7 @@ internal sealed record ClientPage(IReadOnlyList<ClientRow> Rows)
 }
 
 /// <summary>Answers the questions of every list of clients: which, in what order, how many.</summary>
-internal sealed class ClientList(TenantDb db, ISearchIndex index, TenantClock clock, ICurrentUser user, IEnumerable<IClientColumn> columns, IEnumerable<IClientStatus> statuses, IStringLocalizer texts)
+internal sealed class ClientList(TenantDb db, ISearchIndex index, TenantClock clock, ICurrentUser user, IEnumerable<IClientColumn> columns, IEnumerable<IClientStatus> statuses, IAddedFields added, IStringLocalizer texts)
 {
     public const int TotalCap = 1_000;
 
@@ -72,7 +72,7 @@ internal sealed class ClientList(TenantDb db, ISearchIndex index, TenantClock cl
     /// <summary>Contributed columns that the user may not see: naming one is 403.</summary>
     public bool IsForbidden(string name) => columns.FirstOrDefault(c => c.Id == name || ClientFilter.Parameters(c).Contains(name)) is { } column && !Columns.Contains(column);
 
-    public ClientColumnContext ColumnContext => new(db, clock.Today, texts, new ClientQueries(this, texts));
+    public ClientColumnContext ColumnContext => new(db, clock.Today, texts, new ClientQueries(this, added, texts));
 
     /// <summary>All columns, those too that the user may not see: what a stored query means does not depend on who asks.</summary>
     public IReadOnlyList<IClientColumn> AllColumns => _allColumns ??= [.. columns.Concat(Status is { } status ? [status] : [])];

@@ -1,4 +1,5 @@
 using ClientSuite.Clients.Contracts;
+using ClientSuite.Data;
 using ClientSuite.Lists;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
@@ -7,7 +8,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace ClientSuite.Clients;
 
-internal sealed class ClientQueries(ClientList list, IStringLocalizer texts) : IClientQueries
+internal sealed class ClientQueries(ClientList list, IAddedFields added, IStringLocalizer texts) : IClientQueries
 {
     private const string Search = "q";
 
@@ -46,7 +47,8 @@ internal sealed class ClientQueries(ClientList list, IStringLocalizer texts) : I
         }
 
         // What no filter of the list stands for: fields that admins added, filters of a module that is switched off.
-        words.AddRange(given.Where(p => p.Key != Search && !filters.SelectMany(f => f.Parameters()).Contains(p.Key)).Select(p => new ClientCondition(p.Key, p.Key, Joined(p.Value))));
+        var names = await added.NamesAsync(cancel);
+        words.AddRange(given.Where(p => p.Key != Search && !filters.SelectMany(f => f.Parameters()).Contains(p.Key)).Select(p => new ClientCondition(p.Key, names.Of(Client.RecordType, p.Key), Joined(p.Value))));
         return words;
     }
 

@@ -246,6 +246,7 @@ internal static class ShellServices
         services.AddSingleton<IUniqueRules, UniqueRules>();
         services.AddSingleton<IRecordReferences, RecordReferences>();
         services.AddScoped<IRecordLookup, RecordLookup>();
+        services.AddScoped<IAddedFields, AddedFields>();
         services.AddSingleton<Spreadsheets.ITableReaders, Spreadsheets.TableReaders>();
         services.AddScoped<IIdempotency, IdempotencyStore>();
         services.AddScoped<ITenantFiles, TenantFiles>();

@@ -83,6 +83,27 @@ public abstract class HistoryTests<TDatabase>(TenantFixture<TDatabase> tenant) :
             Assert.Equal(victim.Id, (await HistoryVerifier.VerifyAsync(db, CancellationToken.None)).Broken);
         });
     }
+
+    [Fact(DisplayName = "000-40, ORCHARD: fields that a recipe defined stand in the history and in a rule's words under their display names")]
+    public async Task Added_fields()
+    {
+        var id = await Tenant.Api.CreateClientAsync(new { tradeName = "Com campos", fields = Fields("Varejo", "x") });
+        (await Tenant.Api.PatchAsync("clients/" + id, new { fields = Fields("Saúde", "y") })).Is(HttpStatusCode.OK);
+        using var web = await Tenant.AdminAsync();
+        var own = (await web.GetAsync($"admin/clients/{id}/history")).Is(HttpStatusCode.OK).Find("main").TextContent;
+        Assert.Contains("Segmento", own, StringComparison.Ordinal);
+        Assert.Contains("solto", own, StringComparison.Ordinal); // nobody defined it
+        Assert.DoesNotContain("Segment:", own, StringComparison.Ordinal);
+        Assert.DoesNotContain("fields.", own, StringComparison.Ordinal);
+        var all = (await web.GetAsync("admin/history")).Is(HttpStatusCode.OK).Find("main").TextContent;
+        Assert.Contains("Segmento", all, StringComparison.Ordinal);
+        Assert.DoesNotContain("fields.", all, StringComparison.Ordinal);
+        Assert.DoesNotContain("{\"Segment", all, StringComparison.Ordinal);
+        var group = (await Tenant.Api.PostAsync("client-groups", new { name = "Da saúde", kind = "rule", rule = "fields.Segment=Sa%C3%BAde" })).Is(HttpStatusCode.Created)["id"]!.GetValue<string>();
+        Assert.Contains("Segmento: Saúde", (await web.GetAsync("admin/client-groups/" + group)).Is(HttpStatusCode.OK).Find("[aria-labelledby=g-rule]").TextContent, StringComparison.Ordinal);
+
+        static Dictionary<string, string> Fields(string segment, string other) => new(StringComparer.Ordinal) { ["Segment"] = segment, ["solto"] = other };
+    }
 }
 
 public sealed class HistoryOnSqlite(TenantFixture<Sqlite> tenant) : HistoryTests<Sqlite>(tenant);
