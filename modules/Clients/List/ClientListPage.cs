@@ -68,7 +68,7 @@ internal sealed class ClientListPage(ClientList list, ICurrentUser user, IEnumer
             Rows = [.. page.Rows.Select(row => new ListRow(Text(row.Id), row.TradeName, null, [.. head.Columns.Select(c => c.Id switch
             {
                 "id" => Cell.Code(Text(row.Id)),
-                "tradeName" => new Cell { Kind = CellKind.Text, Text = row.TradeName, Detail = row.LegalName },
+                "tradeName" => new Cell { Kind = CellKind.Name, Text = row.TradeName, IsCompany = row.IsCompany },
                 "taxId" => Cell.Code(TaxId.Format(row.TaxId)),
                 "email" => Cell.Of(row.Email),
                 _ => Time(row.DeletedUtc),
