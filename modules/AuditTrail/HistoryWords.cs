@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Text.Json;
-using ClientSuite.Access;
 using ClientSuite.Data;
 using ClientSuite.History;
 using ClientSuite.Tenancy;
@@ -9,7 +7,7 @@ using Microsoft.Extensions.Localization;
 namespace ClientSuite.AuditTrail;
 
 /// <summary>Says in the reader's language what the history stores in the product's.</summary>
-internal sealed class HistoryWords(IAddedFields added, IEnumerable<RecordPage> pages, ICurrentUser user, TenantClock clock, IStringLocalizer texts)
+internal sealed class HistoryWords(IAddedFields added, IEnumerable<RecordPage> pages, TenantClock clock, IStringLocalizer texts)
 {
     private readonly IReadOnlyDictionary<string, RecordPage> _pages = RecordPage.ByType(pages);
 
@@ -48,12 +46,6 @@ internal sealed class HistoryWords(IAddedFields added, IEnumerable<RecordPage> p
     public string Erp(string state) => Find("audittrail.erp." + state) ?? state;
 
     public static string ErpMark(string state) => state switch { "done" => "ok", "pending" => "warn", "failed" => "bad", _ => "none" };
-
-    /// <summary>Page of a record below the tenant, or null where it has none or the reader may not see it.</summary>
-    public string? Path(string recordType, long? recordId) =>
-        recordId is { } id && _pages.TryGetValue(recordType, out var page) && page.Path is { } path && (page.Permission is null || user.Has(page.Permission))
-            ? string.Format(CultureInfo.InvariantCulture, path, id)
-            : null;
 
     public string Field(string recordType, string field) =>
         field == "*" ? texts["audittrail.field.all"].Value

@@ -11,6 +11,7 @@ internal sealed class Startup : StartupBase
     {
         services.AddSingleton<INavigationProvider, AdminMenu>();
         services.AddScoped<HistoryWords>();
+        services.AddScoped<HistoryLinks>();
         services.AddScoped<HistoryListPage>();
         services.AddScoped<IDashboardCard, ChangesCard>();
     }

@@ -1,3 +1,4 @@
+using ClientSuite.Access;
 using ClientSuite.ClientUsers.Contracts;
 
 namespace ClientSuite.ClientUsers;
@@ -8,8 +9,24 @@ internal sealed class OwnPortalPermissions : IPortalPermissionProvider
     public IReadOnlyList<PortalPermission> Permissions { get; } = [new(PortalPermissions.Chat), new(PortalPermissions.ViewPhones), new(PortalPermissions.ManageSubscription)];
 }
 
-/// <summary>The permissions that can be granted in this tenant's portal.</summary>
+/// <summary>The permissions that can be had in this tenant's portal now.</summary>
 internal sealed class PortalCatalog(IEnumerable<IPortalPermissionProvider> providers)
 {
-    public IReadOnlyList<string> All { get; } = [.. providers.SelectMany(p => p.Permissions).Select(p => p.Name).Distinct(StringComparer.Ordinal)];
+    private IReadOnlyList<string>? _all;
+
+    public async Task<IReadOnlyList<string>> ReadAsync(CancellationToken cancel)
+    {
+        if (_all is null)
+        {
+            var names = new List<string>();
+            foreach (var provider in providers)
+            {
+                names.AddRange((await provider.AllowedAsync(cancel)).Select(p => p.Name));
+            }
+
+            _all = [.. names.Distinct(StringComparer.Ordinal)];
+        }
+
+        return _all;
+    }
 }

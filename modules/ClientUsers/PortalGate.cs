@@ -29,7 +29,7 @@ internal sealed class PortalGate(TenantDb db, IClientDirectory clients, IClientE
             return null;
         }
 
-        var access = AccountAccess.Of(open.Membership, client.IsBlocked, await plans.OfAsync(client.Id, cancel), catalog.All);
+        var access = AccountAccess.Of(open.Membership, client.IsBlocked, await plans.OfAsync(client.Id, cancel), await catalog.ReadAsync(cancel));
         State = access.State;
         account.Id = open.Membership.Id;
         account.ClientId = client.Id;

@@ -28,10 +28,12 @@ internal sealed class Startup : StartupBase
     public override void ConfigureServices(IServiceCollection services)
     {
         services.AddSingleton<IPermissionProvider, Permissions>();
-        services.AddSingleton<IPortalPermissionProvider, OwnPortalPermissions>();
-        services.AddSingleton<PortalCatalog>();
+        services.AddScoped<IPortalPermissionProvider, OwnPortalPermissions>();
+        services.AddScoped<PortalCatalog>();
         services.AddSingleton<IPortalNavigation, PortalMenu>();
         services.AddSingleton(new RecordPage(ClientMembership.RecordType, "clientusers.record", null, Permissions.View, "clientusers.field."));
+        services.AddSingleton(new ClientRecordPage(ClientMembership.RecordType, "/admin/clients/{0}/users", Permissions.View));
+        services.AddSingleton(new ClientRecordPage("Users.User", "/admin/clients/{0}/users", Permissions.View)); // a client's user has no page among the staff
         services.AddSingleton(new RecordPage(Settings.IndexModel.RecordType, "clientusers.settings", Settings.IndexModel.Path, PlatformPermissions.ManageSettings, "clientusers.settings.field."));
         services.AddSingleton(new SettingsPage("clientusers.settings.tab", Settings.IndexModel.Path, PlatformPermissions.ManageSettings, 25));
         services.AddScoped<IClientTab, UsersTab>();

@@ -30,9 +30,10 @@ internal sealed class Startup : StartupBase
         services.AddSingleton<INavigationProvider, AdminMenu>();
         services.AddSingleton(new RecordPage(Client.RecordType, "clients.record", "/admin/clients/{0}", Permissions.View, "clients.field.")
         {
+            TrashPermission = Permissions.Delete,
             Value = (field, value, texts) => ClientFields.Shown(field, value, texts) is var shown && shown != value ? shown : null,
         });
-        services.AddSingleton(new RecordPage(Documents.IndexModel.RecordType, "clients.settings", null, null, "clients.settings."));
+        services.AddSingleton(new RecordPage(Documents.IndexModel.RecordType, "clients.settings", Documents.IndexModel.Path, PlatformPermissions.ManageSettings, "clients.settings."));
         services.AddSingleton(new SettingsPage("clients.title", Documents.IndexModel.Path, PlatformPermissions.ManageSettings, 20));
         services.AddScoped<SameDocument>();
         services.AddScoped<ClientPhotos>();

@@ -20,6 +20,7 @@ internal sealed class Startup : StartupBase
     {
         services.AddSingleton<IPermissionProvider, Permissions>();
         services.AddSingleton(new RecordPage(Document.RecordType, "files.record", null, Permissions.View, "files.field."));
+        services.AddSingleton(new ClientRecordPage(Document.RecordType, "/admin/clients/{0}/documents", Permissions.View));
         services.AddScoped<IClientTab, DocumentsTab>();
         services.AddScoped<DocumentIntake>();
         services.AddScoped<IFileUse, DocumentUse>();

@@ -5,10 +5,13 @@ using ClientSuite.Frames;
 using ClientSuite.History;
 using ClientSuite.Jobs;
 using ClientSuite.Modules;
+using ClientSuite.Navigation;
 using ClientSuite.Notes.Overview;
+using ClientSuite.Notes.Portal;
 using ClientSuite.Privacy;
 using ClientSuite.Recipes;
 using ClientSuite.Search;
+using ClientSuite.Settings;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
@@ -27,6 +30,15 @@ internal sealed class Startup : StartupBase
         services.AddSingleton(new RecordPage(Comment.TypeName, "notes.comment.record", null, Permissions.View, "notes.field."));
         services.AddSingleton(new RecordPage(ClientAlert.RecordType, "notes.alert.record", null, Permissions.View, "notes.field."));
         services.AddSingleton(new RecordPage(Attachment.RecordType, "notes.files.record", null, Permissions.View, "notes.field."));
+        services.AddSingleton(new ClientRecordPage(InternalNote.RecordType, "/admin/clients/{0}/notes", Permissions.View));
+        services.AddSingleton(new ClientRecordPage(Comment.TypeName, "/admin/clients/{0}/notes?show=comments", Permissions.View));
+        services.AddSingleton(new ClientRecordPage(ClientAlert.RecordType, "/admin/clients/{0}/notes?show=alerts", Permissions.View));
+        services.AddSingleton(new ClientRecordPage(Attachment.RecordType, "/admin/clients/{0}/notes", Permissions.View));
+        services.AddSingleton(new RecordPage(Settings.IndexModel.RecordType, "notes.settings", Settings.IndexModel.Path, PlatformPermissions.ManageSettings, "notes.settings.field."));
+        services.AddSingleton(new SettingsPage("notes.title", Settings.IndexModel.Path, PlatformPermissions.ManageSettings, 27));
+        services.AddSingleton<IPortalNavigation, PortalMenu>();
+        services.AddScoped<IPortalPermissionProvider, PortalComments>();
+        services.AddScoped<CommentAudience>();
         services.AddScoped<NoteRecords>();
         services.AddScoped<NoteOwners>();
         services.AddScoped<NoteFiles>();
@@ -47,5 +59,6 @@ internal sealed class Startup : StartupBase
     {
         AttachmentEndpoints.Map(routes);
         NotesApi.Map(routes);
+        PortalComments.Map(routes);
     }
 }

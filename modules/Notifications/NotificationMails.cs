@@ -31,10 +31,21 @@ internal sealed class NotificationMails(IEnumerable<IEmailComposer> composers, I
 
     public bool CanSend => composers.Any();
 
-    /// <summary>Queues one mail with the next save.</summary>
-    public async Task SendAsync(Reader reader, IReadOnlyList<Notification> notifications, EmailTemplate template, CancellationToken cancel)
+    public bool CanReach(Reader reader) => CanSend && reader.Email.Length > 0;
+
+    /// <summary>Queues a mail about one with the next save.</summary>
+    public Task SendAsync(Reader reader, Notification notification, CancellationToken cancel) => SendAsync(reader, One, [notification], 1, cancel);
+
+    /// <summary>Queues a mail about all that waited with the next save.</summary>
+    /// <param name="reader">Whom it is for.</param>
+    /// <param name="newest">The newest of what waited, oldest first; at most <see cref="MostLines"/>.</param>
+    /// <param name="count">How many waited.</param>
+    /// <param name="cancel">Cancels.</param>
+    public Task SendDigestAsync(Reader reader, IReadOnlyList<Notification> newest, int count, CancellationToken cancel) => SendAsync(reader, Digest, newest, count, cancel);
+
+    private async Task SendAsync(Reader reader, EmailTemplate template, IReadOnlyList<Notification> notifications, int count, CancellationToken cancel)
     {
-        if (reader.Email.Length == 0 || composers.LastOrDefault() is not { } composer)
+        if (!CanReach(reader) || composers.LastOrDefault() is not { } composer)
         {
             return;
         }
@@ -51,17 +62,17 @@ internal sealed class NotificationMails(IEnumerable<IEmailComposer> composers, I
             if (template.Name == Digest.Name)
             {
                 var lines = new StringBuilder();
-                if (notifications.Count > MostLines)
+                if (count > notifications.Count)
                 {
                     lines.Append("…\n");
                 }
 
-                foreach (var notification in notifications.TakeLast(MostLines))
+                foreach (var notification in notifications)
                 {
                     lines.Append(clock.DayAndTime(notification.CreatedUtc)).Append("  ").Append(Sentence(notification)).Append('\n');
                 }
 
-                values["count"] = notifications.Count.ToString(CultureInfo.CurrentCulture);
+                values["count"] = count.ToString("N0", CultureInfo.CurrentCulture);
                 values["lines"] = lines.ToString().TrimEnd('\n');
                 values["link"] = root.Length == 0 ? "" : root + "/admin";
             }

@@ -60,7 +60,7 @@ internal sealed class Notifier(TenantDb db, IPermissionCatalog permissions, IEnu
 
         if (channels.Mail == MailWhen.AtOnce)
         {
-            await mails.SendAsync(reader, [notification], NotificationMails.One, cancel);
+            await mails.SendAsync(reader, notification, cancel);
         }
     }
 }

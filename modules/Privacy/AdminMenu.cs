@@ -6,7 +6,7 @@ namespace ClientSuite.Privacy;
 internal sealed class AdminMenu : INavigationProvider
 {
     public void Build(NavigationBuilder menu) => menu
-        .Add("privacy.title", RequestListPage.Path, "shield", Permissions.View, NavigationGroup.Data, 60)
+        .Add("privacy.title", RequestListPage.Path, "shield", Permissions.View, NavigationGroup.Data, 60, "/admin/privacy")
         .AddAction("privacy.request.add", RequestListPage.Path + "/edit", "plus", Permissions.Manage);
 }
 

@@ -33,6 +33,11 @@ internal sealed class Startup : StartupBase
         services.AddSingleton(new RecordPage(DataRequest.RecordType, "privacy.record.request", RequestListPage.Path + "/{0}", Permissions.View, "privacy.field.") { Value = PrivacyRecords.Say });
         services.AddSingleton(new RecordPage(Settings.IndexModel.RecordType, "privacy.settings", Settings.IndexModel.Path, PlatformPermissions.ManageSettings, "privacy.field."));
         services.AddSingleton(new RecordPage(RetentionDesk.RecordType, "privacy.retention", "/admin/privacy/retention", Permissions.Manage, "retention."));
+        foreach (var type in new[] { PrivacyRecords.Export, PrivacyRecords.Anonymization, LegalHold.RecordType, Consent.RecordType })
+        {
+            services.AddSingleton(new ClientRecordPage(type, "/admin/clients/{0}/privacy", Permissions.View));
+        }
+
         services.AddSingleton(new SettingsPage("privacy.title", Settings.IndexModel.Path, PlatformPermissions.ManageSettings, 30));
         services.AddScoped<IClientTab, PrivacyTab>();
         services.AddScoped<IClientBanner, HoldBanner>();

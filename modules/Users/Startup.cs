@@ -19,6 +19,7 @@ internal sealed class Startup : StartupBase
         services.AddScoped<TenantRoot>();
         services.AddScoped<PasswordLinks>();
         services.AddScoped<UserRoles>();
+        services.AddScoped<RoleNames>();
         services.AddSingleton(SendPasswordLink.Welcome);
         services.AddSingleton(SendPasswordLink.Reset);
         services.AddScoped<IEventHandler<PasswordLinkAsked>, SendPasswordLink>();

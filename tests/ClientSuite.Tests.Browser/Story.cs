@@ -25,6 +25,9 @@ public abstract class Story(TestHost host, Chromium chromium) : IAsyncLifetime
     /// <summary>True where the server is meant to refuse a form: Chromium writes every 4xx to the console.</summary>
     protected virtual bool ExpectsRefusals => false;
 
+    /// <summary>The statuses that may be answered.</summary>
+    protected virtual int[] Refusals => ExpectsRefusals ? [412, 422] : [];
+
     /// <summary>The tenant that the story plays in; a fresh one unless it says otherwise.</summary>
     protected virtual Task<ShellSettings> SettleAsync(TestHost host) => host.SetUpAsync("story", postgres: false, Recipe);
 
@@ -49,7 +52,7 @@ public abstract class Story(TestHost host, Chromium chromium) : IAsyncLifetime
         _page = await _context.NewPageAsync();
         _page.Console += (_, message) =>
         {
-            if (message.Type is "error" or "warning" && !(ExpectsRefusals && (message.Text.Contains("status of 412", StringComparison.Ordinal) || message.Text.Contains("status of 422", StringComparison.Ordinal))))
+            if (message.Type is "error" or "warning" && !Refusals.Any(status => message.Text.Contains(FormattableString.Invariant($"status of {status}"), StringComparison.Ordinal)))
             {
                 _complaints.Enqueue($"{message.Type}: {message.Text} ({message.Location})");
             }

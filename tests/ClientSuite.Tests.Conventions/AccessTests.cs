@@ -28,6 +28,7 @@ public sealed class AccessTests(TestHost host)
     public void Every_permission_that_is_asked_for_is_declared()
     {
         using var scope = Shell().Services.CreateScope();
+        scope.ServiceProvider.GetRequiredService<TenantContext>().Bind(host.Tenants.Find(ShellSettings.DefaultName)!); // every installation has Default
         var known = scope.ServiceProvider.GetServices<IPermissionProvider>().SelectMany(p => p.Permissions).Select(p => p.Name).ToHashSet(StringComparer.Ordinal);
         known.UnionWith(scope.ServiceProvider.GetServices<IPortalPermissionProvider>().SelectMany(p => p.Permissions).Select(p => p.Name));
         known.UnionWith([PortalAccess.Enter, PortalPermissions.ManagePermissions]); // granted to nobody: the rules give them

@@ -83,9 +83,9 @@ internal static class ListDrawing
     /// <summary>"1.284", or "1.000+" while more match than were counted.</summary>
     public static string TotalText(this ListView list) => list.Total.ToString("N0", CultureInfo.CurrentCulture) + (list.TotalIsCapped ? "+" : "");
 
-    /// <summary>"1–20 de 1.284".</summary>
+    /// <summary>"1–20 de 1.284"; "0 de 1.284" behind the last row.</summary>
     public static string RangeText(this ListView list, ListPager pager, IStringLocalizer texts) =>
-        list.Rows.Count == 0 ? texts["list.range.none"]
+        list.Rows.Count == 0 ? texts["list.range.none", list.TotalText()]
         : pager is { From: { } from, To: { } to } ? texts["list.range", from.ToString("N0", CultureInfo.CurrentCulture), to.ToString("N0", CultureInfo.CurrentCulture), list.TotalText()]
         : texts["list.range.unknown", list.Rows.Count, list.TotalText()];
 }

@@ -10,7 +10,7 @@ namespace ClientSuite.AuditTrail.Entry;
 
 /// <summary>One act with its lines; the list's side panel shows the same at the same address.</summary>
 [RequirePermission(PlatformPermissions.ViewHistory)]
-internal sealed class IndexModel(TenantDb db, HistoryWords words, TenantClock clock) : PageModel
+internal sealed class IndexModel(TenantDb db, HistoryWords words, HistoryLinks links, TenantClock clock) : PageModel
 {
     private const int LinesPerPage = 100;
     private const int LinesInPanel = 10;
@@ -30,7 +30,7 @@ internal sealed class IndexModel(TenantDb db, HistoryWords words, TenantClock cl
 
     public string Path => $"{Request.PathBase}/admin/history/{Entry.Id}";
 
-    public string? RecordPath => words.Path(Entry.RecordType, Entry.RecordId) is { } path ? Request.PathBase + path : null;
+    public string? RecordPath => links.Of(RecordRef.Of(Entry)) is { } path ? Request.PathBase + path : null;
 
     /// <summary>True when its lines belong to several records.</summary>
     public bool IsBulk => Entry.RecordId is null && Lines.Any(l => l.RecordId is not null);
@@ -48,7 +48,8 @@ internal sealed class IndexModel(TenantDb db, HistoryWords words, TenantClock cl
         var from = after ?? 0;
         var lines = await db.Set<HistoryLine>().AsNoTracking().Where(l => l.EntryId == id && l.Id > from).OrderBy(l => l.Id).Take(take + 1).ToListAsync(cancel);
         After = lines.Count > take ? lines[take - 1].Id : null;
-        Lines = [.. lines.Take(take).Where(l => !HistoryWords.IsInner(l.Field)).Select(l => new LineRow(l.RecordId, words.Path(entry.RecordType, l.RecordId), words.Field(entry.RecordType, l.Field),
+        await links.ReadAsync([RecordRef.Of(entry), .. lines.Select(l => new RecordRef(entry.RecordType, l.RecordId, null))], cancel);
+        Lines = [.. lines.Take(take).Where(l => !HistoryWords.IsInner(l.Field)).Select(l => new LineRow(l.RecordId, l.RecordId is null ? null : links.Of(new RecordRef(entry.RecordType, l.RecordId, null)), words.Field(entry.RecordType, l.Field),
             words.Value(entry.RecordType, l.Field, l.OldValue), words.Value(entry.RecordType, l.Field, l.NewValue), l.Salt is null))];
         return Page();
     }

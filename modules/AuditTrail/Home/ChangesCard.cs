@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ClientSuite.AuditTrail;
 
 /// <summary>The last changes on the home page.</summary>
-internal sealed class ChangesCard(TenantDb db, HistoryWords words, TenantClock clock) : IDashboardCard
+internal sealed class ChangesCard(TenantDb db, HistoryWords words, HistoryLinks links, TenantClock clock) : IDashboardCard
 {
     public string Title => "audittrail.recent";
 
@@ -19,8 +19,9 @@ internal sealed class ChangesCard(TenantDb db, HistoryWords words, TenantClock c
     public async Task<DashboardCard?> LoadAsync(CancellationToken cancel)
     {
         var entries = await db.Set<HistoryEntry>().AsNoTracking().Where(e => e.Kind != "login" && e.Kind != "logout" && e.Kind != "loginFailed").OrderByDescending(e => e.AtUtc).ThenByDescending(e => e.Id).Take(8).ToListAsync(cancel);
+        await links.ReadAsync(entries.ConvertAll(RecordRef.Of), cancel);
         List<RecentChange> rows = [.. entries.Select(e => new RecentChange(words.User(e), words.Kind(e.Kind), words.Name(e),
-            words.Path(e.RecordType, e.RecordId) ?? $"/admin/history/{e.Id}", clock.DayAndTime(e.AtUtc)))];
+            links.Of(RecordRef.Of(e)) ?? $"/admin/history/{e.Id}", clock.DayAndTime(e.AtUtc)))];
         return new DashboardCard("/Areas/AuditTrail/Pages/Home/_Recent.cshtml", rows) { MorePath = "/admin/history", MoreTitle = "audittrail.all" };
     }
 }

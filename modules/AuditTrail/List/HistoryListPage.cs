@@ -17,7 +17,7 @@ using Microsoft.Extensions.Localization;
 namespace ClientSuite.AuditTrail;
 
 /// <summary>The tenant's history as a list, newest first, paged by key.</summary>
-internal sealed class HistoryListPage(TenantDb db, HistoryWords words, IUserPreferences preferences, TenantClock clock, IStringLocalizer texts)
+internal sealed class HistoryListPage(TenantDb db, HistoryWords words, HistoryLinks links, IUserPreferences preferences, TenantClock clock, IStringLocalizer texts)
 {
     private const int CountCap = 1000;
     private const int LinesShown = 3;
@@ -72,6 +72,7 @@ internal sealed class HistoryListPage(TenantDb db, HistoryWords words, IUserPref
         head = isCapped ? head : head.Within(counted);
         var (entries, hasMore, hasBefore) = await PageAsync(matching, head.State, cancel);
         var lines = await LinesAsync(entries, cancel);
+        await links.ReadAsync(entries.ConvertAll(RecordRef.Of), cancel);
         var query = ListQuery.Write(head.State with { Page = 1, After = null, FromEnd = false, PageSize = 20 }, Newest).TrimStart('?');
         return new ListView
         {
@@ -122,7 +123,7 @@ internal sealed class HistoryListPage(TenantDb db, HistoryWords words, IUserPref
 
         var newer = cursor is { } k ? matching.Where(e => e.AtUtc < k.AtUtc || (e.AtUtc == k.AtUtc && e.Id < k.Id)) : matching;
         var skip = cursor is null ? state.Skip : 0;
-        var rows = await newer.OrderByDescending(e => e.AtUtc).ThenByDescending(e => e.Id).Skip(skip).Take(size + 1).ToListAsync(cancel);
+        var rows = await newer.OrderByDescending(e => e.AtUtc).ThenByDescending(e => e.Id).SkipVarying(skip).TakeVarying(size + 1).ToListAsync(cancel);
         return (rows[..Math.Min(size, rows.Count)], rows.Count > size, rows.Count > 0 && cursor is not null);
     }
 
@@ -159,7 +160,7 @@ internal sealed class HistoryListPage(TenantDb db, HistoryWords words, IUserPref
         "user" => Cell.Of(words.User(entry)),
         "at" => Cell.Code(clock.DayAndTime(entry.AtUtc)),
         "kind" => Cell.Of(words.Kind(entry.Kind)),
-        "record" => words.Path(entry.RecordType, entry.RecordId) is { } path
+        "record" => links.Of(RecordRef.Of(entry)) is { } path
             ? new Cell { Kind = CellKind.Text, Text = name, Detail = $"{words.Type(entry.RecordType)} {entry.RecordId}", Href = prefix + path }
             : Cell.Of(name, words.Type(entry.RecordType)),
         "field" when bulk > LinesShown => Cell.Link(texts.Plural("audittrail.records", bulk), page),

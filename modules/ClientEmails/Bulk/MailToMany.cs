@@ -21,6 +21,7 @@ internal sealed class MailToMany(TenantDb db, IClientDirectory clients, IEmailCo
     private const int LongestSubject = 300;
     private const int LongestBody = 60_000;
 
+    /// <summary>Null where nobody keeps consents: marketing reaches nobody then.</summary>
     private IMarketingConsent? Consent => consents.LastOrDefault();
 
     public string Id => "email";
@@ -43,6 +44,7 @@ internal sealed class MailToMany(TenantDb db, IClientDirectory clients, IEmailCo
             Draft = await templates.PreviewAsync(template, cancel),
             AsksMarketing = Consent is not null,
             Marketing = IsMarketing(values),
+            ReachesUnasked = await ReachesUnaskedAsync(cancel),
         });
     }
 
@@ -52,13 +54,19 @@ internal sealed class MailToMany(TenantDb db, IClientDirectory clients, IEmailCo
         var subject = mail.Template is null ? mail.Subject : (await ComposeAsync(mail, new ClientName { Name = "" }, cancel)).Subject;
         return new ClientBulkPlan(JsonSerializer.Serialize(mail), subject, new ClientBulkAct("sent", "Email.Message", null, subject))
         {
-            Only = Readers(db, mail).Select(c => c.Id),
+            Only = Readers(db, mail, await ReachesUnaskedAsync(cancel)).Select(c => c.Id),
             Preview = async sample =>
             {
                 var first = sample.First is { } id ? await clients.FindAsync(id, cancel) : null;
                 var without = clients.Names(db).Where(c => c.Email == "").Select(c => c.Id);
                 var unreachable = mail.IsMarketing ? await sample.Chosen.CountAsync(id => without.Contains(id), cancel) : sample.LeftOutCount;
-                return new ClientBulkForm("/Areas/ClientEmails/Pages/Bulk/_Preview.cshtml", new MailPreview(first is null ? null : (await ComposeAsync(mail, first, cancel)) with { ToName = first.Name }, sample.LeftOut, unreachable, sample.LeftOutCount - unreachable, mail.IsMarketing));
+                var refusing = mail.IsMarketing && Consent?.Refusing(db) is { } revoked ? await sample.Chosen.CountAsync(id => !without.Contains(id) && revoked.Contains(id), cancel) : 0;
+                return new ClientBulkForm("/Areas/ClientEmails/Pages/Bulk/_Preview.cshtml", new MailPreview(first is null ? null : (await ComposeAsync(mail, first, cancel)) with { ToName = first.Name }, sample.LeftOut, mail.IsMarketing)
+                {
+                    Unreachable = unreachable,
+                    Refusing = refusing,
+                    Unasked = sample.LeftOutCount - unreachable - refusing,
+                });
             },
         };
     }
@@ -66,7 +74,7 @@ internal sealed class MailToMany(TenantDb db, IClientDirectory clients, IEmailCo
     public async Task<IReadOnlyList<ClientBulkLine>> DoAsync(TenantDb db, string arguments, IReadOnlyList<long> clientIds, CancellationToken cancel)
     {
         var mail = JsonSerializer.Deserialize<MassMail>(arguments) ?? throw new InvalidOperationException("No mail was kept.");
-        var readers = await Readers(db, mail).Where(c => EF.Parameter(clientIds).Contains(c.Id)).OrderBy(c => c.Id).ToListAsync(cancel); // asked again: somebody may have revoked meanwhile
+        var readers = await Readers(db, mail, await ReachesUnaskedAsync(cancel)).Where(c => EF.Parameter(clientIds).Contains(c.Id)).OrderBy(c => c.Id).ToListAsync(cancel); // asked again: somebody may have revoked meanwhile
         var written = mail is { Template: null, HasValues: false } && readers.Count > 0 ? await ComposeAsync(mail, readers[0], cancel) : null;
         foreach (var reader in readers)
         {
@@ -80,23 +88,36 @@ internal sealed class MailToMany(TenantDb db, IClientDirectory clients, IEmailCo
     public Task<IReadOnlyList<long>> TakeBackAsync(TenantDb db, string arguments, IReadOnlyList<ClientBulkLine> lines, CancellationToken cancel) =>
         throw new NotSupportedException("What was sent stays sent.");
 
-    /// <summary>Who gets it: with an address, and, where it is marketing, without having refused that.</summary>
-    private IQueryable<ClientName> Readers(TenantDb db, MassMail mail)
+    /// <summary>Who gets it: with an address, and, where it is marketing, with a consent to that, or without a word where the tenant reaches those too.</summary>
+    private IQueryable<ClientName> Readers(TenantDb db, MassMail mail, bool reachesUnasked)
     {
         var readers = clients.Names(db).Where(c => c.Email != "");
-        if (!mail.IsMarketing || Consent is not { } consent)
+        if (!mail.IsMarketing)
         {
             return readers;
         }
 
-        var refusing = consent.Refusing(db);
-        return readers.Where(c => !refusing.Contains(c.Id));
+        if (Consent is not { } consent)
+        {
+            return readers.Where(_ => false); // consents were kept when the mail was written, and are no more
+        }
+
+        var (refusing, consenting) = (consent.Refusing(db), consent.Consenting(db));
+        var willing = readers.Where(c => !refusing.Contains(c.Id));
+        return reachesUnasked ? willing : willing.Where(c => consenting.Contains(c.Id));
     }
+
+    private async Task<bool> ReachesUnaskedAsync(CancellationToken cancel) => Consent is { } consent && await consent.ReachesUnaskedAsync(cancel);
 
     private MassMail Read(IReadOnlyDictionary<string, string> values)
     {
         var culture = CultureInfo.CurrentUICulture.Name;
         var isMarketing = IsMarketing(values);
+        if (isMarketing && Consent is null)
+        {
+            throw new RuleBrokenException("clientemails.bulk.noConsents") { Field = Marketing };
+        }
+
         if (values.GetValueOrDefault(Template) is { Length: > 0 } template)
         {
             return templates.Usable.Contains(template) ? new MassMail(template, "", "", culture, isMarketing) : throw new RuleBrokenException("clientemails.bulk.which") { Field = Template };
@@ -135,7 +156,20 @@ internal sealed record MailChoice(IReadOnlyList<string> Templates, string Templa
     public bool AsksMarketing { get; init; }
 
     public bool Marketing { get; init; }
+
+    /// <summary>Marketing also goes to who was never asked.</summary>
+    public bool ReachesUnasked { get; init; }
 }
 
-/// <summary>The mail as the first reader gets it, the first who get none, and how many: without an address, and of the others because they want no marketing.</summary>
-internal sealed record MailPreview(EmailDraft? First, IReadOnlyList<string> LeftOut, int Unreachable, int Refusing, bool IsMarketing);
+/// <summary>The mail as the first reader gets it, the first who get none, and how many of them why: each is counted once.</summary>
+internal sealed record MailPreview(EmailDraft? First, IReadOnlyList<string> LeftOut, bool IsMarketing)
+{
+    /// <summary>Without an address.</summary>
+    public int Unreachable { get; init; }
+
+    /// <summary>Of the others, who revoked the consent to marketing.</summary>
+    public int Refusing { get; init; }
+
+    /// <summary>Of the others, who never consented.</summary>
+    public int Unasked { get; init; }
+}

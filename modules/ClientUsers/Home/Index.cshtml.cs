@@ -15,9 +15,13 @@ internal sealed class IndexModel(PortalAccount account, PortalGate gate, ICurren
     public string? Message { get; private set; }
 
     /// <summary>What the user may do, in words.</summary>
-    public IReadOnlyList<string> Granted => [.. catalog.All.Where(me.Has).Select(p => texts["permission." + p].Value)];
+    public IReadOnlyList<string> Granted { get; private set; } = [];
 
     public string? ChatLevel => account.ChatLevel == 0 ? null : texts[FormattableString.Invariant($"clientusers.chat.{account.ChatLevel}")].Value;
 
-    public async Task OnGetAsync(CancellationToken cancel) => Message = (await settings.GetAsync(cancel)).Message(gate.State, texts);
+    public async Task OnGetAsync(CancellationToken cancel)
+    {
+        Message = (await settings.GetAsync(cancel)).Message(gate.State, texts);
+        Granted = [.. (await catalog.ReadAsync(cancel)).Where(me.Has).Select(p => texts["permission." + p].Value)];
+    }
 }

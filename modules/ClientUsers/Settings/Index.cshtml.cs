@@ -33,8 +33,7 @@ internal sealed class IndexModel(ISettings<PortalSettings> settings, IClientEnti
     public IReadOnlyList<SelectListItem> Plans { get; } = [.. Enum.GetValues<ClientPlan>().Select(p => new SelectListItem(texts["clientusers.plan." + p].Value, p.ToString()))];
 
     /// <summary>The settings pages that the reader may open.</summary>
-    public IReadOnlyList<RecordTab> Tabs =>
-        [.. pages.Where(p => user.Has(p.Permission)).OrderBy(p => p.Order).Select(p => new RecordTab(texts[p.Title].Value, Request.PathBase + p.Path, p.Path == Path))];
+    public IReadOnlyList<RecordTab> Tabs => pages.Tabs(Path, Request, user, texts);
 
     public FormFooter Footer => new("clientusers.settings.save", Request.PathBase + "/admin");
 

@@ -15,18 +15,24 @@ internal sealed class GeneralModel(PortalAccount account, PortalCatalog catalog,
 {
     public IReadOnlyList<ClientMembership> Users { get; private set; } = [];
 
-    public IReadOnlyList<string> All => catalog.All;
+    public IReadOnlyList<string> All { get; private set; } = [];
 
-    public async Task OnGetAsync(CancellationToken cancel) => Users = await db.GrantedBy(account).AsNoTracking().ToListAsync(cancel);
+    public async Task OnGetAsync(CancellationToken cancel)
+    {
+        All = await catalog.ReadAsync(cancel);
+        Users = await db.GrantedBy(account).AsNoTracking().ToListAsync(cancel);
+    }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
+        var all = await catalog.ReadAsync(cancel);
         foreach (var user in await db.GrantedBy(account).ToListAsync(cancel))
         {
             // A user who came while the form was open is not in it, and keeps what he has.
             if (Request.Form["user"].Contains(user.ContentItemId, StringComparer.Ordinal))
             {
-                user.Grant(catalog.All.Where(p => Request.Form["grant-" + user.ContentItemId].Contains(p, StringComparer.Ordinal)));
+                // What the tenant does not use at the moment was not asked, and stays granted.
+                user.Grant(all.Where(p => Request.Form["grant-" + user.ContentItemId].Contains(p, StringComparer.Ordinal)).Concat(user.Granted.Except(all, StringComparer.Ordinal)));
             }
         }
 

@@ -119,8 +119,15 @@ internal sealed class ClientChanges(TenantDb db, ClientMerging merging, IAddedFi
         return ([.. page.Select(e => Act(e, byEntry[e.Id], filter.Field, current))], next);
     }
 
-    public static IReadOnlyList<ActDay> ByDay(IEnumerable<ClientAct> acts) =>
-        [.. acts.GroupBy(a => DateOnly.FromDateTime(a.At)).Select(g => new ActDay(g.Key.ToString("D", CultureInfo.CurrentCulture), [.. g]))];
+    public IReadOnlyList<ActDay> ByDay(IEnumerable<ClientAct> acts) =>
+        [.. acts.GroupBy(a => DateOnly.FromDateTime(a.At)).Select(g => new ActDay(Title(g.Key), [.. g]))];
+
+    private string Title(DateOnly day) => (clock.Today.DayNumber - day.DayNumber) switch
+    {
+        0 => texts["clients.activity.today", day.ToString("M", CultureInfo.CurrentCulture)],
+        1 => texts["clients.activity.yesterday", day.ToString("M", CultureInfo.CurrentCulture)],
+        _ => day.ToString("D", CultureInfo.CurrentCulture),
+    };
 
     /// <summary>The value that a line of a client says was there before, and the field; null where the line is not about that, or was erased.</summary>
     public static (string Field, string Value)? OldValue(HistoryEntry entry, HistoryLine line, string field, long clientId)

@@ -24,8 +24,7 @@ internal sealed class IndexModel(SameDocument documents, ISettings<ClientSetting
     public ClientSettingsForm Form { get; set; } = new();
 
     /// <summary>The settings pages that the reader may open.</summary>
-    public IReadOnlyList<RecordTab> Tabs =>
-        [.. pages.Where(p => user.Has(p.Permission)).OrderBy(p => p.Order).Select(p => new RecordTab(texts[p.Title].Value, Request.PathBase + p.Path, p.Path == Path))];
+    public IReadOnlyList<RecordTab> Tabs => pages.Tabs(Path, Request, user, texts);
 
     public FormFooter Footer => new("clients.settings.save", Request.PathBase + "/admin");
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using ClientSuite.Access;
 using ClientSuite.Frames;
@@ -78,14 +77,8 @@ internal sealed class CheckModel(IOperations operations, ImportUploads uploads, 
         }
 
         _operation = operation;
-        Card = OperationCards.Of(operation, PollUrl, $"{Request.PathBase}/admin/operations/{operation.PublicId}", operations.CanStop(operation), clock, texts) with
-        {
-            Figures = [Figure("created", operation.Created), Figure("updated", operation.Updated), Figure("rejected", operation.Rejected)],
-        };
+        Card = OperationCards.Of(operation, PollUrl, $"{Request.PathBase}/admin/operations/{operation.PublicId}", operations, clock, texts);
         First = ImportProgress.Read(operation.Progress).First;
         return true;
     }
-
-    /// <summary>Nothing is written yet: the words are of what will be.</summary>
-    private OperationFigure Figure(string what, long count) => new(count.ToString("N0", CultureInfo.CurrentCulture), texts["clients.import.will." + what].Value);
 }

@@ -35,6 +35,8 @@ internal sealed class ClientImport(TenantDb db, IBulkWriter bulk, SameDocument d
 
     public string Permission => Permissions.Import;
 
+    public bool IsPreview(Operation operation) => operation.ArgumentsAs<ImportPlan>().DryRun;
+
     public async Task RunAsync(IOperationRun run, CancellationToken cancel)
     {
         var operation = run.Operation;
@@ -104,6 +106,7 @@ internal sealed class ClientImport(TenantDb db, IBulkWriter bulk, SameDocument d
             return batch;
         }
 
+        var work = new Work(operation, plan, rows, errors, NextAsync) { Progress = progress };
         try
         {
             while (await run.ContinueAsync(cancel))
@@ -115,7 +118,7 @@ internal sealed class ClientImport(TenantDb db, IBulkWriter bulk, SameDocument d
                     return;
                 }
 
-                progress = await WriteAsync(operation, plan, rows, batch, NextAsync, progress, errors, cancel);
+                await WriteAsync(work, batch, cancel);
             }
         }
         finally
@@ -147,87 +150,88 @@ internal sealed class ClientImport(TenantDb db, IBulkWriter bulk, SameDocument d
     }
 
     /// <summary>One transaction; again where somebody gave one of its documents to another client in between, which nobody can on SQLite.</summary>
-    private async Task<ImportProgress> WriteAsync(Operation operation, ImportPlan plan, ImportRows rows, List<ImportRow> batch, Func<Task<List<ImportRow>>> next, ImportProgress progress, ImportErrors errors, CancellationToken cancel)
+    private async Task WriteAsync(Work work, List<ImportRow> batch, CancellationToken cancel)
     {
         for (var tries = 1; ; tries++)
         {
             try
             {
-                await TryWriteAsync(operation, plan, rows, batch, next, progress, errors, cancel);
-                return progress;
+                await TryWriteAsync(work, batch, cancel);
+                return;
             }
             catch (Exception failure) when (tries < MostTries && !db.IsSqlite && documents.IsBroken(failure))
             {
-                errors.Clear();
+                work.Errors.Clear();
                 foreach (var entry in db.ChangeTracker.Entries().Where(e => e.Entity is not Operation).ToList())
                 {
                     entry.State = EntityState.Detached;
                 }
 
-                await db.Entry(operation).ReloadAsync(cancel);
-                progress = ImportProgress.Read(operation.Progress);
+                await db.Entry(work.Operation).ReloadAsync(cancel);
+                work.Progress = ImportProgress.Read(work.Operation.Progress);
             }
         }
     }
 
     /// <summary>One batch, and on SQLite those after it while nobody waits.</summary>
-    private async Task TryWriteAsync(Operation operation, ImportPlan plan, ImportRows rows, List<ImportRow> batch, Func<Task<List<ImportRow>>> next, ImportProgress progress, ImportErrors errors, CancellationToken cancel)
+    private async Task TryWriteAsync(Work work, List<ImportRow> batch, CancellationToken cancel)
     {
         var watch = Stopwatch.StartNew();
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         do
         {
-            await TakeAsync(operation, plan, rows, batch, progress, errors, cancel);
+            await TakeAsync(work, batch, cancel);
         }
-        while (db.IsSqlite && watch.Elapsed < LongestTransaction && !bulk.OthersWait(db) && (batch = await next()).Count > 0);
+        while (db.IsSqlite && watch.Elapsed < LongestTransaction && !bulk.OthersWait(db) && (batch = await work.Next()).Count > 0);
 
-        progress.ErrorBytes = await errors.FlushAsync(cancel);
-        operation.Progress = progress.ToString();
+        work.Progress.ErrorBytes = await work.Errors.FlushAsync(cancel);
+        work.Operation.Progress = work.Progress.ToString();
         await db.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
     }
 
-    private async Task TakeAsync(Operation operation, ImportPlan plan, ImportRows rows, List<ImportRow> batch, ImportProgress progress, ImportErrors errors, CancellationToken cancel)
+    private async Task TakeAsync(Work work, List<ImportRow> batch, CancellationToken cancel)
     {
-        var work = new ImportBatch(await FindAsync(plan, batch, cancel), await documents.HoldersAsync(batch.Select(r => r.Fresh?.TaxId ?? ""), cancel));
+        var (operation, plan, progress) = (work.Operation, work.Plan, work.Progress);
+        var taken = new ImportBatch(await FindAsync(plan, batch, cancel), await documents.HoldersAsync(batch.Select(r => r.Fresh?.TaxId ?? ""), cancel));
         foreach (var row in batch)
         {
-            var rejected = row.Source.Problem is null ? work.Take(plan, rows, row, texts) : row.Rejected;
+            var rejected = row.Source.Problem is null ? taken.Take(plan, work.Rows, row, texts) : row.Rejected;
             if (rejected.Count == 0)
             {
                 continue;
             }
 
             operation.Rejected++;
-            errors.Add(row.Source.Number, string.Join(" ", rejected), row.Source.Cells);
+            work.Errors.Add(row.Source.Number, string.Join(" ", rejected), row.Source.Cells);
             if (progress.First.Count < FirstShown)
             {
-                progress.First.Add(new RejectedRow(row.Source.Number, rows.NameOf(row.Source.Cells)) { Cells = rejected });
+                progress.First.Add(new RejectedRow(row.Source.Number, work.Rows.NameOf(row.Source.Cells)) { Cells = rejected });
             }
         }
 
-        var changed = work.Changed;
-        if (!plan.DryRun && (work.Added.Count > 0 || changed.Count > 0))
+        var changed = taken.Changed;
+        if (!plan.DryRun && (taken.Added.Count > 0 || changed.Count > 0))
         {
-            await bulk.SaveRecordsAsync(db, await EntryAsync(operation, progress, cancel), work.Added, changed, cancel);
+            await bulk.SaveRecordsAsync(db, await EntryAsync(work, cancel), taken.Added, changed, cancel);
         }
 
-        operation.Created += work.Added.Count;
-        operation.Updated += changed.Count + work.Again;
+        operation.Created += taken.Added.Count;
+        operation.Updated += changed.Count + taken.Again;
         operation.Processed += batch.Count;
-        progress.Same += work.Same;
+        progress.Same += taken.Same;
         progress.Rows += batch.Count;
     }
 
-    private async Task<HistoryEntry> EntryAsync(Operation operation, ImportProgress progress, CancellationToken cancel)
+    private async Task<HistoryEntry> EntryAsync(Work work, CancellationToken cancel)
     {
-        if (progress.EntryId > 0)
+        if (work.Progress.EntryId > 0)
         {
-            return await db.Set<HistoryEntry>().AsNoTracking().FirstAsync(e => e.Id == progress.EntryId, cancel);
+            return await db.Set<HistoryEntry>().AsNoTracking().FirstAsync(e => e.Id == work.Progress.EntryId, cancel);
         }
 
-        var entry = await history.AddAsync("imported", Client.RecordType, null, operation.Title, null, cancel);
-        progress.EntryId = entry.Id;
+        var entry = await history.AddAsync("imported", Client.RecordType, null, work.Operation.Title, null, cancel);
+        work.Progress.EntryId = entry.Id;
         await db.SaveChangesAsync(cancel);
         return entry;
     }
@@ -262,6 +266,13 @@ internal sealed class ClientImport(TenantDb db, IBulkWriter bulk, SameDocument d
             ImportMatch.Email => c.Email,
             _ => c.Id.ToString(CultureInfo.InvariantCulture),
         }, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.ToList(), StringComparer.Ordinal);
+    }
+
+    /// <summary>What a run works with. <c>Next</c> answers the rows after those it answered last, none at the end of the file.</summary>
+    private sealed record Work(Operation Operation, ImportPlan Plan, ImportRows Rows, ImportErrors Errors, Func<Task<List<ImportRow>>> Next)
+    {
+        /// <summary>Read anew where a batch is tried again.</summary>
+        public required ImportProgress Progress { get; set; }
     }
 }
 
@@ -312,7 +323,7 @@ internal sealed class ImportBatch(Dictionary<string, List<Client>> found, Docume
 
         if (existing is null)
         {
-            var client = Client.Create(details);
+            var client = row.TakeMade() ?? Client.Create(details);
             client.CreatedUtc = created ?? default;
             Added.Add(client);
             if (key.Length > 0)

@@ -125,4 +125,15 @@ internal sealed class ImportRows(ImportPlan plan, TenantClock clock, IStringLoca
 }
 
 /// <summary>A row that was read ahead: what it is found by, and what it would make of a client that is not there yet.</summary>
-internal sealed record ImportRow(TableRow Source, string Key, ClientDetails? Fresh, DateTime? Created, IReadOnlyList<RejectedCell> Rejected);
+internal sealed record ImportRow(TableRow Source, string Key, ClientDetails? Fresh, DateTime? Created, IReadOnlyList<RejectedCell> Rejected)
+{
+    private Client? _made = Fresh is null || Rejected.Count > 0 ? null : Client.Create(Fresh);
+
+    /// <summary>The new client, made while the batch before was written; null to whoever asks again, because a batch changes what it took.</summary>
+    public Client? TakeMade()
+    {
+        var made = _made;
+        _made = null;
+        return made;
+    }
+}

@@ -1,9 +1,10 @@
+using ClientSuite.Data;
 using System.Buffers.Text;
 using System.Globalization;
 using System.Linq.Expressions;
 using System.Text;
-using Microsoft.EntityFrameworkCore;
 using ClientSuite.Values;
+using Microsoft.EntityFrameworkCore;
 
 namespace ClientSuite.Clients;
 
@@ -12,11 +13,12 @@ namespace ClientSuite.Clients;
 internal abstract class ClientSort
 {
     public const string Default = "-createdUtc";
+    public const string ByName = "tradeName";
 
     public static IReadOnlyDictionary<string, ClientSort> All { get; } = new Dictionary<string, ClientSort>(StringComparer.Ordinal)
     {
         ["id"] = new ById(),
-        ["tradeName"] = new ByText(c => c.NameSort, r => TextFolding.SortKey(r.TradeName, Client.SortLength)),
+        [ByName] = new ByText(c => c.NameSort, r => TextFolding.SortKey(r.TradeName, Client.SortLength)),
         ["legalName"] = new ByText(c => c.LegalNameSort, r => TextFolding.SortKey(r.LegalName, Client.SortLength)),
         ["taxId"] = new ByText(c => c.TaxId, r => r.TaxId),
         ["email"] = new ByText(c => c.Email, r => r.Email),
@@ -29,7 +31,8 @@ internal abstract class ClientSort
     /// <summary>The column's value in a row, as the cursor keeps it.</summary>
     public abstract string ValueOf(ClientRow row);
 
-    public abstract IQueryable<Client> Order(IQueryable<Client> clients, bool descending);
+    /// <param name="isWhole">True where all of them are to be found first and sorted then: no index is followed to meet them in their order.</param>
+    public abstract IQueryable<Client> Order(IQueryable<Client> clients, bool descending, bool isWhole = false);
 
     /// <summary>What comes after a cursor in the given direction; null when the cursor's value is not of this sort.</summary>
     public abstract IQueryable<Client>? After(IQueryable<Client> clients, bool descending, ClientCursor cursor);
@@ -41,8 +44,7 @@ internal abstract class ClientSort
     {
         public override string ValueOf(ClientRow row) => "";
 
-        public override IQueryable<Client> Order(IQueryable<Client> clients, bool descending) =>
-            descending ? clients.OrderByDescending(c => c.Id) : clients.OrderBy(c => c.Id);
+        public override IQueryable<Client> Order(IQueryable<Client> clients, bool descending, bool isWhole = false) => Ordered(clients, c => c.Id, descending, isWhole);
 
         public override IQueryable<Client> After(IQueryable<Client> clients, bool descending, ClientCursor cursor)
         {
@@ -51,15 +53,14 @@ internal abstract class ClientSort
         }
 
         public override async Task<ClientCursor?> AtAsync(IQueryable<Client> clients, bool descending, int passed, CancellationToken cancel) =>
-            await Order(clients, descending).Skip(passed).Select(c => (long?)c.Id).FirstOrDefaultAsync(cancel) is { } id ? new ClientCursor("id", "", id) : null;
+            await Order(clients, descending).SkipVarying(passed).Select(c => (long?)c.Id).FirstOrDefaultAsync(cancel) is { } id ? new ClientCursor("id", "", id) : null;
     }
 
     private sealed class ByText(Expression<Func<Client, string>> column, Func<ClientRow, string> value) : ClientSort
     {
         public override string ValueOf(ClientRow row) => value(row);
 
-        public override IQueryable<Client> Order(IQueryable<Client> clients, bool descending) =>
-            descending ? clients.OrderByDescending(column).ThenByDescending(c => c.Id) : clients.OrderBy(column).ThenBy(c => c.Id);
+        public override IQueryable<Client> Order(IQueryable<Client> clients, bool descending, bool isWhole = false) => Ordered(clients, column, descending, isWhole);
 
         public override IQueryable<Client> After(IQueryable<Client> clients, bool descending, ClientCursor cursor)
         {
@@ -70,15 +71,14 @@ internal abstract class ClientSort
         }
 
         public override async Task<ClientCursor?> AtAsync(IQueryable<Client> clients, bool descending, int passed, CancellationToken cancel) =>
-            await Order(clients, descending).Skip(passed).Select(KeyOf(column)).FirstOrDefaultAsync(cancel) is { } key ? new ClientCursor("", key.Value, key.Id) : null;
+            await Order(clients, descending).SkipVarying(passed).Select(KeyOf(column)).FirstOrDefaultAsync(cancel) is { } key ? new ClientCursor("", key.Value, key.Id) : null;
     }
 
     private sealed class ByTime(Expression<Func<Client, DateTime>> column, Func<ClientRow, DateTime> value) : ClientSort
     {
         public override string ValueOf(ClientRow row) => Ticks(value(row));
 
-        public override IQueryable<Client> Order(IQueryable<Client> clients, bool descending) =>
-            descending ? clients.OrderByDescending(column).ThenByDescending(c => c.Id) : clients.OrderBy(column).ThenBy(c => c.Id);
+        public override IQueryable<Client> Order(IQueryable<Client> clients, bool descending, bool isWhole = false) => Ordered(clients, column, descending, isWhole);
 
         public override IQueryable<Client>? After(IQueryable<Client> clients, bool descending, ClientCursor cursor)
         {
@@ -92,9 +92,20 @@ internal abstract class ClientSort
         }
 
         public override async Task<ClientCursor?> AtAsync(IQueryable<Client> clients, bool descending, int passed, CancellationToken cancel) =>
-            await Order(clients, descending).Skip(passed).Select(KeyOf(column)).FirstOrDefaultAsync(cancel) is { } key ? new ClientCursor("", Ticks(key.Value), key.Id) : null;
+            await Order(clients, descending).SkipVarying(passed).Select(KeyOf(column)).FirstOrDefaultAsync(cancel) is { } key ? new ClientCursor("", Ticks(key.Value), key.Id) : null;
 
         private static string Ticks(DateTime at) => at.Ticks.ToString(CultureInfo.InvariantCulture);
+    }
+
+    private static IQueryable<Client> Ordered<T>(IQueryable<Client> clients, Expression<Func<Client, T>> column, bool descending, bool isWhole)
+    {
+        if (isWhole)
+        {
+            var all = clients.OrderBy(c => c.Id * 0); // no index has this
+            return descending ? all.ThenByDescending(column).ThenByDescending(c => c.Id) : all.ThenBy(column).ThenBy(c => c.Id);
+        }
+
+        return descending ? clients.OrderByDescending(column).ThenByDescending(c => c.Id) : clients.OrderBy(column).ThenBy(c => c.Id);
     }
 
     private static Expression<Func<Client, Key<T>>> KeyOf<T>(Expression<Func<Client, T>> column) => Expression.Lambda<Func<Client, Key<T>>>(

@@ -40,7 +40,7 @@ internal sealed class DuplicateListPage(TenantDb db, IUserPreferences preference
         var total = await pairs.CountAsync(cancel);
         head = head.Within(total);
         var ordered = head.State.Descending ? pairs.OrderByDescending(p => p.Pair.Score).ThenByDescending(p => p.Pair.Id) : pairs.OrderBy(p => p.Pair.Score).ThenBy(p => p.Pair.Id);
-        var page = await ordered.Skip(head.State.Skip).Take(head.State.PageSize).ToListAsync(cancel);
+        var page = await ordered.SkipVarying(head.State.Skip).TakeVarying(head.State.PageSize).ToListAsync(cancel);
         var last = await db.Set<Operation>().AsNoTracking().Where(o => o.Kind == DuplicateSearch.OperationKind && o.State == OperationState.Succeeded).OrderByDescending(o => o.Id).Select(o => o.FinishedUtc).FirstOrDefaultAsync(cancel);
         return new ListView
         {

@@ -1,4 +1,7 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
+using ClientSuite.Data;
+using ClientSuite.History;
 using ClientSuite.Tenancy;
 using ClientSuite.Values;
 using Microsoft.Extensions.Localization;
@@ -6,6 +9,7 @@ using Microsoft.Extensions.Localization;
 namespace ClientSuite.Clients;
 
 /// <summary>A label and its value as people read it.</summary>
+/// <param name="Label">Text key; what the tenant added has its own name.</param>
 internal sealed record ClientFact(string Label, string Text, string? Href = null, bool IsCode = false);
 
 internal static class ClientFacts
@@ -43,6 +47,13 @@ internal static class ClientFacts
         new("clients.since", clock.ToLocal(c.CreatedUtc).ToString("g", CultureInfo.CurrentCulture), IsCode: true),
         new("clients.lastLogin", c.LastLoginUtc is { } login ? clock.ToLocal(login).ToString("g", CultureInfo.CurrentCulture) : texts["clients.never"].Value, IsCode: true),
     ];
+
+    /// <summary>What the tenant asks besides (004-26), by the names that it gave.</summary>
+    public static IEnumerable<ClientFact> Added(ClientRow c, AddedFieldNames names, TenantClock clock, IStringLocalizer texts) =>
+        from field in JsonNode.Parse(c.Fields)?.AsObject() ?? []
+        let value = HistoryValues.Say(null, field.Key, field.Value?.ToString(), clock, texts)
+        where !string.IsNullOrEmpty(value)
+        select new ClientFact(names.Of(Client.RecordType, field.Key), value);
 
     private static string Address(ClientRow c) => string.Join(", ", new[] { c.Street, c.Number, c.Complement, c.District, PostalCode.Format(c.PostalCode), c.Place }.Where(t => t.Length > 0));
 }

@@ -24,7 +24,7 @@ internal sealed class IndexModel(TenantDb db, TenantClock clock, ClientFrame cli
     {
         Facts = ClientFacts.Basic(await db.Clients.AsNoTracking().Where(c => c.Id == client.Id).Select(ClientRow.Whole).FirstAsync(cancel), clock);
         var (acts, _) = await changes.ReadAsync(client.Id, new ChangeFilter(), Acts, cancel);
-        Days = ClientChanges.ByDay(acts);
+        Days = changes.ByDay(acts);
         var main = new List<ClientCard>();
         var aside = new List<ClientCard>();
         foreach (var card in cards.Where(c => c.Permission is null || user.Has(c.Permission)).OrderBy(c => c.Order))

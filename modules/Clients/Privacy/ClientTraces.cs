@@ -3,6 +3,7 @@ using System.Text.Json;
 using ClientSuite.Data;
 using ClientSuite.Files;
 using ClientSuite.Operations;
+using ClientSuite.Privacy;
 using ClientSuite.Spreadsheets;
 using ClientSuite.Values;
 using Microsoft.EntityFrameworkCore;
@@ -10,13 +11,14 @@ using Microsoft.EntityFrameworkCore;
 namespace ClientSuite.Clients;
 
 /// <summary>Finds a client in the files that imports and downloads leave on the disk for 30 days, and deletes those files. A file that cannot be read
-/// is deleted, too: nobody knows whom it names.</summary>
-internal sealed class ClientTraces(TenantDb db, ITenantFiles files, ImportUploads uploads, ITableReaders readers)
+/// is deleted, too: nobody knows whom it names. What people searched by goes as well.</summary>
+internal sealed class ClientTraces(TenantDb db, ITenantFiles files, ImportUploads uploads, ITableReaders readers, IAccessLog access)
 {
     /// <summary>Operations whose files hold clients.</summary>
     public static readonly IReadOnlyList<string> Kinds = [ClientImport.OperationKind, ClientExportOperation.OperationKind, ClientBulk.OperationKind];
 
     private const int ShortestNumber = 8;
+    private const int ShortestSearch = 3;
 
     public async Task RemoveAsync(Client client, CancellationToken cancel)
     {
@@ -42,6 +44,15 @@ internal sealed class ClientTraces(TenantDb db, ITenantFiles files, ImportUpload
                 operation.ResultName = null;
             }
         }
+
+        await ForgetSearchesAsync([client], cancel);
+    }
+
+    /// <summary>Takes clients out of the queries that the access log keeps, in one reading of it; before their records forget by what they were found.</summary>
+    public Task ForgetSearchesAsync(IEnumerable<Client> clients, CancellationToken cancel)
+    {
+        var marks = clients.Select(c => new Marks(c)).ToList();
+        return access.ForgetListsAsync(words => marks.Exists(m => m.FitIn(words) || m.AreFoundBy(words)), cancel);
     }
 
     /// <summary>What the operation's row itself says: the first rows that an import refused, the words that somebody searched by.</summary>
@@ -98,6 +109,14 @@ internal sealed class ClientTraces(TenantDb db, ITenantFiles files, ImportUpload
 
         /// <summary>True where a text mentions it, among others.</summary>
         public bool FitIn(string text) => Fit(text) || _names.Exists(n => TextFolding.Fold(text).Contains(n, StringComparison.Ordinal));
+
+        /// <summary>True where a search for the words finds it, be it by a part of the name.</summary>
+        public bool AreFoundBy(string search)
+        {
+            var words = TextFolding.Words(search);
+            return words.Sum(w => w.Length) >= ShortestSearch && words.All(word => _names.Exists(n => n.Split(' ').Any(part => part.StartsWith(word, StringComparison.Ordinal)))
+                || _addresses.Exists(a => a.Contains(word, StringComparison.Ordinal)) || _numbers.Exists(n => n.Contains(word, StringComparison.OrdinalIgnoreCase)));
+        }
 
         public bool Fit(string? cell)
         {

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ClientSuite.Clients;
 
 /// <summary>Erases clients that have been in the trash for long enough, as a person would.</summary>
-internal sealed class ForgetTrashedClients(TenantDb db, IRecordReferences references) : IRetentionRule
+internal sealed class ForgetTrashedClients(TenantDb db, IRecordReferences references, ClientTraces traces) : IRetentionRule
 {
     private const int Batch = 50;
 
@@ -25,6 +25,11 @@ internal sealed class ForgetTrashedClients(TenantDb db, IRecordReferences refere
         for (var erased = 0; ;)
         {
             var due = await Due(scope).OrderBy(c => c.DeletedUtc).ThenBy(c => c.Id).Take(Batch).ToListAsync(cancel);
+            if (due.Count > 0)
+            {
+                await traces.ForgetSearchesAsync(due, cancel);
+            }
+
             foreach (var client in due)
             {
                 await using var transaction = await db.Database.BeginTransactionAsync(cancel);

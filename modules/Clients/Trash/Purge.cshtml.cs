@@ -13,7 +13,7 @@ namespace ClientSuite.Clients.Trash;
 
 /// <summary>Erases a client in the trash, after its name was typed.</summary>
 [RequirePermission(Permissions.Purge)]
-internal sealed class PurgeModel(TenantDb db, IRecordReferences references, IEnumerable<IAnonymizationObstacle> obstacles, IStringLocalizer texts) : PageModel
+internal sealed class PurgeModel(TenantDb db, IRecordReferences references, IEnumerable<IAnonymizationObstacle> obstacles, ClientTraces traces, IStringLocalizer texts) : PageModel
 {
     [BindProperty]
     public string? Typed { get; set; }
@@ -52,6 +52,7 @@ internal sealed class PurgeModel(TenantDb db, IRecordReferences references, IEnu
         }
 
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        await traces.ForgetSearchesAsync([client], cancel);
         await references.EraseAsync(db, Client.RecordType, client.Id, cancel);
         db.Remove(client);
         await db.SaveChangesAsync(cancel);

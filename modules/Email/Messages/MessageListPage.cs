@@ -85,7 +85,7 @@ internal sealed class MessageListPage(TenantDb db, ICurrentUser user, MessageWor
         }
 
         var skip = cursor is null ? state.Skip : 0;
-        var rows = await matching.Where(m => cursor == null || m.Id < cursor).OrderByDescending(m => m.Id).Skip(skip).Take(size + 1).Select(EmailMessages.WithoutBody).ToListAsync(cancel);
+        var rows = await matching.Where(m => cursor == null || m.Id < cursor).OrderByDescending(m => m.Id).SkipVarying(skip).TakeVarying(size + 1).Select(EmailMessages.WithoutBody).ToListAsync(cancel);
         return (rows[..Math.Min(size, rows.Count)], rows.Count > size, rows.Count > 0 && cursor is not null);
     }
 

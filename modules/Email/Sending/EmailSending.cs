@@ -31,7 +31,7 @@ internal sealed class EmailSending(TenantDb db, EmailTransports transports, ITen
 
         var paused = await cache.GetAsync(PauseKey, Pause, _ => ValueTask.FromResult(DateTime.MinValue), cancel);
         var limit = (await transports.OpenAsync(cancel)).MaxPerMinute;
-        var full = await db.EmailMessages.Where(m => m.LastAttemptUtc != null).OrderByDescending(m => m.LastAttemptUtc).Skip(limit - 1).Select(m => m.LastAttemptUtc).FirstOrDefaultAsync(cancel);
+        var full = await db.EmailMessages.Where(m => m.LastAttemptUtc != null).OrderByDescending(m => m.LastAttemptUtc).SkipVarying(limit - 1).Select(m => m.LastAttemptUtc).FirstOrDefaultAsync(cancel);
         return new[] { next.Value, paused, full?.AddMinutes(1) ?? DateTime.MinValue }.Max();
     }
 
@@ -110,8 +110,8 @@ internal sealed class EmailSending(TenantDb db, EmailTransports transports, ITen
         db.ChangeTracker.Clear();
         var now = clock.UtcNow;
         var minute = now.AddMinutes(-1);
-        var free = perMinute - await db.EmailMessages.Where(m => m.LastAttemptUtc > minute).OrderByDescending(m => m.LastAttemptUtc).Take(perMinute).CountAsync();
-        return free <= 0 ? [] : await db.EmailMessages.Where(m => m.NextAttemptUtc <= now).OrderBy(m => m.NextAttemptUtc).ThenBy(m => m.Id).Take(Math.Min(free, BatchSize)).ToListAsync();
+        var free = perMinute - await db.EmailMessages.Where(m => m.LastAttemptUtc > minute).OrderByDescending(m => m.LastAttemptUtc).TakeVarying(perMinute).CountAsync();
+        return free <= 0 ? [] : await db.EmailMessages.Where(m => m.NextAttemptUtc <= now).OrderBy(m => m.NextAttemptUtc).ThenBy(m => m.Id).TakeVarying(Math.Min(free, BatchSize)).ToListAsync();
     }
 }
 

@@ -37,8 +37,7 @@ internal sealed class IndexModel(ISettings<SmtpSettings> settings, EmailTranspor
 
     public string? BounceUrl { get; private set; }
 
-    public IReadOnlyList<RecordTab> Tabs =>
-        [.. pages.Where(p => user.Has(p.Permission)).OrderBy(p => p.Order).Select(p => new RecordTab(texts[p.Title].Value, Request.PathBase + p.Path, p.Path == "/admin/settings/email"))];
+    public IReadOnlyList<RecordTab> Tabs => pages.Tabs("/admin/settings/email", Request, user, texts);
 
     public async Task OnGetAsync(CancellationToken cancel)
     {

@@ -53,7 +53,7 @@ internal static class DocumentsApi
         documents = folder is null ? documents : documents.Where(d => d.Folder == folder);
         documents = category is null ? documents : documents.Where(d => d.Category == category);
         var at = Math.Clamp(page ?? 1, 1, 1000);
-        var found = await documents.OrderBy(d => d.NameSort).ThenBy(d => d.Id).Skip((at - 1) * PageSize).Take(PageSize).ToListAsync(cancel);
+        var found = await documents.OrderBy(d => d.NameSort).ThenBy(d => d.Id).SkipVarying((at - 1) * PageSize).Take(PageSize).ToListAsync(cancel);
         return Results.Json(new DocumentJsonPage([.. found.Select(DocumentJson.Of)], await documents.CountAsync(cancel), at, PageSize), DocumentsJson.Default.DocumentJsonPage);
     }
 

@@ -81,7 +81,7 @@ internal sealed class IndexModel(ClientFrame client, TenantDb db, IFileIntake in
                 .OrderBy(f => f.Name, StringComparer.CurrentCultureIgnoreCase)];
         }
 
-        var rows = await (IsSearch ? Matching(mine) : mine.Where(d => d.Folder == Folder)).OrderBy(d => d.NameSort).ThenBy(d => d.Id).Skip((Number - 1) * PageSize).Take(PageSize + 1).ToListAsync(cancel);
+        var rows = await (IsSearch ? Matching(mine) : mine.Where(d => d.Folder == Folder)).OrderBy(d => d.NameSort).ThenBy(d => d.Id).SkipVarying((Number - 1) * PageSize).Take(PageSize + 1).ToListAsync(cancel);
         NextHref = rows.Count > PageSize ? HrefOf(Folder, Number + 1) : null;
         Rows = [.. rows.Take(PageSize).Select(RowOf)];
         var parts = (IsSearch ? "" : Folder).Split('/', StringSplitOptions.RemoveEmptyEntries);

@@ -52,12 +52,9 @@ internal static class GroupsApi
     /// <summary>All groups by name, each with how many clients it has; <c>GET /api/clients?group={id}</c> answers who.</summary>
     private static async Task<IResult> ListAsync(GroupCatalog catalog, IClientQueries queries, CancellationToken cancel)
     {
-        var items = new List<GroupJson>();
-        foreach (var group in await catalog.ReadAsync(queries, cancel))
-        {
-            items.Add(GroupJson.Of(group, await catalog.CountAsync(group, cancel)));
-        }
-
+        var groups = await catalog.ReadAsync(queries, cancel);
+        var counts = await catalog.CountsAsync(groups, cancel);
+        List<GroupJson> items = [.. groups.Select(g => GroupJson.Of(g, counts[g.Id]))];
         return Results.Json(new GroupJsonPage(items, items.Count, 1, GroupCatalog.Most), Json);
     }
 

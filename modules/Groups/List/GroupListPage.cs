@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using ClientSuite.Access;
 using ClientSuite.Clients.Contracts;
@@ -17,6 +18,8 @@ internal sealed class GroupListPage(TenantDb db, GroupCatalog catalog, IClientQu
 {
     private const string ListId = "client-groups";
     private const string DefaultSort = "name";
+
+    private static readonly FrozenDictionary<long, GroupCount> NotCounted = FrozenDictionary<long, GroupCount>.Empty;
 
     private static readonly ListColumn[] Columns =
     [
@@ -44,13 +47,13 @@ internal sealed class GroupListPage(TenantDb db, GroupCatalog catalog, IClientQu
         var isTrash = head.State.Values("deleted") is ["yes"];
         var groups = isTrash ? await db.TrashedGroups.AsNoTracking().ToListAsync(cancel) : inUse;
         var matching = groups.Where(g => Matches(g, head.State)).ToList();
-        var counts = isTrash || head.State.SortColumn != "clients" ? [] : await CountAsync(matching, cancel);
+        var counts = isTrash || head.State.SortColumn != "clients" ? NotCounted : await catalog.CountsAsync(matching, cancel);
         var sorted = Sorted(matching, head.State, counts).ToList();
         head = head.Within(sorted.Count);
         var shown = sorted.Skip(head.State.Skip).Take(head.State.PageSize).ToList();
         if (!isTrash && counts.Count == 0)
         {
-            counts = await CountAsync(shown, cancel);
+            counts = await catalog.CountsAsync(shown, cancel);
         }
 
         return new ListView
@@ -75,18 +78,7 @@ internal sealed class GroupListPage(TenantDb db, GroupCatalog catalog, IClientQu
         && (state.Values("classification") is not { Length: > 0 } classes || classes.Contains(group.Classification, StringComparer.CurrentCultureIgnoreCase))
         && (state.Values("kind") is not { Length: > 0 } kinds || kinds.Contains(group.Kind.ToString(), StringComparer.OrdinalIgnoreCase));
 
-    private async Task<Dictionary<long, GroupCount>> CountAsync(IEnumerable<ClientGroup> groups, CancellationToken cancel)
-    {
-        var counts = new Dictionary<long, GroupCount>();
-        foreach (var group in groups)
-        {
-            counts[group.Id] = await catalog.CountAsync(group, cancel);
-        }
-
-        return counts;
-    }
-
-    private IEnumerable<ClientGroup> Sorted(IEnumerable<ClientGroup> groups, ListState state, Dictionary<long, GroupCount> counts)
+    private IEnumerable<ClientGroup> Sorted(IEnumerable<ClientGroup> groups, ListState state, IReadOnlyDictionary<long, GroupCount> counts)
     {
         var order = state.SortColumn switch
         {

@@ -73,7 +73,7 @@ internal sealed class IndexModel(TenantDb db, GroupCatalog catalog, IClientQueri
         }
 
         var page = Math.Clamp(Number, 1, LastPage);
-        var read = await clients.OrderBy(c => c.NameSort).ThenBy(c => c.Id).Skip((page - 1) * PageSize).Take(PageSize + 1).ToListAsync(cancel);
+        var read = await clients.OrderBy(c => c.NameSort).ThenBy(c => c.Id).SkipVarying((page - 1) * PageSize).Take(PageSize + 1).ToListAsync(cancel);
         Clients = [.. read.Take(PageSize)];
         MoreHref = read.Count <= PageSize ? null : page == LastPage ? ClientsHref : FormattableString.Invariant($"{Path}?q={Uri.EscapeDataString(Q ?? "")}&page={page + 1}");
         return Page();

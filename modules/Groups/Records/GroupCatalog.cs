@@ -73,10 +73,33 @@ internal sealed class GroupCatalog(TenantDb db, IClientDirectory clients, ITenan
     }
 
     /// <summary>How many clients in use a group has, counted to <see cref="CountCap"/>.</summary>
-    public async Task<GroupCount> CountAsync(ClientGroup group, CancellationToken cancel)
+    public async Task<GroupCount> CountAsync(ClientGroup group, CancellationToken cancel) => GroupCount.Of(await Clients(group).Take(CountCap + 1).CountAsync(cancel));
+
+    /// <summary>The same of many: one query for those whose clients were chosen, one for those with a rule.</summary>
+    public async Task<IReadOnlyDictionary<long, GroupCount>> CountsAsync(IReadOnlyList<ClientGroup> groups, CancellationToken cancel)
     {
-        var count = await Clients(group).Take(CountCap + 1).CountAsync(cancel);
-        return new(Math.Min(count, CountCap), count > CountCap);
+        var counts = new Dictionary<long, int>();
+        if (groups.Where(g => g.IsStatic).Select(g => g.Id).ToList() is { Count: > 0 } chosen)
+        {
+            var (inUse, members) = (clients.Names(db).Where(c => !c.IsDeleted), db.GroupMembers);
+            counts = await db.Groups.Where(g => EF.Parameter(chosen).Contains(g.Id))
+                .Select(g => new { g.Id, Count = members.Where(m => m.GroupId == g.Id && inUse.Any(c => c.Id == m.ClientId)).Take(CountCap + 1).Count() })
+                .ToDictionaryAsync(g => g.Id, g => g.Count, cancel);
+        }
+
+        if (groups.Where(g => _byRule.ContainsKey(g.Id)).Select(Pairs).ToList() is { Count: > 0 } byRule)
+        {
+            var found = await byRule.Aggregate((all, more) => all.Concat(more)).GroupBy(p => p.GroupId).Select(g => new { g.Key, Count = g.Count() }).ToListAsync(cancel);
+            found.ForEach(g => counts.Add(g.Key, g.Count));
+        }
+
+        return groups.ToDictionary(g => g.Id, g => GroupCount.Of(counts.GetValueOrDefault(g.Id)));
+
+        IQueryable<GroupOfClient> Pairs(ClientGroup group)
+        {
+            var id = group.Id;
+            return Clients(group).Select(c => new GroupOfClient { GroupId = id, ClientId = c.Id }).Take(CountCap + 1);
+        }
     }
 
     /// <summary>The groups of clients, of both kinds, in one query.</summary>
@@ -109,5 +132,8 @@ internal sealed class GroupOfClient
 /// <summary>How many clients a group has.</summary>
 internal readonly record struct GroupCount(int Count, bool IsCapped)
 {
+    /// <param name="found">Clients found, one more than the cap where there are more.</param>
+    public static GroupCount Of(int found) => new(Math.Min(found, GroupCatalog.CountCap), found > GroupCatalog.CountCap);
+
     public string Text => Count.ToString("N0", System.Globalization.CultureInfo.CurrentCulture) + (IsCapped ? "+" : "");
 }

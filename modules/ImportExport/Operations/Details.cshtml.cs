@@ -33,7 +33,7 @@ internal sealed class DetailsModel(IOperations operations, TenantClock clock, IS
         var url = $"{Request.PathBase}/admin/operations/{operation.PublicId}";
         Title = texts["operation." + operation.Kind].Value;
         Error = OperationCards.ErrorText(operation, texts);
-        Card = OperationCards.Of(operation, url, url, operations.CanStop(operation), clock, texts);
+        Card = OperationCards.Of(operation, url, url, operations, clock, texts);
         return Page();
     }
 }

@@ -39,7 +39,7 @@ internal sealed class IndexModel(TenantDb db, TenantClock clock, ICurrentUser us
 
         var total = await operations.CountAsync(cancel);
         head = head.Within(total);
-        var rows = await operations.OrderByDescending(o => o.Id).Skip(head.State.Skip).Take(head.State.PageSize).ToListAsync(cancel);
+        var rows = await operations.OrderByDescending(o => o.Id).SkipVarying(head.State.Skip).TakeVarying(head.State.PageSize).ToListAsync(cancel);
         List = new ListView
         {
             Id = "operations",
@@ -49,6 +49,7 @@ internal sealed class IndexModel(TenantDb db, TenantClock clock, ICurrentUser us
             Rows = [.. rows.Select(o => Row(o, head.Columns))],
             Total = total,
             EmptyText = "operations.empty",
+            EmptyHint = "operations.empty.hint",
             EmptyIcon = "activity",
         };
     }

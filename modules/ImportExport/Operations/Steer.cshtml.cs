@@ -39,7 +39,7 @@ internal sealed class SteerModel(IOperations operations, TenantClock clock, IStr
         }
 
         Response.Announce("operations-changed", true);
-        Card = OperationCards.Of(operation, url, url, operations.CanStop(operation), clock, texts);
+        Card = OperationCards.Of(operation, url, url, operations, clock, texts);
         return Page();
     }
 }

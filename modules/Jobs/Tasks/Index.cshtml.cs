@@ -3,6 +3,7 @@ using ClientSuite.Access;
 using ClientSuite.Frames;
 using ClientSuite.Outbox;
 using ClientSuite.Tenancy;
+using ClientSuite.Texts;
 using ClientSuite.Web;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -27,7 +28,7 @@ internal sealed class IndexModel(ITaskSchedule schedule, IOutbox outbox, TenantC
         var now = clock.UtcNow;
         Tasks = [.. tasks.Select(t => new TaskRow(t, texts[t.Title].Value, ScheduleWords.Say(t.Schedule, texts),
             t.LastStartedUtc is { } last ? clock.DayAndTime(last) : null,
-            t.LastDuration is { } took && t.LastSucceeded is not null ? Took(took) : null,
+            t.LastDuration is { } took && t.LastSucceeded is not null ? Took(took) : null, InWords(t.LastResult),
             t.NextUtc is { } next ? next <= now ? texts["jobs.now"].Value : clock.DayAndTime(next) : null))];
         IsBusy = tasks.Any(t => t.IsRunning || t.NextUtc <= now);
         Tabs = await JobTabs.ReadAsync(outbox, Request, texts, cancel);
@@ -52,13 +53,17 @@ internal sealed class IndexModel(ITaskSchedule schedule, IOutbox outbox, TenantC
         return LocalRedirect(Request.PathBase + "/admin/jobs");
     }
 
+    /// <summary>Tasks answer how many things they dealt with, or why they failed.</summary>
+    private string InWords(string? result) =>
+        long.TryParse(result, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? texts.Plural("jobs.result.items", count) : result ?? "";
+
     private static string Took(TimeSpan took) => took.TotalSeconds < 1
         ? took.TotalMilliseconds.ToString("N0", CultureInfo.CurrentCulture) + " ms"
         : took.TotalMinutes < 1 ? took.TotalSeconds.ToString("N1", CultureInfo.CurrentCulture) + " s" : took.ToString(@"h\:mm\:ss", CultureInfo.InvariantCulture);
 }
 
 /// <summary>A task as its row shows it.</summary>
-internal sealed record TaskRow(ScheduledTask Task, string Title, string Schedule, string? Last, string? Took, string? Next);
+internal sealed record TaskRow(ScheduledTask Task, string Title, string Schedule, string? Last, string? Took, string Result, string? Next);
 
 /// <summary>The tabs of the jobs pages, with how many events are parked.</summary>
 internal static class JobTabs

@@ -71,6 +71,9 @@ internal sealed record FileChanges(IReadOnlyList<NamedDraft> Added, IReadOnlyCol
 /// <summary>The fields of a form that add and remove files.</summary>
 internal sealed record FileFields(IEnumerable<AttachmentRow> Has, IReadOnlyCollection<long> Removed)
 {
+    /// <summary>Text key that says who sees them.</summary>
+    public string Hint { get; init; } = "notes.field.files.hint";
+
     /// <summary>What is posted; never drawn.</summary>
     public IReadOnlyList<IFormFile>? Files { get; init; }
 }

@@ -10,15 +10,18 @@ using Microsoft.Extensions.Localization;
 namespace ClientSuite.Notes;
 
 /// <summary>Notes as lines: who, when, with which files.</summary>
-internal sealed class NoteThreads(TenantDb db, NoteFiles files, ICurrentUser user, TenantClock clock, IHttpContextAccessor http, IStringLocalizer texts)
+internal sealed class NoteThreads(TenantDb db, NoteFiles files, CommentAudience audience, ICurrentUser user, TenantClock clock, IHttpContextAccessor http, IStringLocalizer texts)
 {
     private const int PageSize = 50;
+
+    private bool _hasClients;
 
     private string Prefix => http.HttpContext?.Request.PathBase.Value ?? "";
 
     /// <summary>Lines of some records, in their order; <paramref name="with"/> adds what the kind has.</summary>
     public async Task<IReadOnlyList<ThreadLine>> LinesAsync<T>(IReadOnlyList<T> records, Func<T, ThreadLine, ThreadLine> with, CancellationToken cancel) where T : ContentItem
     {
+        _hasClients = await audience.HasClientsAsync(cancel);
         var owners = records.Select(r => r.OwnerId).OfType<long>().Distinct().ToList();
         var names = await db.Set<User>().Where(u => owners.Contains(u.Id)).ToDictionaryAsync(u => u.Id, u => u.FullName == "" ? u.UserName ?? "" : u.FullName, cancel);
         var attached = await files.OfAsync([.. records.Select(r => r.Id)], Prefix, cancel);
@@ -31,7 +34,9 @@ internal sealed class NoteThreads(TenantDb db, NoteFiles files, ICurrentUser use
         List<CellTag> tags = comment.Priority == Priority.Normal ? [] : [Tag(comment.Priority)];
         if (comment.RecordType.Length == 0)
         {
-            tags.Add(comment.IsPrivate ? new("", texts["notes.private"].Value, "lock") : new("info", texts["notes.shared"].Value, "users"));
+            tags.Add(comment.IsPrivate ? new("", texts["notes.private"].Value, "lock")
+                : _hasClients ? new("info", texts["notes.shared"].Value, "eye")
+                : new("", texts["notes.open"].Value, "lock-open"));
         }
 
         if (comment.IsHighlighted)
@@ -62,11 +67,13 @@ internal sealed class NoteThreads(TenantDb db, NoteFiles files, ICurrentUser use
             comments.RemoveAt(PageSize);
         }
 
+        var isShared = edited is { } changed && await db.SharedComments.AnyAsync(c => c.Id == changed, cancel);
         return new CommentThread(href, await LinesAsync(comments, Of, cancel), user.Has(Permissions.Edit), form, edited)
         {
             Total = before is null && !hasMore ? comments.Count : await all.CountAsync(cancel),
             MoreHref = hasMore ? FormattableString.Invariant($"{href}&before={comments[^1].Id}") : null,
-            FileFields = new(edited is { } number ? (await files.OfAsync([number], Prefix, cancel))[number] : [], removed),
+            Readers = !isShared ? "notes.readers.team" : _hasClients ? "notes.readers.clients" : "notes.readers.nobodyElse",
+            FileFields = new(edited is { } number ? (await files.OfAsync([number], Prefix, cancel))[number] : [], removed) { Hint = "notes.field.files.hint.comment" },
         };
     }
 }
@@ -103,6 +110,9 @@ internal sealed record CommentThread(string Href, IReadOnlyList<ThreadLine> Line
 
     /// <summary>Where older ones are; null at the end.</summary>
     public string? MoreHref { get; init; }
+
+    /// <summary>Text key of who reads what the form holds.</summary>
+    public string Readers { get; init; } = "notes.readers.team";
 
     public FileFields FileFields { get; init; } = new([], []);
 }

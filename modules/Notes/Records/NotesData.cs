@@ -12,6 +12,9 @@ internal static class NotesData
 
         public DbSet<Comment> Comments => db.Set<Comment>();
 
+        /// <summary>Comments about clients that are not private: those that clients read where the tenant shows them.</summary>
+        public IQueryable<Comment> SharedComments => db.Set<Comment>().Where(c => !c.IsPrivate && c.RecordType == "");
+
         public DbSet<ClientAlert> Alerts => db.Set<ClientAlert>();
 
         public DbSet<Attachment> Attachments => db.Set<Attachment>();

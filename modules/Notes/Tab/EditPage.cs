@@ -13,6 +13,8 @@ namespace ClientSuite.Notes.Tab;
 internal abstract class EditPage<TRecord, TForm>(ClientFrame client, NoteRecords records, NoteFiles files, IStringLocalizer texts) : PageModel
     where TRecord : ContentItem where TForm : class, INoteForm<TRecord>
 {
+    private IEnumerable<AttachmentRow> _has = [];
+
     /// <summary>The record; null adds one.</summary>
     [BindProperty(SupportsGet = true)]
     public long? Number { get; set; }
@@ -26,7 +28,7 @@ internal abstract class EditPage<TRecord, TForm>(ClientFrame client, NoteRecords
     [BindProperty]
     public long[] Removed { get; set; } = [];
 
-    public FileFields FileFields { get; private set; } = new([], []);
+    public FileFields FileFields => new(_has, Removed) { Hint = FilesHint };
 
     public string BackHref => $"{client.Path}/notes?show={What}";
 
@@ -41,10 +43,17 @@ internal abstract class EditPage<TRecord, TForm>(ClientFrame client, NoteRecords
     /// <summary>False leaves posted files alone.</summary>
     protected virtual bool TakesFiles => true;
 
+    /// <summary>Text key that says who sees the files.</summary>
+    protected virtual string FilesHint => "notes.field.files.hint";
+
     private NoteOwner Owner => new(client.Id);
+
+    /// <summary>Reads what the form says besides.</summary>
+    protected virtual Task PrepareAsync(CancellationToken cancel) => Task.CompletedTask;
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {
+        await PrepareAsync(cancel);
         if (Number is not { } number)
         {
             return Page();
@@ -61,6 +70,7 @@ internal abstract class EditPage<TRecord, TForm>(ClientFrame client, NoteRecords
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
+        await PrepareAsync(cancel);
         var record = Number is { } number ? await records.FindAsync<TRecord>(Owner, number, inTrash: false, cancel) : New(client.Id);
         if (record is null)
         {
@@ -92,7 +102,7 @@ internal abstract class EditPage<TRecord, TForm>(ClientFrame client, NoteRecords
 
     private async Task<PageResult> DrawAsync(TRecord record, int status, CancellationToken cancel)
     {
-        FileFields = new(TakesFiles && Number is not null ? (await files.OfAsync([record.Id], Request.PathBase, cancel))[record.Id] : [], Removed);
+        _has = TakesFiles && Number is not null ? (await files.OfAsync([record.Id], Request.PathBase, cancel))[record.Id] : [];
         Response.StatusCode = status;
         return Page();
     }

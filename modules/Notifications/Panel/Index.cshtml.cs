@@ -39,7 +39,7 @@ internal sealed class IndexModel(TenantDb db, ICurrentUser user, TenantClock clo
     {
         var own = user.Id;
         var now = clock.UtcNow;
-        (await db.Notifications.Where(n => n.UserId == own && n.ReadUtc == null && n.IsInBell).OrderByDescending(n => n.Id).Take(500).ToListAsync(cancel)).ForEach(n => n.MarkRead(now));
+        (await db.Notifications.Where(n => n.UserId == own && n.ReadUtc == null && n.IsInBell).ToListAsync(cancel)).ForEach(n => n.MarkRead(now));
         await db.SaveChangesAsync(cancel);
         await ReadAsync(cancel);
         return Page();

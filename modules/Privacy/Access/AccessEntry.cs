@@ -31,8 +31,27 @@ internal sealed class AccessEntry
 
     /// <summary>The list's query.</summary>
     [MaxLength(FilterLength)]
-    public string Filter { get; init; } = "";
+    public string Filter { get; set; } = "";
 
     [MaxLength(64)]
     public string? RemoteIp { get; init; }
+
+    /// <summary>A list's query without the values that name somebody; that something was looked for stays, and by which field.</summary>
+    public static string Without(string filter, Func<string, bool> names)
+    {
+        var parts = new List<string>();
+        foreach (var part in filter.Split('&'))
+        {
+            if (parts.Count > 0 && !part.Contains('=', StringComparison.Ordinal))
+            {
+                parts[^1] += "&" + part; // the value itself has a &
+            }
+            else
+            {
+                parts.Add(part);
+            }
+        }
+
+        return string.Join('&', parts.Select(part => part.Split('=', 2)).Select(p => p is [not "ids", var value] && names(value) ? p[0] + "=…" : string.Join('=', p)));
+    }
 }

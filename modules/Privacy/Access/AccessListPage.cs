@@ -57,7 +57,7 @@ internal sealed class AccessListPage(TenantDb db, IClientDirectory clients, IEnu
         else
         {
             var skip = cursor is null ? head.State.Skip : 0;
-            rows = await matching.Where(a => cursor == null || a.Id < cursor).OrderByDescending(a => a.Id).Skip(skip).Take(size + 1).ToListAsync(cancel);
+            rows = await matching.Where(a => cursor == null || a.Id < cursor).OrderByDescending(a => a.Id).SkipVarying(skip).TakeVarying(size + 1).ToListAsync(cancel);
             (hasMore, hasBefore) = (rows.Count > size, rows.Count > 0 && cursor is not null);
             rows = [.. rows.Take(size)];
         }

@@ -1,14 +1,34 @@
 using ClientSuite.Data;
 using ClientSuite.Tenancy;
+using Microsoft.EntityFrameworkCore;
 
 namespace ClientSuite.Privacy;
 
 /// <summary>Hands over who it is to the buffer.</summary>
 internal sealed class AccessLog(AccessBuffer buffer, TenantContext tenant, TenantDb db, TenantClock clock) : IAccessLog
 {
+    private const int Batch = 1000;
+
     public void Note(long clientId, AccessKind how, string detail = "") => Add(clientId, how, detail, null, "");
 
     public void NoteList(long count, string filter, string detail) => Add(null, AccessKind.Export, detail, count, filter);
+
+    public async Task ForgetListsAsync(Func<string, bool> names, CancellationToken cancel)
+    {
+        for (var last = 0L; ;)
+        {
+            var some = await db.AccessEntries.Where(a => a.Filter != "" && a.Id > last).OrderBy(a => a.Id).Take(Batch).ToListAsync(cancel);
+            some.ForEach(entry => entry.Filter = AccessEntry.Without(entry.Filter, names));
+            await db.SaveChangesAsync(cancel);
+            some.ForEach(entry => db.Entry(entry).State = EntityState.Detached);
+            if (some.Count < Batch)
+            {
+                return;
+            }
+
+            last = some[^1].Id;
+        }
+    }
 
     private void Add(long? clientId, AccessKind how, string detail, long? clients, string filter) => buffer.Add(tenant.Name, new AccessEntry
     {

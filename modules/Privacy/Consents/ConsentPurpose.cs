@@ -26,7 +26,7 @@ internal sealed class ConsentPurpose : ContentItem
     /// <summary>True lets the client's users give it in the portal; revoking there is always possible.</summary>
     public bool IsInPortal { get; set; } = true;
 
-    /// <summary>True lets revoking it keep the client out of marketing mails.</summary>
+    /// <summary>True lets marketing mails reach who gave it, and keeps who revoked it out of them.</summary>
     public bool IsMarketing { get; set; }
 
     /// <summary>Takes over name and words; the new version where the words changed, else null.</summary>

@@ -1,4 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using System.Security.Cryptography;
+using System.Text;
 using ClientSuite.Data;
 
 namespace ClientSuite.Privacy;
@@ -83,6 +85,10 @@ internal sealed class DataRequest : ContentItem, IClientRecord
     [NoHistory]
     public long? AccountId { get; private set; }
 
+    /// <summary>Hash of what the account asked for, while it is open: no two open requests have the same. Empty for one that the staff registered.</summary>
+    [NoHistory, MaxLength(64)]
+    public string AskKey { get; private set; } = "";
+
     /// <summary>How far its people were warned: 0 not yet, 1 that it presses, 2 that it is late.</summary>
     [NoHistory(KeepsVersion = true)]
     public int Warned { get; private set; }
@@ -94,10 +100,13 @@ internal sealed class DataRequest : ContentItem, IClientRecord
     /// <summary>What a client's user asks for in the portal, who has proved by signing in who it is.</summary>
     public static DataRequest Ask(long accountId, RequestForm form, int days)
     {
-        var request = new DataRequest { AccountId = accountId };
+        var request = new DataRequest { AccountId = accountId, AskKey = KeyOf(accountId, form.Type, form.Details ?? "") };
         request.Describe(form, days);
         return request;
     }
+
+    public static string KeyOf(long accountId, RequestType type, string details) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(FormattableString.Invariant($"{accountId} {type} {details}"))));
 
     /// <summary>Takes over what was asked for; the deadline follows the day it came.</summary>
     public void Describe(RequestForm form, int days)
@@ -140,6 +149,7 @@ internal sealed class DataRequest : ContentItem, IClientRecord
         Status = isRefused ? RequestStatus.Refused : RequestStatus.Answered;
         Answer = answer;
         ClosedUtc = now;
+        AskKey = "";
     }
 
     public void Attach(string key, string name, string type) => (EvidenceKey, EvidenceName, EvidenceType) = (key, name, type);
@@ -155,7 +165,7 @@ internal sealed class DataRequest : ContentItem, IClientRecord
     public string Anonymize(string name)
     {
         var key = EvidenceKey;
-        AccountId = null;
+        (AccountId, AskKey) = (null, "");
         (RequesterName, DisplayText, RequesterContact, Proof, Details, Answer, EvidenceKey, EvidenceName, EvidenceType) = (name, name, "", "", "", "", "", "", "");
         return key;
     }

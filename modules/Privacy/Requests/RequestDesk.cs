@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ClientSuite.Privacy;
 
 /// <summary>Registers, changes and closes requests, for the pages and for the API.</summary>
-internal sealed class RequestDesk(TenantDb db, IClientDirectory clients, DataSubjects subjects, IFileStorage storage, INotifier notifier, ISettings<PrivacySettings> settings, ICurrentUser user, TenantClock clock)
+internal sealed class RequestDesk(TenantDb db, IClientDirectory clients, DataSubjects subjects, IFileStorage storage, INotifier notifier, IUniqueRules rules, ISettings<PrivacySettings> settings, ICurrentUser user, TenantClock clock)
 {
     /// <summary>Id of the kind of notification that requests send.</summary>
     public const string NotificationType = "privacy";
@@ -22,8 +22,9 @@ internal sealed class RequestDesk(TenantDb db, IClientDirectory clients, DataSub
     /// <exception cref="RuleBrokenException">Too many are open.</exception>
     public async Task AskAsync(PortalAccount account, RequestType type, string details, CancellationToken cancel)
     {
-        var open = await db.DataRequests.AsNoTracking().Where(r => r.AccountId == account.Id && r.ClosedUtc == null).Select(r => new { r.Type, r.Details }).ToListAsync(cancel);
-        if (open.Exists(r => r.Type == type && r.Details == details))
+        var key = DataRequest.KeyOf(account.Id, type, details);
+        var open = await db.DataRequests.AsNoTracking().Where(r => r.AccountId == account.Id && r.ClosedUtc == null).Select(r => r.AskKey).ToListAsync(cancel);
+        if (open.Contains(key))
         {
             return;
         }
@@ -36,7 +37,14 @@ internal sealed class RequestDesk(TenantDb db, IClientDirectory clients, DataSub
         db.Add(DataRequest.Ask(account.Id, new RequestForm { Type = type, ClientId = account.ClientId, RequesterName = account.UserName, RequesterContact = account.UserEmail, Details = details, ReceivedOn = clock.Today },
             (await settings.GetAsync(cancel)).RequestDays));
         await notifier.NotifyAllAsync(Permissions.Manage, new("info", "privacy.notify.asked", [account.UserName, account.ClientName], RequestListPage.Path + "?state=open") { Type = NotificationType }, cancel);
-        await db.SaveChangesAsync(cancel);
+        try
+        {
+            await db.SaveChangesAsync(cancel);
+        }
+        catch (DbUpdateException failure) when (rules.IsBroken<DataRequest>(db, nameof(DataRequest.AskKey), failure))
+        {
+            db.ChangeTracker.Clear(); // it came twice at the same moment: the other one is stored, and was told
+        }
     }
 
     /// <summary>Adds a request, or changes one; false where somebody else saved it since the form was read.</summary>

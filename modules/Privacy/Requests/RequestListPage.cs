@@ -44,7 +44,7 @@ internal sealed class RequestListPage(TenantDb db, IClientDirectory clients, ICu
         var matching = Narrow(head.State);
         var total = await matching.CountAsync(cancel);
         head = head.Within(total);
-        var found = await matching.OrderBy(r => r.ClosedUtc == null ? 0 : 1).ThenBy(r => r.ClosedUtc == null ? r.DueOn : DateOnly.MaxValue).ThenByDescending(r => r.Id).Skip(head.State.Skip).Take(head.State.PageSize + 1).ToListAsync(cancel);
+        var found = await matching.OrderBy(r => r.ClosedUtc == null ? 0 : 1).ThenBy(r => r.ClosedUtc == null ? r.DueOn : DateOnly.MaxValue).ThenByDescending(r => r.Id).SkipVarying(head.State.Skip).TakeVarying(head.State.PageSize + 1).ToListAsync(cancel);
         var rows = found.Take(head.State.PageSize).ToList();
         var clientIds = rows.Select(r => r.ClientId).OfType<long>().Distinct().ToList();
         var names = await clients.Names(db).Where(c => EF.Parameter(clientIds).Contains(c.Id)).ToDictionaryAsync(c => c.Id, c => c.Name, cancel);

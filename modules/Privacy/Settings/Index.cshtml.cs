@@ -14,7 +14,7 @@ using Microsoft.Extensions.Localization;
 
 namespace ClientSuite.Privacy.Settings;
 
-/// <summary>Who answers for privacy, and in how many days.</summary>
+/// <summary>Who answers for privacy, in how many days, and whom marketing may reach.</summary>
 [RequirePermission(PlatformPermissions.ManageSettings)]
 internal sealed class IndexModel(ISettings<PrivacySettings> settings, IEnumerable<SettingsPage> pages, IHistory history, ICurrentUser user, TenantDb db, IStringLocalizer texts) : PageModel
 {
@@ -27,8 +27,7 @@ internal sealed class IndexModel(ISettings<PrivacySettings> settings, IEnumerabl
     public PrivacyForm Form { get; set; } = new();
 
     /// <summary>The settings pages that the reader may open.</summary>
-    public IReadOnlyList<RecordTab> Tabs =>
-        [.. pages.Where(p => user.Has(p.Permission)).OrderBy(p => p.Order).Select(p => new RecordTab(texts[p.Title].Value, Request.PathBase + p.Path, p.Path == Path))];
+    public IReadOnlyList<RecordTab> Tabs => pages.Tabs(Path, Request, user, texts);
 
     public FormFooter Footer => new("privacy.settings.save", Request.PathBase + "/admin/settings");
 
@@ -84,7 +83,9 @@ internal sealed record PrivacyForm
     [Range(1, 90)]
     public int WarnAfterDays { get; init; } = 10;
 
-    public static PrivacyForm Of(PrivacySettings s) => new() { DpoName = s.DpoName, DpoEmail = s.DpoEmail, PolicyUrl = s.PolicyUrl, RequestDays = s.RequestDays, WarnAfterDays = s.WarnAfterDays };
+    public bool MarketsToUnasked { get; init; }
+
+    public static PrivacyForm Of(PrivacySettings s) => new() { DpoName = s.DpoName, DpoEmail = s.DpoEmail, PolicyUrl = s.PolicyUrl, RequestDays = s.RequestDays, WarnAfterDays = s.WarnAfterDays, MarketsToUnasked = s.MarketsToUnasked };
 
     public PrivacySettings ToSettings(PrivacySettings before) => new()
     {
@@ -93,6 +94,7 @@ internal sealed record PrivacyForm
         PolicyUrl = PolicyUrl?.Trim() ?? "",
         RequestDays = RequestDays,
         WarnAfterDays = WarnAfterDays,
+        MarketsToUnasked = MarketsToUnasked,
         Retention = before.Retention,
     };
 
@@ -100,5 +102,6 @@ internal sealed record PrivacyForm
     [
         ("dpoName", DpoName ?? ""), ("dpoEmail", DpoEmail ?? ""), ("policyUrl", PolicyUrl ?? ""),
         ("requestDays", RequestDays.ToString(CultureInfo.InvariantCulture)), ("warnAfterDays", WarnAfterDays.ToString(CultureInfo.InvariantCulture)),
+        ("marketsToUnasked", MarketsToUnasked ? "true" : "false"),
     ];
 }

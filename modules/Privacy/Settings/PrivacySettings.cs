@@ -20,6 +20,9 @@ internal sealed class PrivacySettings
     /// <summary>Days after which the people of a request are warned.</summary>
     public int WarnAfterDays { get; set; } = 10;
 
+    /// <summary>Marketing also goes to clients who neither gave nor revoked a consent to it (legitimate interest, LGPD art. 7 IX and 10).</summary>
+    public bool MarketsToUnasked { get; set; }
+
     /// <summary>Days until a rule removes, by its id; null switches it off, a rule that is not named has its own default.</summary>
     public Dictionary<string, int?> Retention { get; set; } = new(StringComparer.Ordinal);
 }

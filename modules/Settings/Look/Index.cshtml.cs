@@ -30,8 +30,7 @@ internal sealed class IndexModel(ISettings<LookSettings> settings, IEnumerable<S
     public string? LogoHref { get; private set; }
 
     /// <summary>The settings pages that the reader may open.</summary>
-    public IReadOnlyList<RecordTab> Tabs =>
-        [.. pages.Where(p => user.Has(p.Permission)).OrderBy(p => p.Order).Select(p => new RecordTab(texts[p.Title].Value, Request.PathBase + p.Path, p.Path == Path))];
+    public IReadOnlyList<RecordTab> Tabs => pages.Tabs(Path, Request, user, texts);
 
     public FormFooter Footer => new("settings.look.save", Request.PathBase + "/admin");
 

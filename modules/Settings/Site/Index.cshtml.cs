@@ -20,8 +20,7 @@ internal sealed class IndexModel(ISettings<SiteSettings> settings, IEnumerable<S
     public SiteForm Form { get; set; } = new();
 
     /// <summary>The settings pages that the reader may open.</summary>
-    public IReadOnlyList<RecordTab> Tabs =>
-        [.. pages.Where(p => user.Has(p.Permission)).OrderBy(p => p.Order).Select(p => new RecordTab(texts[p.Title].Value, Request.PathBase + p.Path, p.Path == "/admin/settings"))];
+    public IReadOnlyList<RecordTab> Tabs => pages.Tabs("/admin/settings", Request, user, texts);
 
     public IReadOnlyList<SelectListItem> TimeZones => TimeZoneChoices.List(time.GetUtcNow());
 

@@ -18,8 +18,8 @@ internal static class TenantsApi
     {
         var api = routes.MapGroup("/api/tenants").RequireAuthorization(new RequirePermissionAttribute(PlatformPermissions.ManageTenants))
             .WithMetadata(new DefaultTenantOnlyAttribute()).WithTags("Tenants");
-        api.MapGet("/", List);
-        api.MapGet("/{name}", Get);
+        api.MapGet("/", ListAsync);
+        api.MapGet("/{name}", GetAsync);
         api.MapPost("/create", CreateAsync);
         api.MapPost("/setup", SetupAsync);
         api.MapPost("/edit", EditAsync);
@@ -28,15 +28,17 @@ internal static class TenantsApi
         api.MapPost("/remove/{name}", RemoveAsync);
     }
 
-    private static IResult List(HttpContext context, ITenants tenants, string? search, string? q, string? category, string? state, int? skip, int? take, int? page, int? pageSize)
+    private static async Task<IResult> ListAsync(HttpContext context, ITenants tenants, ITenantUse uses, string? search, string? q, string? category, string? state, int? skip, int? take, int? page, int? pageSize, CancellationToken cancel)
     {
         var size = Math.Clamp(take ?? pageSize ?? 20, 1, 200);
         var from = Math.Max(0, skip ?? (Math.Max(1, page ?? 1) - 1) * size);
         var found = new TenantFilter { Q = search ?? q, Categories = category is null ? [] : [category], States = state is null ? [] : state.Split(',') }.Apply(tenants.All)
             .OrderBy(t => t.Name, StringComparer.OrdinalIgnoreCase).ToList();
+        var items = found.Skip(from).Take(size).ToList();
+        var known = await uses.OfAsync(items, cancel);
         return Results.Json(new
         {
-            items = found.Skip(from).Take(size).Select(t => TenantView.Of(t, context.Request)),
+            items = items.Select(t => TenantView.Of(t, known.GetValueOrDefault(t.Name), context.Request)),
             total = found.Count,
             page = (from / size) + 1,
             pageSize = size,
@@ -46,8 +48,8 @@ internal static class TenantsApi
         });
     }
 
-    private static IResult Get(string name, HttpContext context, ITenants tenants) =>
-        tenants.Find(name) is { } tenant ? Results.Json(TenantView.Of(tenant, context.Request)) : Problems.NotFound(context);
+    private static async Task<IResult> GetAsync(string name, HttpContext context, ITenants tenants, ITenantUse uses, CancellationToken cancel) =>
+        tenants.Find(name) is { } tenant ? Results.Json(TenantView.Of(tenant, (await uses.OfAsync([tenant], cancel)).GetValueOrDefault(tenant.Name), context.Request)) : Problems.NotFound(context);
 
     /// <summary>200 with the address of the setup page when the tenant is new, 201 with the same when it exists.</summary>
     private static async Task<IResult> CreateAsync(TenantBody body, HttpContext context, ITenants tenants, TenantLog log, CancellationToken cancel)
@@ -284,13 +286,13 @@ internal sealed record SetupBody(string? Name, string? SiteName, string? UserNam
 
 internal sealed record TenantView(string Name, string SiteName, string State, string? InvalidReason, string RequestUrlPrefix, string RequestUrlHost, string Category, string Description,
     string DatabaseProvider, string ConnectionString, string Schema, string RecipeName, bool Isolated, IReadOnlyList<string> Features, DateTime CreatedUtc,
-    IReadOnlyList<string> Urls, string? PrimaryUrl, string? SetupUrl, bool CanStart, bool CanStop, bool CanDelete)
+    IReadOnlyList<string> Urls, string? PrimaryUrl, string? SetupUrl, bool CanStart, bool CanStop, bool CanDelete, TenantUse? Use)
 {
-    public static TenantView Of(ShellSettings t, HttpRequest request)
+    public static TenantView Of(ShellSettings t, TenantUse? use, HttpRequest request)
     {
         var urls = t.Urls(request);
         return new(t.Name, t.SiteName, t.State.ToString(), t.InvalidReason, t.RequestUrlPrefix, t.RequestUrlHost, t.Category, t.Description,
             t.DatabaseProvider, TenantsApi.Masked(t.ConnectionString), t.Schema, t.RecipeName, t.Isolated, t.Features, t.CreatedUtc,
-            urls, urls.Count > 0 ? urls[0] : null, t.State == TenantState.Uninitialized ? TenantsApi.SetupPage(t, request) : null, t.CanEnable, t.CanDisable, t.CanRemove);
+            urls, urls.Count > 0 ? urls[0] : null, t.State == TenantState.Uninitialized ? TenantsApi.SetupPage(t, request) : null, t.CanEnable, t.CanDisable, t.CanRemove, use);
     }
 }

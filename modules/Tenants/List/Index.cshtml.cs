@@ -9,5 +9,5 @@ internal sealed class IndexModel(TenantListPage page) : PageModel
 {
     public ListView List { get; private set; } = null!; // set by every handler
 
-    public void OnGet() => List = page.Read(Request);
+    public async Task OnGetAsync(CancellationToken cancel) => List = await page.ReadAsync(Request, cancel);
 }

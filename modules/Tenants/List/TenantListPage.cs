@@ -1,4 +1,6 @@
+using System.Collections.Frozen;
 using System.Globalization;
+using ClientSuite.Files;
 using ClientSuite.Lists;
 using ClientSuite.Recipes;
 using ClientSuite.Tenancy;
@@ -10,10 +12,13 @@ using Microsoft.Extensions.Localization;
 
 namespace ClientSuite.Tenants;
 
-/// <summary>The operator's list, over the snapshot in memory: 5,000 tenants are filtered and sorted in a few milliseconds.</summary>
-internal sealed class TenantListPage(ITenants tenants, IRecipes recipes, IUserPreferences preferences, TenantClock clock, IStringLocalizer texts)
+/// <summary>The operator's list, over the snapshot in memory: 5,000 tenants are filtered and sorted in a few milliseconds. Into the databases it looks
+/// only for the tenants on the page.</summary>
+internal sealed class TenantListPage(ITenants tenants, ITenantUse uses, IRecipes recipes, IUserPreferences preferences, TenantClock clock, IStringLocalizer texts)
 {
     private const string DefaultSort = "name";
+
+    private static readonly FrozenDictionary<string, TenantUse> NothingKnown = FrozenDictionary<string, TenantUse>.Empty;
 
     private static readonly ListColumn[] Columns =
     [
@@ -24,10 +29,14 @@ internal sealed class TenantListPage(ITenants tenants, IRecipes recipes, IUserPr
         new("category", "tenants.category", Sortable: true, Shown: false),
         new("database", "tenants.database", Sortable: true),
         new("features", "tenants.features", ListColumnKind.Number, Sortable: true),
+        new(TenantFilter.Size, "tenants.size", ListColumnKind.Number, Sortable: true),
+        new(TenantFilter.Activity, "tenants.activity", ListColumnKind.Code, Sortable: true),
         new("created", "tenants.created", ListColumnKind.Code, Sortable: true),
     ];
 
-    public ListView Read(HttpRequest request)
+    private Dictionary<string, string> RecipeTitles => field ??= recipes.All.ToDictionary(r => r.Name, r => r.DisplayName, StringComparer.OrdinalIgnoreCase);
+
+    public async Task<ListView> ReadAsync(HttpRequest request, CancellationToken cancel)
     {
         var prefix = request.PathBase.Value;
         var all = tenants.All;
@@ -35,7 +44,9 @@ internal sealed class TenantListPage(ITenants tenants, IRecipes recipes, IUserPr
         var head = ListHead.Read(request, "tenants", Columns, filters, DefaultSort, Views(), preferences);
         var found = TenantFilter.Read(head.State, clock).Apply(all).ToList();
         head = head.Within(found.Count);
-        var rows = TenantFilter.Sort(found, head.State).Skip(head.State.Skip).Take(head.State.PageSize);
+        var known = head.State.SortColumn is TenantFilter.Size or TenantFilter.Activity ? await uses.KnownAsync(cancel) : NothingKnown;
+        var rows = TenantFilter.Sort(found, head.State, known).Skip(head.State.Skip).Take(head.State.PageSize).ToList();
+        var shown = head.Columns.Any(c => c.Id is TenantFilter.Size or TenantFilter.Activity) ? await uses.OfAsync(rows, cancel) : NothingKnown;
         return new ListView
         {
             Id = "tenants",
@@ -43,7 +54,7 @@ internal sealed class TenantListPage(ITenants tenants, IRecipes recipes, IUserPr
             Path = prefix + "/admin/tenants",
             Head = head,
             Filters = filters,
-            Rows = [.. rows.Select(t => Row(t, head.Columns, request))],
+            Rows = [.. rows.Select(t => Row(t, shown.GetValueOrDefault(t.Name), head.Columns, request))],
             Total = found.Count,
             Previous = head.State.Page > 1 ? "page" : null,
             Next = head.State.Page * head.State.PageSize < found.Count ? "page" : null,
@@ -59,12 +70,11 @@ internal sealed class TenantListPage(ITenants tenants, IRecipes recipes, IUserPr
 
     private List<ListFilter> Filters(IReadOnlyCollection<ShellSettings> all)
     {
-        var names = recipes.All.ToDictionary(r => r.Name, r => r.DisplayName, StringComparer.OrdinalIgnoreCase);
         List<ListFilter> filters =
         [
             new("state", "tenants.state", ListFilterKind.Choice, [.. Enum.GetValues<TenantState>().Select(s => new ListChoice(s.ToString(), "tenants.state." + s.ToString().ToLowerInvariant()))]),
             new("recipe", "tenants.recipe", ListFilterKind.Choice, [.. all.Select(t => t.RecipeName).Where(r => r.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal)
-                .Select(r => new ListChoice(r, names.GetValueOrDefault(r, r), IsText: true))]),
+                .Select(r => new ListChoice(r, RecipeTitles.GetValueOrDefault(r, r), IsText: true))]),
             new("database", "tenants.database", ListFilterKind.Choice, [new(DatabaseProviders.Sqlite, "SQLite", IsText: true), new(DatabaseProviders.Postgres, "PostgreSQL", IsText: true)]),
             new("created", "tenants.created", ListFilterKind.Period),
         ];
@@ -84,26 +94,26 @@ internal sealed class TenantListPage(ITenants tenants, IRecipes recipes, IUserPr
         new("attention", texts["tenants.views.attention"].Value, "state=Invalid&state=Uninitialized&state=Initializing", IsOwn: false),
     ];
 
-    private ListRow Row(ShellSettings tenant, IReadOnlyList<ListColumn> columns, HttpRequest request)
+    private ListRow Row(ShellSettings tenant, TenantUse? use, IReadOnlyList<ListColumn> columns, HttpRequest request)
     {
         var page = $"{request.PathBase}/admin/tenants/{tenant.Name}";
-        return new ListRow(tenant.Name, tenant.ShownName, page, [.. columns.Select(c => CellOf(c.Id, tenant, page, request))], Actions(tenant, page)) { PeekHref = page };
+        return new ListRow(tenant.Name, tenant.ShownName, page, [.. columns.Select(c => CellOf(c.Id, tenant, use, page, request))], Actions(tenant, page)) { PeekHref = page };
     }
 
-    private Cell CellOf(string column, ShellSettings tenant, string page, HttpRequest request) => column switch
+    private Cell CellOf(string column, ShellSettings tenant, TenantUse? use, string page, HttpRequest request) => column switch
     {
         "name" => Cell.Name(tenant.ShownName, page, isCompany: true) with { Detail = tenant.Name },
         "state" => Cell.Status(tenant.StateMark, texts[tenant.StateKey].Value, tenant.InvalidReason),
         "address" => tenant.State == TenantState.Running && tenant.Urls(request) is [var url, ..] ? Cell.Link(tenant.ShownAddress, url) : Cell.Of(tenant.ShownAddress),
-        "recipe" => Cell.Of(RecipeTitle(tenant.RecipeName), tenant.RecipeName),
+        "recipe" => Cell.Of(RecipeTitles.GetValueOrDefault(tenant.RecipeName, tenant.RecipeName), tenant.RecipeName),
         "category" => Cell.Of(tenant.Category),
         "database" => Cell.Of(tenant.DatabaseProvider == DatabaseProviders.Postgres ? "PostgreSQL" : "SQLite", tenant.Schema),
         "features" => Cell.Code(tenant.Features.Count.ToString("N0", CultureInfo.CurrentCulture)),
+        TenantFilter.Size => use is null ? Cell.Empty : Cell.Code(FileSizes.Text(use.TotalBytes), texts["tenants.size.parts", FileSizes.Text(use.DatabaseBytes), FileSizes.Text(use.FileBytes)]),
+        TenantFilter.Activity => use?.LastActivityUtc is { } at ? Cell.Code(clock.Day(at), clock.DayAndTime(at)) : Cell.Empty,
         "created" => Cell.Code(clock.Day(tenant.CreatedUtc), clock.DayAndTime(tenant.CreatedUtc)),
         _ => Cell.Empty,
     };
-
-    private string RecipeTitle(string name) => recipes.All.FirstOrDefault(r => r.Name.Equals(name, StringComparison.OrdinalIgnoreCase))?.DisplayName ?? name;
 
     private static List<ListAction> Actions(ShellSettings tenant, string page)
     {
@@ -173,6 +183,12 @@ internal sealed class TenantListPage(ITenants tenants, IRecipes recipes, IUserPr
 /// <summary>The filters of the list and of the API.</summary>
 internal sealed record TenantFilter
 {
+    /// <summary>Column of the room that it takes.</summary>
+    public const string Size = "size";
+
+    /// <summary>Column of when it was last used.</summary>
+    public const string Activity = "activity";
+
     public string? Q { get; init; }
 
     public IReadOnlyList<string> States { get; init; } = [];
@@ -211,7 +227,10 @@ internal sealed record TenantFilter
             && (words.Count == 0 || Matches(t, words)));
     }
 
-    public static IEnumerable<ShellSettings> Sort(IReadOnlyList<ShellSettings> tenants, ListState state)
+    /// <param name="tenants">The tenants.</param>
+    /// <param name="state">Column and direction.</param>
+    /// <param name="known">What is known of their use, for its two columns; those without come first.</param>
+    public static IEnumerable<ShellSettings> Sort(IReadOnlyList<ShellSettings> tenants, ListState state, IReadOnlyDictionary<string, TenantUse> known)
     {
         IOrderedEnumerable<ShellSettings> By<T>(Func<ShellSettings, T> key) => state.Descending ? tenants.OrderByDescending(key) : tenants.OrderBy(key);
         IOrderedEnumerable<ShellSettings> ByText(Func<ShellSettings, string> key) =>
@@ -224,6 +243,8 @@ internal sealed record TenantFilter
             "category" => ByText(t => t.Category),
             "database" => ByText(t => t.DatabaseProvider),
             "features" => By(t => t.Features.Count),
+            Size => By(t => known.GetValueOrDefault(t.Name)?.TotalBytes ?? -1),
+            Activity => By(t => known.GetValueOrDefault(t.Name)?.LastActivityUtc ?? DateTime.MinValue),
             "created" => By(t => t.CreatedUtc),
             _ => ByText(t => t.ShownName),
         };

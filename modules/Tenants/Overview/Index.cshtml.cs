@@ -1,4 +1,5 @@
 using ClientSuite.Access;
+using ClientSuite.Files;
 using ClientSuite.Modules;
 using ClientSuite.Recipes;
 using ClientSuite.Tenancy;
@@ -10,7 +11,7 @@ namespace ClientSuite.Tenants.Overview;
 
 /// <summary>A tenant's page; the list's side panel shows the same at the same address.</summary>
 [RequirePermission(PlatformPermissions.ManageTenants), DefaultTenantOnly]
-internal sealed class IndexModel(ITenants tenants, IFeatures features, IRecipes recipes, TenantClock clock, IStringLocalizer texts) : PageModel
+internal sealed class IndexModel(ITenants tenants, ITenantUse uses, IFeatures features, IRecipes recipes, TenantClock clock, IStringLocalizer texts) : PageModel
 {
     public ShellSettings Tenant { get; private set; } = null!; // set before the page is drawn
 
@@ -29,7 +30,12 @@ internal sealed class IndexModel(ITenants tenants, IFeatures features, IRecipes 
 
     public string Database => Tenant.DatabaseProvider == DatabaseProviders.Postgres ? "PostgreSQL" : "SQLite";
 
-    public IActionResult OnGet(string name)
+    /// <summary>"12 MB (banco 11 MB, arquivos 1 MB)"; null where nobody could look.</summary>
+    public string? Size { get; private set; }
+
+    public string? LastActivity { get; private set; }
+
+    public async Task<IActionResult> OnGetAsync(string name, CancellationToken cancel)
     {
         if (tenants.Find(name) is not { } tenant)
         {
@@ -38,6 +44,12 @@ internal sealed class IndexModel(ITenants tenants, IFeatures features, IRecipes 
 
         Tenant = tenant;
         Urls = tenant.Urls(Request);
+        if ((await uses.OfAsync([tenant], cancel)).GetValueOrDefault(tenant.Name) is { } use)
+        {
+            Size = $"{FileSizes.Text(use.TotalBytes)} ({texts["tenants.size.parts", FileSizes.Text(use.DatabaseBytes), FileSizes.Text(use.FileBytes)].Value})";
+            LastActivity = use.LastActivityUtc is { } at ? clock.DayAndTime(at) : null;
+        }
+
         var names = features.All.ToDictionary(f => f.Id, f => f.Name, StringComparer.OrdinalIgnoreCase);
         Features = [.. tenant.Features.Select(f => texts[f.ToLowerInvariant() + ".feature"] is { ResourceNotFound: false } text ? text.Value : names.GetValueOrDefault(f, f)).Order(StringComparer.CurrentCulture)];
         return Page();

@@ -14,7 +14,7 @@ using Microsoft.Extensions.Localization;
 namespace ClientSuite.Users.List;
 
 [RequirePermission(PlatformPermissions.ManageUsers)]
-internal sealed class CreateModel(UserManager<User> users, UserRoles roles, PasswordLinks links, TenantDb db, TenantClock clock, IStringLocalizer texts) : PageModel
+internal sealed class CreateModel(UserManager<User> users, UserRoles roles, RoleNames names, PasswordLinks links, TenantDb db, TenantClock clock, IStringLocalizer texts) : PageModel
 {
     [BindProperty]
     public UserForm Form { get; set; } = new();
@@ -35,7 +35,7 @@ internal sealed class CreateModel(UserManager<User> users, UserRoles roles, Pass
     public async Task OnGet(CancellationToken cancel)
     {
         SendsLink = true;
-        Fields = await UserFields.ReadAsync(Form, roles, texts, cancel);
+        Fields = await UserFields.ReadAsync(Form, roles, names, cancel);
     }
 
     public async Task<IActionResult> OnPost(CancellationToken cancel)
@@ -84,7 +84,7 @@ internal sealed class CreateModel(UserManager<User> users, UserRoles roles, Pass
     private async Task<PageResult> InvalidAsync(CancellationToken cancel)
     {
         Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
-        Fields = await UserFields.ReadAsync(Form, roles, texts, cancel);
+        Fields = await UserFields.ReadAsync(Form, roles, names, cancel);
         return Page();
     }
 }

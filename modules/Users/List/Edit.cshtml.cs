@@ -15,7 +15,7 @@ namespace ClientSuite.Users.List;
 
 /// <summary>Edits a user; the row's other actions are handlers of the same address.</summary>
 [RequirePermission(PlatformPermissions.ManageUsers)]
-internal sealed class EditModel(UserManager<User> users, UserRoles roles, PasswordLinks links, ISignIn signIn, ICurrentUser me, IUserCache cache, TenantDb db, IStringLocalizer texts) : PageModel
+internal sealed class EditModel(UserManager<User> users, UserRoles roles, RoleNames names, PasswordLinks links, ISignIn signIn, ICurrentUser me, IUserCache cache, TenantDb db, IStringLocalizer texts) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public long Id { get; set; }
@@ -145,7 +145,7 @@ internal sealed class EditModel(UserManager<User> users, UserRoles roles, Passwo
     private async Task<bool> FindConflictsAsync(User user, CancellationToken cancel)
     {
         var theirs = UserForm.Of(user, await roles.OfAsync(Id, cancel));
-        var fields = UserForm.Fields((await roles.AllAsync(cancel)).ToDictionary(r => r.Id, r => RoleNames.Of(texts, r.Name)), texts);
+        var fields = UserForm.Fields((await roles.AllAsync(cancel)).ToDictionary(r => r.Id, names.Of), texts);
         Form = FormConflicts.Settle(fields, Form, theirs, Request.Form);
         if (Form.Stamp == theirs.Stamp)
         {
@@ -187,7 +187,7 @@ internal sealed class EditModel(UserManager<User> users, UserRoles roles, Passwo
     private async Task<IActionResult> ShowAsync(string name, CancellationToken cancel)
     {
         Heading = texts["users.edit", name];
-        Fields = await UserFields.ReadAsync(Form, roles, texts, cancel);
+        Fields = await UserFields.ReadAsync(Form, roles, names, cancel);
         return Page();
     }
 }

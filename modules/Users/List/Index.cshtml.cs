@@ -13,7 +13,7 @@ using Microsoft.Extensions.Localization;
 namespace ClientSuite.Users.List;
 
 [RequirePermission(PlatformPermissions.ManageUsers)]
-internal sealed class IndexModel(TenantDb db, UserRoles roles, ICurrentUser me, IUserPreferences preferences, TenantClock clock, IStringLocalizer texts) : PageModel
+internal sealed class IndexModel(TenantDb db, UserRoles roles, RoleNames names, ICurrentUser me, IUserPreferences preferences, TenantClock clock, IStringLocalizer texts) : PageModel
 {
     private const string ListId = "users";
 
@@ -38,7 +38,7 @@ internal sealed class IndexModel(TenantDb db, UserRoles roles, ICurrentUser me, 
         var allRoles = await roles.AllAsync(cancel);
         ListFilter[] filters =
         [
-            new("role", "users.role", ListFilterKind.Choice, [.. allRoles.Select(r => new ListChoice(r.Id.ToString(CultureInfo.InvariantCulture), RoleNames.Of(texts, r.Name), IsText: true))]),
+            new("role", "users.role", ListFilterKind.Choice, [.. allRoles.Select(r => new ListChoice(r.Id.ToString(CultureInfo.InvariantCulture), names.Of(r), IsText: true))]),
             new("enabled", "users.enabled", ListFilterKind.Choice, YesNo),
             new("secondFactor", "users.profile.secondFactor", ListFilterKind.Choice, YesNo),
         ];
@@ -46,7 +46,7 @@ internal sealed class IndexModel(TenantDb db, UserRoles roles, ICurrentUser me, 
         var matching = (await db.MatchingAsync(head.State, cancel)).AsNoTracking();
         var total = await matching.CountAsync(cancel);
         head = head.Within(total);
-        var page = await matching.Sorted(head.State).Skip(head.State.Skip).Take(head.State.PageSize).ToListAsync(cancel);
+        var page = await matching.Sorted(head.State).SkipVarying(head.State.Skip).TakeVarying(head.State.PageSize).ToListAsync(cancel);
         var ids = page.Select(u => u.Id).ToList();
         var links = (await db.Set<IdentityUserRole<long>>().AsNoTracking().Where(l => ids.Contains(l.UserId)).ToListAsync(cancel)).ToLookup(l => l.UserId, l => l.RoleId);
         List = new ListView
@@ -74,7 +74,7 @@ internal sealed class IndexModel(TenantDb db, UserRoles roles, ICurrentUser me, 
             "name" => Cell.Name(name, href, false, isLocked ? [new CellTag("warn", texts["users.locked"], "lock")] : []),
             "login" => Cell.Of(user.UserName),
             "email" => Cell.Of(user.Email),
-            "roles" => Cell.Of(string.Join(", ", own.Select(r => RoleNames.Of(texts, r.Name)))),
+            "roles" => Cell.Of(string.Join(", ", own.Select(names.Of))),
             "enabled" => user.IsEnabled ? Cell.Status("ok", texts["common.yes"]) : Cell.Status("off", texts["common.no"]),
             "secondFactor" => Cell.Of(texts[user.TwoFactorEnabled ? "common.yes" : "common.no"]),
             "lastLogin" => user.LastLoginUtc is { } at ? Cell.Code(Time(at)) : Cell.Empty,

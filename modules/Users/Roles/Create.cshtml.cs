@@ -41,4 +41,8 @@ internal sealed class CreateModel(RoleManager<Role> roles, IPermissionCatalog ca
 }
 
 /// <summary>Model of <c>_RoleForm</c>.</summary>
-internal sealed record RoleEditor(RoleForm Form, bool NameIsFixed, bool HasAll, IReadOnlyList<PermissionGroup> Groups, FormFooter Footer, FormConflicts? Conflicts);
+internal sealed record RoleEditor(RoleForm Form, bool NameIsFixed, bool HasAll, IReadOnlyList<PermissionGroup> Groups, FormFooter Footer, FormConflicts? Conflicts)
+{
+    /// <summary>What the reader knows it as, where that differs from its name.</summary>
+    public string? ShownAs { get; init; }
+}

@@ -15,7 +15,7 @@ using Microsoft.Extensions.Localization;
 namespace ClientSuite.Users.Roles;
 
 [RequirePermission(PlatformPermissions.ManageRoles)]
-internal sealed class EditModel(RoleManager<Role> roles, TenantDb db, IUserCache cache, IPermissionCatalog catalog, IStringLocalizer texts) : PageModel
+internal sealed class EditModel(RoleManager<Role> roles, RoleNames names, TenantDb db, IUserCache cache, IPermissionCatalog catalog, IStringLocalizer texts) : PageModel
 {
     private FormConflicts? _conflicts;
 
@@ -64,7 +64,7 @@ internal sealed class EditModel(RoleManager<Role> roles, TenantDb db, IUserCache
         }
 
         cache.Forget(null);
-        this.Notify("ok", texts["users.roles.saved", RoleNames.Of(texts, role.Name)]);
+        this.Notify("ok", texts["users.roles.saved", names.Of(role)]);
         return this.GoTo("/admin/roles");
     }
 
@@ -80,7 +80,7 @@ internal sealed class EditModel(RoleManager<Role> roles, TenantDb db, IUserCache
             throw new RuleBrokenException("users.roles.fixed");
         }
 
-        var name = role.Name ?? "";
+        var name = names.Of(role);
         var count = await db.Set<IdentityUserRole<long>>().CountAsync(l => l.RoleId == Id, cancel);
         if (count > 0)
         {
@@ -118,8 +118,12 @@ internal sealed class EditModel(RoleManager<Role> roles, TenantDb db, IUserCache
 
     private PageResult Show(Role role)
     {
-        Heading = texts["users.roles.edit", RoleNames.Of(texts, role.Name)];
-        Editor = new RoleEditor(Form, role.IsFixed(), role.IsAdministrator(), PermissionGroup.Of(catalog, Form.Permissions, role.IsAdministrator(), texts), new FormFooter("users.roles.save", ListUrl), _conflicts);
+        Heading = texts["users.roles.edit", names.Of(role)];
+        Editor = new RoleEditor(Form, role.IsFixed(), role.IsAdministrator(), PermissionGroup.Of(catalog, Form.Permissions, role.IsAdministrator(), texts), new FormFooter("users.roles.save", ListUrl), _conflicts)
+        {
+            // Of a recipe: the fields hold what is stored, which is in another language than the page.
+            ShownAs = !role.IsFixed() && names.Of(role) != role.Name ? names.Of(role) : null,
+        };
         return Page();
     }
 }

@@ -11,7 +11,7 @@ using Microsoft.Extensions.Localization;
 namespace ClientSuite.Users.Roles;
 
 [RequirePermission(PlatformPermissions.ManageRoles)]
-internal sealed class IndexModel(TenantDb db, IPermissionCatalog catalog, IUserPreferences preferences, IStringLocalizer texts) : PageModel
+internal sealed class IndexModel(TenantDb db, RoleNames names, IPermissionCatalog catalog, IUserPreferences preferences, IStringLocalizer texts) : PageModel
 {
     private const string ListId = "roles";
 
@@ -30,8 +30,8 @@ internal sealed class IndexModel(TenantDb db, IPermissionCatalog catalog, IUserP
         var head = ListHead.Read(Request, ListId, Columns, [], "name", [new("all", texts["users.view.all"], "", IsOwn: false)], preferences);
         var state = head.State;
         // A tenant has few roles: names in the reader's language are searched and sorted here.
-        var roles = (await db.Set<Role>().AsNoTracking().ToListAsync(cancel)).Select(r => (Role: r, Name: RoleNames.Of(texts, r.Name)))
-            .Where(r => state.Q is null || r.Name.Contains(state.Q, StringComparison.CurrentCultureIgnoreCase) || r.Role.Description.Contains(state.Q, StringComparison.CurrentCultureIgnoreCase));
+        var roles = (await db.Set<Role>().AsNoTracking().ToListAsync(cancel)).Select(r => (Role: r, Name: names.Of(r)))
+            .Where(r => state.Q is null || r.Name.Contains(state.Q, StringComparison.CurrentCultureIgnoreCase) || names.DescriptionOf(r.Role).Contains(state.Q, StringComparison.CurrentCultureIgnoreCase));
         var sorted = (state.Descending ? roles.OrderByDescending(r => r.Name, StringComparer.CurrentCultureIgnoreCase) : roles.OrderBy(r => r.Name, StringComparer.CurrentCultureIgnoreCase)).ToList();
         var counts = await db.Set<IdentityUserRole<long>>().GroupBy(l => l.RoleId).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, cancel);
         head = head.Within(sorted.Count);
@@ -63,7 +63,7 @@ internal sealed class IndexModel(TenantDb db, IPermissionCatalog catalog, IUserP
         return new ListRow(id, name, href, [.. columns.Select(c => c.Id switch
         {
             "name" => Cell.Link(name, href),
-            "description" => Cell.Of(role.Description),
+            "description" => Cell.Of(names.DescriptionOf(role)),
             "permissions" => Cell.Code(granted.ToString("N0", CultureInfo.CurrentCulture)),
             "users" => Cell.Link(users.ToString("N0", CultureInfo.CurrentCulture), Request.PathBase + "/admin/users?role=" + id),
             _ => Cell.Empty,

@@ -10,11 +10,12 @@ public interface IBulkWriter
     /// <summary>Readies the context's connection for many batches and keeps it open; dispose the answer when they are done. On SQLite
     /// every row touches a page of every index, so the log is let grow and the cache is raised: a page is then written once for many
     /// rows (measured: 570 rows a second without). On PostgreSQL a batch does not wait for the disk: a server that loses its last batches loses
-    /// their progress with them, and the next ordinary commit, such as the end of the operation, makes all before it lasting.</summary>
+    /// their progress with them, and more waits for the search index, to be merged at once; the next ordinary commit, such as the end of the operation, makes all before it lasting.</summary>
     Task<IAsyncDisposable> BeginRunAsync(TenantDb db, CancellationToken cancel);
 
     /// <summary>Tells PostgreSQL's planner what there is after a run: until its own round comes by, it plans lists for the table as it
-    /// was (measured after 100,000 rows: 287 requests a second instead of 1,958). Nothing to do on SQLite.</summary>
+    /// was (measured after 100,000 rows: 287 requests a second instead of 1,958). Merges what waits for the search index, which every
+    /// search would read. Nothing to do on SQLite.</summary>
     /// <typeparam name="T">The record that was written.</typeparam>
     Task RefreshStatisticsAsync<T>(TenantDb db, CancellationToken cancel) where T : class;
 

@@ -9,6 +9,13 @@ public interface IRecordLookup
     /// <param name="id">The short number.</param>
     /// <param name="cancel">Cancels.</param>
     Task<RecordFound?> FindAsync(string recordType, long id, CancellationToken cancel);
+
+    /// <summary>Those of some records that are there; none where the model has no such type.</summary>
+    /// <param name="recordType">Type as the history names it.</param>
+    /// <param name="ids">The short numbers.</param>
+    /// <param name="withTrash">True finds those in the trash too.</param>
+    /// <param name="cancel">Cancels.</param>
+    Task<IReadOnlyList<RecordFound>> FindAsync(string recordType, IReadOnlyCollection<long> ids, bool withTrash, CancellationToken cancel);
 }
 
 /// <summary>A record that is in use.</summary>

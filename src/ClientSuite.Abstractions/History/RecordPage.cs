@@ -9,6 +9,9 @@ namespace ClientSuite.History;
 /// <param name="FieldPrefix">Prefix of the text keys of its fields, <c>clients.field.</c>; the field's name follows.</param>
 public sealed record RecordPage(string RecordType, string Title, string? Path, string? Permission, string FieldPrefix)
 {
+    /// <summary>Permission by which the page answers for a record in the trash, too, or leads to it; null where it does not.</summary>
+    public string? TrashPermission { get; init; }
+
     /// <summary>Says a stored value of a field as people read it, masked; null leaves it to the history, which knows yes and no, days,
     /// lists, and choices whose text is <c>{FieldPrefix}{field}.{value in lower case}</c>.</summary>
     public Func<string, string, Microsoft.Extensions.Localization.IStringLocalizer, string?>? Value { get; init; }
@@ -17,3 +20,10 @@ public sealed record RecordPage(string RecordType, string Title, string? Path, s
     public static IReadOnlyDictionary<string, RecordPage> ByType(IEnumerable<RecordPage> pages) =>
         pages.GroupBy(p => p.RecordType, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Last(), StringComparer.Ordinal);
 }
+
+/// <summary>Says where on their client's page records are shown that have no page of their own. Registered as singletons by the module that
+/// has that tab, which need not own the type.</summary>
+/// <param name="RecordType">Type as the history stores it.</param>
+/// <param name="Path">Page below the tenant with {0} for the client's id.</param>
+/// <param name="Permission">Permission that the page needs.</param>
+public sealed record ClientRecordPage(string RecordType, string Path, string Permission);

@@ -45,9 +45,10 @@ public sealed class NavigationBuilder
     /// <param name="permission">Permission that shows it; null for everyone signed in.</param>
     /// <param name="group">Which group it stands in.</param>
     /// <param name="order">Order within the group.</param>
-    public NavigationBuilder Add(string title, string path, string icon, string? permission, NavigationGroup group, int order)
+    /// <param name="root">Path whose pages all belong to the entry; null where that is <paramref name="path"/>.</param>
+    public NavigationBuilder Add(string title, string path, string icon, string? permission, NavigationGroup group, int order, string? root = null)
     {
-        _items.Add(new NavigationItem(title, path, icon, permission, group, order));
+        _items.Add(new NavigationItem(title, path, icon, permission, group, order) { Root = root ?? path });
         return this;
     }
 }
@@ -59,7 +60,11 @@ public sealed class NavigationBuilder
 /// <param name="Permission">Permission that shows it, or null.</param>
 /// <param name="Group">Group.</param>
 /// <param name="Order">Order within the group.</param>
-public sealed record NavigationItem(string Title, string Path, string Icon, string? Permission, NavigationGroup Group, int Order);
+public sealed record NavigationItem(string Title, string Path, string Icon, string? Permission, NavigationGroup Group, int Order)
+{
+    /// <summary>The entry is the open one on the pages below this path.</summary>
+    public string Root { get; init; } = Path;
+}
 
 /// <summary>Groups of the admin menu, in order.</summary>
 public enum NavigationGroup

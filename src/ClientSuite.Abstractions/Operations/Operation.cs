@@ -122,6 +122,9 @@ public interface IOperationHandler
     /// <summary>False where half the work would be worse than all or nothing of it: then nobody pauses or cancels it.</summary>
     bool CanStop => true;
 
+    /// <summary>True for an operation that writes nothing: its figures say what would be.</summary>
+    bool IsPreview(Operation operation) => false;
+
     /// <summary>Does or continues the work. Between batches calls <see cref="IOperationRun.ContinueAsync"/> and returns when that
     /// answers false. A throw ends it as failed.</summary>
     Task RunAsync(IOperationRun run, CancellationToken cancel);
@@ -154,6 +157,9 @@ public interface IOperations
 
     /// <summary>False for an operation that nobody may pause or cancel.</summary>
     bool CanStop(Operation operation);
+
+    /// <summary>True for an operation that writes nothing: its figures say what would be.</summary>
+    bool IsPreview(Operation operation);
 
     /// <summary>Asks to cancel.</summary>
     Task CancelAsync(Operation operation, CancellationToken cancel);

@@ -15,10 +15,10 @@ public static class OperationCards
     /// <param name="url">Address that answers the card anew.</param>
     /// <param name="actions">Address below which <c>pause</c>, <c>resume</c>, <c>cancel</c>, <c>undo</c> are posted and <c>errors</c> is
     /// fetched: <c>/acme/admin/operations/{id}</c>.</param>
-    /// <param name="canStop">What <see cref="IOperations.CanStop"/> says: false offers neither pause nor cancel.</param>
+    /// <param name="operations">Says whether it can be paused and cancelled, and whether its figures are of what would be.</param>
     /// <param name="clock">The tenant's clock.</param>
     /// <param name="texts">Texts in the reader's language.</param>
-    public static OperationCard Of(Operation operation, string url, string actions, bool canStop, TenantClock clock, IStringLocalizer texts) => new()
+    public static OperationCard Of(Operation operation, string url, string actions, IOperations operations, TenantClock clock, IStringLocalizer texts) => new()
     {
         Id = operation.PublicId,
         Heading = texts["operations.state." + operation.State.ToString().ToLowerInvariant()].Value,
@@ -32,11 +32,11 @@ public static class OperationCards
         Pace = Pace(operation, clock, texts),
         Figures =
         [
-            new(Number(operation.Created), texts["operations.created"].Value),
-            new(Number(operation.Updated), texts["operations.updated"].Value),
-            new(Number(operation.Rejected), texts["operations.rejected"].Value),
+            .. from prefix in new[] { operations.IsPreview(operation) ? "operations.will." : "operations." }
+               from figure in new[] { (Name: "created", Count: operation.Created), (Name: "updated", Count: operation.Updated), (Name: "rejected", Count: operation.Rejected) }
+               select new OperationFigure(Number(figure.Count), texts[prefix + figure.Name].Value),
         ],
-        Actions = Actions(operation, actions, canStop),
+        Actions = Actions(operation, actions, operations.CanStop(operation)),
     };
 
     /// <summary>What ended it, in the reader's language; null while all is well.</summary>

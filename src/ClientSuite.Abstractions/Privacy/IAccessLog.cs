@@ -15,6 +15,12 @@ public interface IAccessLog
     /// <param name="filter">The list's query; empty for all clients. At most 500 characters are kept.</param>
     /// <param name="detail">Kind of the file.</param>
     void NoteList(long count, string filter, string detail);
+
+    /// <summary>Takes out of the queries of noted lists what was looked for, where that was somebody who is being forgotten. Saves by itself, in the
+    /// transaction that is open if there is one.</summary>
+    /// <param name="names">True for words that name, or would find, the person.</param>
+    /// <param name="cancel">Cancels.</param>
+    Task ForgetListsAsync(Func<string, bool> names, CancellationToken cancel);
 }
 
 /// <summary>How somebody came to see a client's data.</summary>

@@ -18,12 +18,16 @@ public sealed record RecipeStepResult(int Number, string Name, string Outcome);
 /// <summary>Recipes: reads, validates whole, runs. Scoped.</summary>
 public interface IRecipes
 {
-    /// <summary>The recipes of the installation and its modules.</summary>
+    /// <summary>The recipes of the installation and its modules, in the reader's language where they say it.</summary>
     IReadOnlyList<RecipeInfo> All { get; }
+
+    /// <summary>What a recipe called something in a tenant (a role, a field) in the reader's language; the text itself where no recipe of
+    /// the installation says it: what people wrote stays as they wrote it.</summary>
+    string Shown(string text);
 
     /// <summary>Runs a recipe by name in the current tenant: migrations of new features, then every step in one transaction, then
     /// the feature switch.</summary>
-    /// <exception cref="RuleBrokenException">The recipe is unknown or wrong: nothing changed.</exception>
+    /// <exception cref="RuleBrokenException">The recipe is unknown or wrong, or sets tenants up: nothing changed.</exception>
     Task<IReadOnlyList<RecipeStepResult>> ExecuteAsync(string name, IReadOnlyDictionary<string, JsonNode?> parameters, bool withSampleData, CancellationToken cancel);
 
     /// <summary>Runs a recipe given as JSON.</summary>

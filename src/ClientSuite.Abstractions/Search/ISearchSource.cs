@@ -36,9 +36,13 @@ public interface ISearchIndex
     /// who looks them up in its own table leaves the others out.</summary>
     Task<SearchResult?> FindAnyAsync(TenantDb db, string recordType, string query, int limit, CancellationToken cancel);
 
-    /// <summary>About how many records match, told from a sample in about a millisecond; null when the query has no word, or where
-    /// there are so few records of the type that finding them all is as cheap.</summary>
+    /// <summary>About how many records match, told from a sample in about a millisecond; where there are few records of the type, all that
+    /// do. Null when the query has no word.</summary>
     Task<SearchEstimate?> EstimateAsync(TenantDb db, string recordType, string query, CancellationToken cancel);
+
+    /// <summary>What the folded name of every match lies between, the end left out, where a name has to begin with the query's first word because no
+    /// word is long enough for the index; null where any key may match.</summary>
+    (string From, string Before)? NameStart(string query);
 
     /// <summary>The whole match as a query of ids, for exports and exact totals; null when the query has no word.</summary>
     IQueryable<long>? Matching(TenantDb db, string recordType, string query, bool withSensitive);
@@ -58,7 +62,7 @@ public sealed record SearchResult(IReadOnlyList<long> Ids, bool IsCut);
 /// <param name="Of">About so many records there are.</param>
 public sealed record SearchEstimate(long Hits, long Of)
 {
-    /// <summary>The hits, those of other types too, where looking for a sample found them all; else null.</summary>
+    /// <summary>The hits, those of other types too, where looking for some found them all; else null.</summary>
     public SearchResult? All { get; init; }
 }
 

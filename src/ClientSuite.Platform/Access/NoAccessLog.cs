@@ -14,4 +14,6 @@ internal sealed class NoAccessLog : IAccessLog
     {
         // nobody keeps it
     }
+
+    public Task ForgetListsAsync(Func<string, bool> names, CancellationToken cancel) => Task.CompletedTask;
 }

@@ -1,12 +1,14 @@
+using ClientSuite.Files;
 using ClientSuite.Hosting;
 using ClientSuite.Tenancy;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace ClientSuite.Data;
 
 /// <summary>Makes and removes tenants' databases.</summary>
-internal sealed class DatabaseProvisioner(HostPaths paths, TenantDbFactory factory, Ids ids, Migrator migrator)
+internal sealed class DatabaseProvisioner(HostPaths paths, TenantDbFactory factory, S3Store store, Ids ids, Migrator migrator, ILogger<DatabaseProvisioner> log)
 {
     /// <summary>Creates the file or schema; quiet where it exists.</summary>
     public async Task CreateAsync(ShellSettings tenant, CancellationToken cancel)
@@ -36,31 +38,43 @@ internal sealed class DatabaseProvisioner(HostPaths paths, TenantDbFactory facto
         await ExecuteAsync(connection, $"CREATE SCHEMA IF NOT EXISTS {Quote(tenant.Schema)}", cancel);
     }
 
-    /// <summary>Removes the file or schema with all it holds.</summary>
+    /// <summary>Removes the file or schema and the tenant's files.</summary>
     public async Task DropAsync(ShellSettings tenant, CancellationToken cancel)
     {
         ids.Forget(tenant.Name);
         migrator.Forget(tenant.TenantId);
         if (tenant.DatabaseProvider == DatabaseProviders.Sqlite)
         {
-            await using (var connection = new SqliteConnection(factory.ConnectionString(tenant)))
-            {
-                SqliteConnection.ClearPool(connection);
-            }
-
-            if (Directory.Exists(paths.Site(tenant.Name)))
-            {
-                Directory.Delete(paths.Site(tenant.Name), recursive: true);
-            }
-
-            return;
+            await using var connection = new SqliteConnection(factory.ConnectionString(tenant));
+            SqliteConnection.ClearPool(connection);
+        }
+        else
+        {
+            await using var database = await factory.Source(tenant.ConnectionString).OpenConnectionAsync(cancel);
+            await ExecuteAsync(database, $"DROP SCHEMA IF EXISTS {Quote(tenant.Schema)} CASCADE", cancel);
         }
 
-        await using var database = await factory.Source(tenant.ConnectionString).OpenConnectionAsync(cancel);
-        await ExecuteAsync(database, $"DROP SCHEMA IF EXISTS {Quote(tenant.Schema)} CASCADE", cancel);
         if (Directory.Exists(paths.Site(tenant.Name)))
         {
             Directory.Delete(paths.Site(tenant.Name), recursive: true);
+        }
+
+        if (store.IsUsed)
+        {
+            await DropStoredAsync(tenant, cancel);
+        }
+    }
+
+    private async Task DropStoredAsync(ShellSettings tenant, CancellationToken cancel)
+    {
+        try
+        {
+            await store.DropAsync(tenant.TenantId, cancel);
+        }
+        catch (S3StoreException failure)
+        {
+            // The tenant is gone all the same; its id, which leads to what is left, is known to nobody else any more.
+            log.LogError(failure, "Files of {Tenant} are left in the store, below {TenantId}/", tenant.Name, tenant.TenantId);
         }
     }
 

@@ -15,10 +15,12 @@ internal sealed class RecordLookup(TenantDb db) : IRecordLookup
 
     private static readonly ConditionalWeakTable<IModel, FrozenDictionary<string, Reader>> Readers = []; // a model goes when modules are installed
 
-    private delegate Task<RecordFound?> Reader(TenantDb db, long id, CancellationToken cancel);
+    private delegate IQueryable<RecordFound> Reader(TenantDb db, IReadOnlyCollection<long> ids, bool withTrash);
 
-    public Task<RecordFound?> FindAsync(string recordType, long id, CancellationToken cancel) =>
-        Readers.GetValue(db.Model, ReadersOf).TryGetValue(recordType, out var read) ? read(db, id, cancel) : Task.FromResult<RecordFound?>(null);
+    public async Task<RecordFound?> FindAsync(string recordType, long id, CancellationToken cancel) => (await FindAsync(recordType, [id], withTrash: false, cancel)) is [var found] ? found : null;
+
+    public async Task<IReadOnlyList<RecordFound>> FindAsync(string recordType, IReadOnlyCollection<long> ids, bool withTrash, CancellationToken cancel) =>
+        ids.Count > 0 && Readers.GetValue(db.Model, ReadersOf).TryGetValue(recordType, out var read) ? await read(db, ids, withTrash).ToListAsync(cancel) : [];
 
     private static FrozenDictionary<string, Reader> ReadersOf(IModel model) => model.GetEntityTypes()
         .Where(t => t.FindProperty("Id")?.ClrType == typeof(long)).GroupBy(t => RecordShape.Of(t).RecordType, StringComparer.Ordinal)
@@ -31,10 +33,14 @@ internal sealed class RecordLookup(TenantDb db) : IRecordLookup
 
     private static Reader ReaderOf<T>(IProperty? client) where T : class => (client?.Name, client?.ClrType) switch
     {
-        (null, _) => (db, id, cancel) => Rows<T>(db, id).Select(_ => new RecordFound(id, null)).FirstOrDefaultAsync(cancel),
-        ({ } name, { } type) when type == typeof(long?) => (db, id, cancel) => Rows<T>(db, id).Select(r => new RecordFound(id, EF.Property<long?>(r, name))).FirstOrDefaultAsync(cancel),
-        ({ } name, _) => (db, id, cancel) => Rows<T>(db, id).Select(r => new RecordFound(id, EF.Property<long>(r, name))).FirstOrDefaultAsync(cancel),
+        (null, _) => (db, ids, withTrash) => Rows<T>(db, ids, withTrash).Select(r => new RecordFound(EF.Property<long>(r, "Id"), null)),
+        ({ } name, { } type) when type == typeof(long?) => (db, ids, withTrash) => Rows<T>(db, ids, withTrash).Select(r => new RecordFound(EF.Property<long>(r, "Id"), EF.Property<long?>(r, name))),
+        ({ } name, _) => (db, ids, withTrash) => Rows<T>(db, ids, withTrash).Select(r => new RecordFound(EF.Property<long>(r, "Id"), EF.Property<long>(r, name))),
     };
 
-    private static IQueryable<T> Rows<T>(TenantDb db, long id) where T : class => db.Set<T>().AsNoTracking().Where(r => EF.Property<long>(r, "Id") == id);
+    private static IQueryable<T> Rows<T>(TenantDb db, IReadOnlyCollection<long> ids, bool withTrash) where T : class
+    {
+        var rows = db.Set<T>().AsNoTracking().Where(r => EF.Parameter(ids).Contains(EF.Property<long>(r, "Id")));
+        return withTrash ? rows.IgnoreQueryFilters([TenantDb.TrashFilter]) : rows;
+    }
 }

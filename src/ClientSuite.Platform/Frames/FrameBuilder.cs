@@ -104,8 +104,8 @@ internal sealed class FrameBuilder(Frame frame, MenuBuilder menu, ICurrentUser u
     private List<MenuGroup> Menu(IReadOnlyList<NavigationItem> items, string home, string path)
     {
         var allowed = items.Where(i => i.Permission is null || user.Has(i.Permission)).ToList();
-        var open = allowed.Where(i => path.Equals(i.Path, StringComparison.OrdinalIgnoreCase) || (i.Path != home && path.StartsWith(i.Path + "/", StringComparison.OrdinalIgnoreCase)))
-            .MaxBy(i => i.Path.Length);
+        var open = allowed.Where(i => path.Equals(i.Path, StringComparison.OrdinalIgnoreCase) || (i.Path != home && path.StartsWith(i.Root + "/", StringComparison.OrdinalIgnoreCase)))
+            .MaxBy(i => i.Root.Length);
         return [.. allowed.GroupBy(i => i.Group).Select(g => new MenuGroup(
             g.Key == NavigationGroup.Main ? "" : texts["menu." + g.Key.ToString().ToLowerInvariant()].Value,
             [.. g.Select(i => new MenuLink(texts[i.Title].Value, frame.Prefix + i.Path, i.Icon, i == open))]))];

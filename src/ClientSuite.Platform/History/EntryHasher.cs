@@ -32,10 +32,10 @@ internal sealed class EntryHasher : IDisposable
     private void Append(string text) => _hash.AppendData(Encoding.UTF8.GetBytes(text));
 }
 
-/// <summary>The lines of entries, read once and kept nowhere.</summary>
-internal sealed class LineStream(TenantDb db, IReadOnlyList<HistoryEntry> entries) : IAsyncDisposable
+/// <summary>The lines of entries, read once and kept nowhere. Until it is disposed the context can ask nothing else.</summary>
+internal sealed class LineStream(TenantDb db, IReadOnlyList<HistoryEntry> entries, CancellationToken cancel) : IAsyncDisposable
 {
-    private readonly IAsyncEnumerator<HistoryLine> _lines = Lines(db, entries[0].Id, entries[^1].Id).GetAsyncEnumerator();
+    private readonly IAsyncEnumerator<HistoryLine> _lines = Lines(db, entries[0].Id, entries[^1].Id).GetAsyncEnumerator(cancel);
     private bool? _hasLine;
 
     /// <summary>The lines of an entry, by id. Ask for entries in the order of their ids; lines of those that are not asked for are passed over.</summary>

@@ -82,14 +82,14 @@ internal sealed class SealHistory(TenantDb db) : IBackgroundTask
     private async Task HashAsync(List<HistoryEntry> entries, (long Sequence, string Hash) last, CancellationToken cancel)
     {
         using var hasher = new EntryHasher();
-        await using var lines = new LineStream(db, entries);
+        await using var lines = new LineStream(db, entries, cancel);
         foreach (var entry in entries)
         {
             entry.ActorSalt = HistoryChain.NewSalt();
             entry.ActorHash = HistoryChain.ActorHash(entry.ActorSalt, entry);
             entry.Sequence = last.Sequence + 1;
             hasher.Begin(last.Hash, entry.Sequence.Value, entry);
-            await foreach (var line in lines.OfAsync(entry).WithCancellation(cancel))
+            await foreach (var line in lines.OfAsync(entry))
             {
                 hasher.Add(line);
             }
@@ -149,12 +149,12 @@ internal static class HistoryVerifier
         HistoryEntry? broken = null;
         using var hasher = new EntryHasher();
         List<HistoryEntry> byId = [.. batch.OrderBy(e => e.Id)];
-        await using var lines = new LineStream(db, byId);
+        await using var lines = new LineStream(db, byId, cancel);
         foreach (var entry in byId)
         {
             var isBroken = entry.Sequence != before[entry.Id].Sequence || (entry.ActorSalt is not null && HistoryChain.ActorHash(entry.ActorSalt, entry) != entry.ActorHash);
             hasher.Begin(before[entry.Id].Previous, before[entry.Id].Sequence, entry);
-            await foreach (var line in lines.OfAsync(entry).WithCancellation(cancel))
+            await foreach (var line in lines.OfAsync(entry))
             {
                 hasher.Add(line);
                 isBroken |= line.Salt is not null && HistoryChain.ValueHash(line.Salt, line.OldValue, line.NewValue) != line.ValueHash;

@@ -56,6 +56,7 @@ internal sealed class AutoSetup(TenantStore store, Tenants tenants, RecipeRunner
     /// <param name="demo">Sets the demo tenants up, too.</param>
     /// <param name="isAlone">No other host runs: what is half done, nobody is doing.</param>
     /// <param name="cancel">Cancels.</param>
+    /// <exception cref="InstallationInUseException">Another host runs, and a tenant is on SQLite.</exception>
     public async Task RunAsync(bool demo, bool isAlone, CancellationToken cancel)
     {
         await modules.ScanAsync(cancel);
@@ -63,6 +64,11 @@ internal sealed class AutoSetup(TenantStore store, Tenants tenants, RecipeRunner
         if (isAlone)
         {
             await RecoverAsync(cancel);
+        }
+        else if (store.All.Where(t => t.DatabaseProvider == DatabaseProviders.Sqlite && t.State != TenantState.Uninitialized).Select(t => t.Name).Order(StringComparer.Ordinal).ToList() is { Count: > 0 } files)
+        {
+            throw new InstallationInUseException($"Another host of this installation runs, and the data of these tenants is in SQLite files, which only one host may use: {string.Join(", ", files)}. "
+                + "Stop the other host, or move the tenants to PostgreSQL first: tenant export, then tenant import --provider Postgres.");
         }
 
         foreach (var wanted in configuration.GetSection("ClientSuite:AutoSetup:Tenants").Get<List<AutoSetupTenant>>() ?? [])
@@ -145,7 +151,6 @@ internal sealed class AutoSetup(TenantStore store, Tenants tenants, RecipeRunner
             log.LogWarning("A recipe in {Tenant} was cut off; its feature switch is {Outcome}", tenant.Name, committed ? "finished" : "dropped");
             _ = committed ? await features.ApplyAsync(tenant, tenant.Pending.Features, cancel) : await tenants.UpdateAsync(tenant with { Pending = null }, cancel);
         }
-
     }
 
     private static string RandomPassword() =>

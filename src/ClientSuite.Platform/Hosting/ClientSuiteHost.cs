@@ -61,8 +61,6 @@ internal static class ClientSuiteHost
         services.AddSingleton<S3Store>();
         services.AddSingleton(builder.Configuration.GetSection("ClientSuite:PostalCodes").Get<PostalCodeOptions>() ?? new PostalCodeOptions());
         services.AddSingleton<IAddressLookup, PostalCodeService>();
-        services.AddSingleton(builder.Configuration.GetSection("ClientSuite:PostalCodes").Get<PostalCodeOptions>() ?? new PostalCodeOptions());
-        services.AddSingleton<IAddressLookup, PostalCodeService>();
         services.AddSingleton(TimeProvider.System);
         services.AddHttpContextAccessor();
         services.AddSingleton(new ModuleCatalogHolder(ModuleCatalog.Create(modules.Select(a => ModuleInfo.Read(a, isDropIn: false)).OfType<ModuleInfo>(), themes)));
@@ -94,12 +92,15 @@ internal static class ClientSuiteHost
         services.AddSingleton<TaskSchedule>();
         services.AddSingleton<Tenants>();
         services.AddSingleton<ITenants>(s => s.GetRequiredService<Tenants>());
+        services.AddSingleton<TenantUses>();
+        services.AddSingleton<ITenantUse>(s => s.GetRequiredService<TenantUses>());
         services.AddSingleton<RateLimits>();
         services.AddSingleton<HostMetrics>();
         services.AddSingleton<OperationWorker>();
         services.AddSingleton<QueueWorker>();
         services.AddSingleton<AutoSetup>();
         services.AddSingleton<InstallationLock>();
+        services.AddSingleton<TenantContent>();
         services.AddSingleton<TenantArchive>();
         services.AddSingleton<TenantTransfer>();
         services.AddSingleton<InstallationBackup>();

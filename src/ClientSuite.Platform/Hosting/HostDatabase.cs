@@ -11,6 +11,7 @@ internal sealed class HostDatabase
     public const string Schema = "clientsuite_host";
     private readonly string? _postgres;
     private readonly PooledDbContextFactory<HostDb> _pool;
+    private NpgsqlConnection? _presence;
 
     public HostDatabase(HostPaths paths, string? postgresConnectionString)
     {
@@ -57,7 +58,8 @@ internal sealed class HostDatabase
         return connection;
     }
 
-    /// <summary>Hosts start one after the other; whoever disposes of the answer lets the next one. True for the only one that runs.</summary>
+    /// <summary>Hosts start one after the other; whoever disposes of the answer lets the next one. True for the only one that runs. From here on
+    /// the others see this one, by a connection that stays until <see cref="LeaveStartAsync"/>.</summary>
     public async Task<(IAsyncDisposable Turn, bool IsAlone)> StartInTurnAsync(CancellationToken cancel)
     {
         if (IsSqlite)
@@ -65,11 +67,39 @@ internal sealed class HostDatabase
             return (new NpgsqlConnection(), true); // nothing to give back: the data directory is locked
         }
 
-        var connection = await ConnectAsync(cancel);
-        await using var wait = new NpgsqlCommand($"SELECT pg_advisory_lock({StartLock})", connection) { CommandTimeout = 0 };
+        var turn = await ConnectAsync(cancel);
+        await using var wait = new NpgsqlCommand($"SELECT pg_advisory_lock({StartLock})", turn) { CommandTimeout = 0 };
         await wait.ExecuteNonQueryAsync(cancel);
-        await using var alone = new NpgsqlCommand($"SELECT pg_try_advisory_lock({HostsLock})", connection);
-        return (connection, (bool)(await alone.ExecuteScalarAsync(cancel))!); // a function's answer
+        _presence = await ConnectAsync(cancel);
+        await using var alone = new NpgsqlCommand($"SELECT pg_try_advisory_lock({HostsLock})", _presence);
+        var isAlone = (bool)(await alone.ExecuteScalarAsync(cancel))!; // a function's answer
+        await using var present = new NpgsqlCommand($"SELECT pg_advisory_lock_shared({HostsLock})", _presence);
+        await present.ExecuteNonQueryAsync(cancel);
+        return (new StartTurn(turn, isAlone ? _presence : null), isAlone);
+    }
+
+    /// <summary>The host is seen by another connection now.</summary>
+    public async Task LeaveStartAsync()
+    {
+        if (Interlocked.Exchange(ref _presence, null) is { } presence)
+        {
+            await presence.DisposeAsync();
+        }
+    }
+
+    /// <summary>How many hosts run, this one included where it does.</summary>
+    public async Task<int> CountHostsAsync(CancellationToken cancel)
+    {
+        if (IsSqlite)
+        {
+            return 1; // the data directory is locked
+        }
+
+        await using var db = Open();
+        return await db.Database.SqlQuery<int>($"""
+            SELECT COUNT(DISTINCT pid)::int AS "Value" FROM pg_locks WHERE locktype = 'advisory' AND granted
+            AND database = (SELECT oid FROM pg_database WHERE datname = current_database()) AND ((classid::bigint << 32) | objid::bigint) = {HostsLock}
+            """).SingleAsync(cancel);
     }
 
     public HostDb Open() => _pool.CreateDbContext();
@@ -93,11 +123,26 @@ internal sealed class HostDatabase
             $"""CREATE TABLE IF NOT EXISTS "DataProtectionKey" ("Id" {key}, "FriendlyName" varchar(200), "Xml" text NOT NULL)""",
             $"""CREATE TABLE IF NOT EXISTS "Dirty" ("Tenant" varchar(50) PRIMARY KEY, "MarkedTicks" {number} NOT NULL)""",
             $"""CREATE TABLE IF NOT EXISTS "DueTask" ("Tenant" varchar(50) NOT NULL, "Task" varchar(100) NOT NULL, "Schedule" varchar(100) NOT NULL, "IsEnabled" {boolean} NOT NULL, "DueUtc" {number} NOT NULL, "LastStartedUtc" {number}, "LastMilliseconds" integer, "LastSucceeded" {boolean}, "LastResult" varchar(2000), "ClaimedBy" varchar(50), "ClaimedUntilUtc" {number} NOT NULL, PRIMARY KEY ("Tenant", "Task"))""",
+            $"""CREATE TABLE IF NOT EXISTS "TenantUse" ("Tenant" varchar(50) PRIMARY KEY, "DatabaseBytes" {number} NOT NULL, "FileBytes" {number} NOT NULL, "LastActivityUtc" {number}, "MeasuredUtc" {number} NOT NULL)""",
             """CREATE INDEX IF NOT EXISTS "IX_DueTask_DueUtc" ON "DueTask" ("DueUtc")""",
         ];
         foreach (var statement in statements)
         {
             await db.Database.ExecuteSqlRawAsync(statement, cancel);
+        }
+    }
+
+    private sealed class StartTurn(NpgsqlConnection turn, NpgsqlConnection? alone) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            if (alone is not null)
+            {
+                await using var unlock = new NpgsqlCommand($"SELECT pg_advisory_unlock({HostsLock})", alone);
+                await unlock.ExecuteNonQueryAsync();
+            }
+
+            await turn.DisposeAsync();
         }
     }
 }

@@ -14,11 +14,14 @@ internal sealed class HostDb(DbContextOptions<HostDb> options) : DbContext(optio
 
     public DbSet<HostDueTask> DueTasks => Set<HostDueTask>();
 
+    public DbSet<HostTenantUse> Uses => Set<HostTenantUse>();
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.Entity<HostTenant>().ToTable("Tenant").HasKey(x => x.Name);
         modelBuilder.Entity<HostKey>().ToTable("DataProtectionKey").HasKey(x => x.Id);
         modelBuilder.Entity<HostDirty>().ToTable("Dirty").HasKey(x => x.Tenant);
+        modelBuilder.Entity<HostTenantUse>().ToTable("TenantUse").HasKey(x => x.Tenant);
         modelBuilder.Entity<HostDueTask>(task =>
         {
             task.ToTable("DueTask").HasKey(x => new { x.Tenant, x.Task });
@@ -90,4 +93,19 @@ internal sealed class HostDueTask
     public string? ClaimedBy { get; set; }
 
     public long ClaimedUntilUtc { get; set; }
+}
+
+/// <summary>How much room a tenant takes, and when it was last used; times are ticks.</summary>
+internal sealed class HostTenantUse
+{
+    [MaxLength(50)]
+    public string Tenant { get; set; } = "";
+
+    public long DatabaseBytes { get; set; }
+
+    public long FileBytes { get; set; }
+
+    public long? LastActivityUtc { get; set; }
+
+    public long MeasuredUtc { get; set; }
 }

@@ -48,6 +48,7 @@ internal sealed class HostListener(HostDatabase database, HostBus bus, TenantSto
             await listen.ExecuteNonQueryAsync(cancel);
         }
 
+        await database.LeaveStartAsync();
         // What was said before is read, what is said from now on is heard.
         await modules.ScanAsync(cancel);
         await tenants.LoadAsync(cancel);

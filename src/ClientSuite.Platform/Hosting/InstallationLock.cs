@@ -3,7 +3,8 @@ using System.Globalization;
 namespace ClientSuite.Hosting;
 
 /// <summary>Keeps two processes from sharing one SQLite installation by accident: an open, locked file in the data directory. The
-/// system lets go of it when the process ends, however it ends. Hosts with their host database on PostgreSQL take none.</summary>
+/// system lets go of it when the process ends, however it ends. Hosts with their host database on PostgreSQL take none:
+/// there may be several, which see each other in it.</summary>
 internal sealed class InstallationLock(HostPaths paths, HostDatabase database) : IDisposable
 {
     private FileStream? _file;
@@ -26,7 +27,8 @@ internal sealed class InstallationLock(HostPaths paths, HostDatabase database) :
         }
         catch (IOException) when (File.Exists(paths.Lock))
         {
-            throw new InstallationInUseException(paths.Data, File.Exists(Holder) ? File.ReadAllText(Holder) : "another process");
+            var holder = File.Exists(Holder) ? File.ReadAllText(Holder) : "another process";
+            throw new InstallationInUseException($"The data directory {paths.Data} is in use by {holder}. Stop it first, or give another directory with --data.");
         }
 
         // Beside it, because nobody else can read a locked file.
@@ -46,6 +48,5 @@ internal sealed class InstallationLock(HostPaths paths, HostDatabase database) :
     }
 }
 
-/// <summary>The data directory is in use.</summary>
-internal sealed class InstallationInUseException(string directory, string holder)
-    : Exception($"The data directory {directory} is in use by {holder}. Stop it first, or give another directory with --data.");
+/// <summary>Others run, beside whom this process must not.</summary>
+internal sealed class InstallationInUseException(string message) : Exception(message);

@@ -9,8 +9,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ClientSuite.Jobs;
 
-/// <summary>Drops what has served: answers of idempotent requests, ended sessions and tokens, marks of handled events, files of old uploads and operations.</summary>
-internal sealed class CleanUp(TenantDb db, TenantClock clock, ITenantFiles files) : IBackgroundTask
+/// <summary>Drops what has served: answers of idempotent requests, ended sessions and tokens, marks of handled events, files of old uploads and operations.
+/// Then keeps what the tenant takes, so that the operator's list sorts by it.</summary>
+internal sealed class CleanUp(TenantDb db, TenantContext tenant, TenantClock clock, ITenantFiles files, TenantUses uses) : IBackgroundTask
 {
     /// <summary>How long the files of uploads and operations are kept after their last change.</summary>
     private static readonly TimeSpan FilesKept = TimeSpan.FromDays(30);
@@ -30,6 +31,7 @@ internal sealed class CleanUp(TenantDb db, TenantClock clock, ITenantFiles files
             + await db.Set<ApiToken>().Where(t => t.ExpiresUtc < old).ExecuteDeleteAsync(cancel)
             + await db.Set<OutboxProcessed>().Where(p => !db.Set<OutboxEvent>().Any(e => e.Id == p.EventId)).ExecuteDeleteAsync(cancel);
         dropped += files.DeleteOlderThan(now - FilesKept);
+        await uses.MeasureAsync(tenant.Settings, cancel);
         return dropped == 0 ? null : dropped.ToString(System.Globalization.CultureInfo.InvariantCulture);
     }
 }

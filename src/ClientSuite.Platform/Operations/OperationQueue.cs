@@ -41,8 +41,7 @@ internal sealed class OperationQueue(TenantDb db, TenantClock clock, TenantConte
             return operation;
         }
 
-        var handler = services.GetServices<IOperationHandler>().FirstOrDefault(h => h.Kind == operation.Kind);
-        return handler is not null && user.Has(handler.Permission) ? operation : null;
+        return HandlerOf(operation) is { } handler && user.Has(handler.Permission) ? operation : null;
     }
 
     public async Task CancelAsync(Operation operation, CancellationToken cancel)
@@ -79,7 +78,11 @@ internal sealed class OperationQueue(TenantDb db, TenantClock clock, TenantConte
         await SetStateAsync(operation, OperationState.Queued, null, cancel);
     }
 
-    public bool CanStop(Operation operation) => services.GetServices<IOperationHandler>().FirstOrDefault(h => h.Kind == operation.Kind) is not { CanStop: false };
+    public bool CanStop(Operation operation) => HandlerOf(operation) is not { CanStop: false };
+
+    public bool IsPreview(Operation operation) => HandlerOf(operation)?.IsPreview(operation) == true;
+
+    private IOperationHandler? HandlerOf(Operation operation) => services.GetServices<IOperationHandler>().FirstOrDefault(h => h.Kind == operation.Kind);
 
     private void MustBeStoppable(Operation operation)
     {

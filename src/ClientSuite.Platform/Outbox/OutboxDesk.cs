@@ -10,7 +10,7 @@ internal sealed class OutboxDesk(TenantDb db, TenantContext tenant, TenantClock 
     private const int CountCap = 1000;
 
     public async Task<IReadOnlyList<WaitingEvent>> ListAsync(bool? parked, int skip, int take, CancellationToken cancel) =>
-        await Of(parked).OrderByDescending(e => e.Id).Skip(skip).Take(take)
+        await Of(parked).OrderByDescending(e => e.Id).SkipVarying(skip).TakeVarying(take)
             .Select(e => new WaitingEvent(e.Id, e.Type, e.RecordKey, e.CreatedUtc, e.Attempts, e.NextAttemptUtc, e.ParkedUtc, e.Error, e.CorrelationId))
             .ToListAsync(cancel);
 

@@ -16,7 +16,7 @@ internal sealed record BackupTenant(string Name, string TenantId, string Provide
 
 /// <summary>Copies a whole installation to a directory, beside a running host. The host database with the key ring first, then each
 /// tenant, consistent in itself: its database as of one moment, its files after it.</summary>
-internal sealed class InstallationBackup(HostPaths paths, HostDatabase host, TenantStore store, TenantDbFactory factory, TenantArchive archives, TimeProvider time)
+internal sealed class InstallationBackup(HostPaths paths, HostDatabase host, TenantStore store, TenantDbFactory factory, TenantArchive archives, TenantContent content, TimeProvider time)
 {
     public const string ManifestName = "manifest.json";
     public const string HostFile = "host.db";
@@ -68,7 +68,7 @@ internal sealed class InstallationBackup(HostPaths paths, HostDatabase host, Ten
 
         foreach (var (path, full) in TenantFolder.Files(paths.Modules))
         {
-            files.Add(await CopyAsync(full, directory, "Modules/" + path, cancel));
+            files.Add(await CopyAsync(new FileStream(full, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete), directory, "Modules/" + path, cancel));
         }
 
         var manifest = new BackupManifest(Format, InstallationVersion.Text, time.GetUtcNow().UtcDateTime, host.IsSqlite ? DatabaseProviders.Sqlite : DatabaseProviders.Postgres, tenants, files, failed);
@@ -105,9 +105,9 @@ internal sealed class InstallationBackup(HostPaths paths, HostDatabase host, Ten
 
         if (tenant.DatabaseProvider == DatabaseProviders.Sqlite)
         {
-            foreach (var (path, full) in TenantFolder.Files(paths.Site(tenant.Name)))
+            await foreach (var (path, file) in content.ReadAsync(tenant, cancel))
             {
-                files.Add(await CopyAsync(full, directory, $"{folder}/{path}", cancel));
+                files.Add(await CopyAsync(file, directory, $"{folder}/{path}", cancel));
             }
         }
 
@@ -139,11 +139,11 @@ internal sealed class InstallationBackup(HostPaths paths, HostDatabase host, Ten
         file.Flush(flushToDisk: true);
     }
 
-    private static async Task<ArchiveFile> CopyAsync(string full, string directory, string path, CancellationToken cancel)
+    private static async Task<ArchiveFile> CopyAsync(Stream input, string directory, string path, CancellationToken cancel)
     {
         var target = Path.Combine(directory, path);
         Directory.CreateDirectory(Path.GetDirectoryName(target)!); // a path inside a folder has one
-        await using (var input = new FileStream(full, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete))
+        await using (input)
         await using (var output = File.Create(target))
         {
             await input.CopyToAsync(output, cancel);

@@ -11,7 +11,7 @@ namespace ClientSuite.Portable;
 
 /// <summary>Puts a backup back. Everything is checked and laid down beside the old state first, which is then moved aside, never
 /// deleted: <c>.replaced-*</c> in the data directory, schemas renamed on PostgreSQL.</summary>
-internal sealed class InstallationRestore(HostPaths paths, HostDatabase host, TenantStore store, TenantArchive archives, TenantDbFactory factory, IModuleInstaller modules, InstallationLock installation, TimeProvider time)
+internal sealed class InstallationRestore(HostPaths paths, HostDatabase host, TenantStore store, TenantArchive archives, TenantContent content, TenantDbFactory factory, IModuleInstaller modules, InstallationLock installation, TimeProvider time)
 {
     private const string Staging = ".restoring";
 
@@ -34,7 +34,9 @@ internal sealed class InstallationRestore(HostPaths paths, HostDatabase host, Te
         installation.Take();
         await VerifyAsync(directory, manifest, cancel);
         say($"{manifest.Files.Count} files checked");
-        Stage(directory, manifest);
+        await content.ReachAsync(cancel); // schemas are filled, and their files stored, after the swap
+        var stored = await StoreAsync(directory, manifest, cancel);
+        Stage(directory, manifest, stored);
         Swap(old, say);
         if (!host.IsSqlite)
         {
@@ -89,7 +91,23 @@ internal sealed class InstallationRestore(HostPaths paths, HostDatabase host, Te
         }
     }
 
-    private void Stage(string directory, BackupManifest manifest)
+    /// <summary>What belongs into the store goes there before anything changes: nothing in it is replaced.</summary>
+    private async Task<HashSet<string>> StoreAsync(string directory, BackupManifest manifest, CancellationToken cancel)
+    {
+        var stored = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var file in manifest.Files)
+        {
+            if (file.Path.Split('/', 3) is ["tenants", var name, var path] && manifest.Tenants.FirstOrDefault(t => t.Name == name) is { } tenant
+                && await content.StoreAsync(tenant.TenantId, path, TenantFolder.Inside(directory, file.Path), cancel))
+            {
+                stored.Add(file.Path);
+            }
+        }
+
+        return stored;
+    }
+
+    private void Stage(string directory, BackupManifest manifest, HashSet<string> stored)
     {
         var staging = Path.Combine(paths.Data, Staging);
         if (Directory.Exists(staging))
@@ -98,7 +116,7 @@ internal sealed class InstallationRestore(HostPaths paths, HostDatabase host, Te
         }
 
         Directory.CreateDirectory(staging);
-        foreach (var file in manifest.Files.Where(f => f.Path != InstallationBackup.HostArchive && !f.Path.EndsWith("/tenant.zip", StringComparison.Ordinal)))
+        foreach (var file in manifest.Files.Where(f => f.Path != InstallationBackup.HostArchive && !stored.Contains(f.Path) && !f.Path.EndsWith("/tenant.zip", StringComparison.Ordinal)))
         {
             var target = TenantFolder.Inside(staging, file.Path.StartsWith("tenants/", StringComparison.Ordinal) ? "Sites/" + file.Path["tenants/".Length..] : file.Path);
             Directory.CreateDirectory(Path.GetDirectoryName(target)!); // a path inside a folder has one

@@ -19,7 +19,7 @@ internal sealed record ArchiveFile(string Path, long Size, string Sha256);
 
 /// <summary>One tenant in one ZIP file: its tables as lines of JSON, its files, and a manifest. The same file goes into SQLite and
 /// PostgreSQL.</summary>
-internal sealed class TenantArchive(TenantDbFactory factory, DatabaseProvisioner databases, Migrator migrator, HostPaths paths, TimeProvider time)
+internal sealed class TenantArchive(TenantDbFactory factory, DatabaseProvisioner databases, Migrator migrator, TenantContent content, HostPaths paths, TimeProvider time)
 {
     public const int Format = 1;
     public const string MigrationsTable = "cs_migration";
@@ -51,10 +51,10 @@ internal sealed class TenantArchive(TenantDbFactory factory, DatabaseProvisioner
         }
 
         var files = new List<ArchiveFile>();
-        foreach (var (path, full) in TenantFolder.Files(paths.Site(tenant.Name)))
+        await foreach (var (path, file) in content.ReadAsync(tenant, cancel))
         {
             await using var hashed = new HashingStream(zip.CreateEntry("files/" + path, CompressionLevel.Fastest).Open());
-            await using (var file = new FileStream(full, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete))
+            await using (file)
             {
                 await file.CopyToAsync(hashed, cancel);
             }
@@ -136,6 +136,11 @@ internal sealed class TenantArchive(TenantDbFactory factory, DatabaseProvisioner
             if (hashed.Hash() != file.Sha256)
             {
                 throw new InvalidDataException($"The archive's file {file.Path} is damaged.");
+            }
+
+            if (await content.StoreAsync(tenant.TenantId, file.Path, target, cancel))
+            {
+                File.Delete(target);
             }
         }
     }

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ClientSuite.Recipes;
 
 /// <summary>Names from the stored content definitions.</summary>
-internal sealed class AddedFields(TenantDb db) : IAddedFields
+internal sealed class AddedFields(TenantDb db, IRecipes recipes) : IAddedFields
 {
     private AddedFieldNames? _names;
 
@@ -26,7 +26,7 @@ internal sealed class AddedFields(TenantDb db) : IAddedFields
         {
             foreach (var field in type.Parts.SelectMany(p => definitions.FindPart(p.PartName)?.Fields ?? []))
             {
-                names.TryAdd((type.Name, field.Name), field.DisplayName);
+                names.TryAdd((type.Name, field.Name), recipes.Shown(field.DisplayName));
             }
         }
 

@@ -37,6 +37,11 @@ public sealed record RecipeDocument
     public required IReadOnlyList<RecipeStep> Steps { get; init; }
 
     public required JsonObject Json { get; init; }
+
+    /// <summary>One of the recipe's texts in another language, or null where it does not say it: the member <c>texts</c>, which other readers
+    /// of the format pass over, holds <c>{"en": {"Clínica": "Clinic"}}</c>.</summary>
+    public string? TextIn(string culture, string text) =>
+        RecipeJson.Get(Json, "texts") is JsonObject texts && RecipeJson.Get(texts, culture) is JsonObject language && language[text] is JsonValue said && said.TryGetValue<string>(out var shown) ? shown : null;
 }
 
 /// <summary>One step: <paramref name="Number"/> counts from 1, <paramref name="Body"/> is the whole step, its name included.</summary>

@@ -1,20 +1,43 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using ClientSuite.Access;
 using ClientSuite.Data;
 using ClientSuite.Modules;
 using ClientSuite.Tenancy;
+using ClientSuite.Texts;
 using Microsoft.EntityFrameworkCore;
 
 namespace ClientSuite.Recipes;
 
 internal sealed class RecipeExecutor(TenantContext tenant, ITenants tenants, RecipeLibrary library, RecipeRunner runner, FeatureSwitch features, TenantDb db, TimeProvider time) : IRecipes
 {
-    public IReadOnlyList<RecipeInfo> All => [.. library.All.Select(r => new RecipeInfo(r.Recipe.Name, r.Recipe.DisplayName, r.Recipe.Description, r.Recipe.IsSetupRecipe))];
+    private IReadOnlyList<RecipeDocument> Readable => field ??= [.. library.Readable];
+
+    public IReadOnlyList<RecipeInfo> All
+    {
+        get
+        {
+            var culture = TextStore.Serve(CultureInfo.CurrentUICulture);
+            return [.. library.All.Select(r => r.Recipe).Select(r => new RecipeInfo(r.Name, r.TextIn(culture, r.DisplayName) ?? r.DisplayName, r.TextIn(culture, r.Description) ?? r.Description, r.IsSetupRecipe))];
+        }
+    }
+
+    public string Shown(string text)
+    {
+        var culture = TextStore.Serve(CultureInfo.CurrentUICulture);
+        return Readable.Select(r => r.TextIn(culture, text)).FirstOrDefault(t => t is not null) ?? text;
+    }
 
     public Task<IReadOnlyList<RecipeStepResult>> ExecuteAsync(string name, IReadOnlyDictionary<string, JsonNode?> parameters, bool withSampleData, CancellationToken cancel) =>
         RecipeFaults.Translate(() =>
         {
             var (recipe, folder) = library.Find(name);
+            if (recipe.IsSetupRecipe)
+            {
+                // It would mix two kinds of business, and set roles back that people have changed since.
+                throw new RuleBrokenException("recipes.isSetup", recipe.Name);
+            }
+
             return RunAsync(library.Plan(recipe, folder, parameters), withSampleData, cancel);
         });
 

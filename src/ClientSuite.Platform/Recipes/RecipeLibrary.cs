@@ -15,6 +15,9 @@ internal sealed class RecipeLibrary(HostPaths paths, ModuleCatalogHolder catalog
     public IEnumerable<(RecipeDocument Recipe, string Folder)> All => Folders().Where(Directory.Exists)
         .SelectMany(f => Directory.EnumerateFiles(f, "*.recipe.json").Order(StringComparer.Ordinal).Select(file => (Read(file), f)));
 
+    /// <summary>Those that can be read, for pages that only show what a recipe called something: who asks for a broken one by its name is told.</summary>
+    public IEnumerable<RecipeDocument> Readable => Folders().Where(Directory.Exists).SelectMany(f => Directory.EnumerateFiles(f, "*.recipe.json").Order(StringComparer.Ordinal).Select(TryRead)).OfType<RecipeDocument>();
+
     public (RecipeDocument Recipe, string Folder) Find(string name) =>
         All.FirstOrDefault(r => r.Recipe.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is { Recipe: not null } found
             ? found : throw new RuleBrokenException("recipes.unknown", name);
@@ -64,6 +67,18 @@ internal sealed class RecipeLibrary(HostPaths paths, ModuleCatalogHolder catalog
     private IEnumerable<string> Folders() => catalog.Current.Modules.Where(m => m.IsDropIn)
         .Select(m => Path.Combine(Path.GetDirectoryName(m.Assembly.Location)!, "recipes")) // a loaded file has a folder
         .Prepend(paths.Recipes);
+
+    private RecipeDocument? TryRead(string file)
+    {
+        try
+        {
+            return Read(file);
+        }
+        catch (Exception broken) when (broken is RecipeException or IOException)
+        {
+            return null;
+        }
+    }
 
     private RecipeDocument Read(string file)
     {

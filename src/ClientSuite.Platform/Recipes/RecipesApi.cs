@@ -9,13 +9,13 @@ using Microsoft.AspNetCore.Routing;
 
 namespace ClientSuite.Recipes;
 
-/// <summary>Recipes over HTTP: a recipe's JSON, or the name of one with parameters.</summary>
+/// <summary>Recipes over HTTP: a recipe's JSON, or the name of one with parameters. Those that set tenants up are neither listed nor run.</summary>
 internal static class RecipesApi
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
         var api = routes.MapGroup("/api/recipes").RequireAuthorization(new RequirePermissionAttribute(PlatformPermissions.ManageRecipes)).WithTags("Recipes");
-        api.MapGet("/", (IRecipes recipes) => Results.Json(recipes.All));
+        api.MapGet("/", (IRecipes recipes) => Results.Json(recipes.All.Where(r => !r.IsSetup)));
         api.MapPost("/execute", ExecuteAsync);
         api.MapGet("/export", ExportAsync);
     }

@@ -19,6 +19,9 @@ internal sealed class SearchIndex : ISearchIndex
     /// <summary>Rows that an estimate looks at.</summary>
     private const int Sample = 600;
 
+    /// <summary>Names that begin with words too short for the index are counted up to here: enough to tell that a list of millions is better walked.</summary>
+    private const int Beginnings = 10_000;
+
     /// <summary>Hits from the newest on, whose distance tells how dense they lie.</summary>
     private const int Density = 200;
 
@@ -42,18 +45,24 @@ internal sealed class SearchIndex : ISearchIndex
     public async Task<SearchResult?> FindAnyAsync(TenantDb db, string recordType, string query, int limit, CancellationToken cancel)
     {
         var words = Words(query);
-        return db.IsSqlite && words.Count > 0 && words.TrueForAll(IsLong) && await HasManyAsync(db, recordType, cancel)
+        return db.IsSqlite && words.Count > 0 && words.TrueForAll(IsLong)
             // To read each hit's row costs five times what finding it does.
             ? await TakeAsync(db.Database.SqlQuery<long>($"""SELECT rowid AS "Value" FROM "Search_Fts" WHERE "Search_Fts" MATCH {Match(words)}"""), limit, cancel)
-            : await FindAsync(db, recordType, query, limit, withSensitive: false, cancel);
+            : Matching(db, recordType, query, withSensitive: false) is { } matching ? await TakeAsync(matching, limit, cancel) : null;
     }
 
     public async Task<SearchEstimate?> EstimateAsync(TenantDb db, string recordType, string query, CancellationToken cancel)
     {
         var words = Words(query);
-        if (words.Count == 0 || !await HasManyAsync(db, recordType, cancel))
+        if (words.Count == 0)
         {
             return null;
+        }
+
+        if (!await HasManyAsync(db, recordType, cancel))
+        {
+            var found = await TakeAsync(words.Exists(IsLong) ? Passing(db, recordType, query)!.Select(e => e.RecordId) : Matching(db, recordType, query, withSensitive: false)!, Few, cancel); // has words
+            return new(found.Ids.Count, Few) { All = found };
         }
 
         return db.IsSqlite ? await EstimateBySqliteAsync(db, recordType, words, cancel) : await EstimateByPostgresAsync(db, recordType, words, cancel);
@@ -67,7 +76,7 @@ internal sealed class SearchIndex : ISearchIndex
         var longer = words.Where(IsLong).ToList();
         if (longer.Count == 0)
         {
-            return new(await ByNameStart(db, recordType, words[0]).Take(Sample).CountAsync(cancel), last);
+            return new(await ByNameStart(db, recordType, words[0]).Take(Beginnings).CountAsync(cancel), last);
         }
 
         var newest = await db.Database.SqlQuery<long>($"""SELECT rowid AS "Value" FROM "Search_Fts" WHERE "Search_Fts" MATCH {Match(longer)} ORDER BY rowid DESC LIMIT {Density}""").ToListAsync(cancel);
@@ -81,7 +90,7 @@ internal sealed class SearchIndex : ISearchIndex
     {
         if (!words.Exists(IsLong))
         {
-            return new(await ByNameStart(db, recordType, words[0]).Take(Sample).CountAsync(cancel), await LastAsync(db, cancel));
+            return new(await ByNameStart(db, recordType, words[0]).Take(Beginnings).CountAsync(cancel), await LastAsync(db, cancel));
         }
 
         var patterns = words.ConvertAll(Pattern).ToArray();
@@ -98,7 +107,7 @@ internal sealed class SearchIndex : ISearchIndex
 
     private static async Task<SearchResult> TakeAsync(IQueryable<long> matching, int limit, CancellationToken cancel)
     {
-        var ids = await matching.Take(limit + 1).ToListAsync(cancel);
+        var ids = await matching.TakeVarying(limit + 1).ToListAsync(cancel);
         return new SearchResult(ids.Count > limit ? ids[..limit] : ids, ids.Count > limit);
     }
 
@@ -147,10 +156,15 @@ internal sealed class SearchIndex : ISearchIndex
         }
 
         var found = entries.Select(e => e.RecordId);
-        // An id is too short for trigrams until the thousands, and no name begins with it.
-        return words is [var only] && !IsLong(only) && long.TryParse(only, NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+        return ShortId(words) is { } id
             ? found.Union(db.Set<SearchEntry>().Where(e => e.RecordType == recordType && e.RecordId == id).Select(e => e.RecordId))
             : found;
+    }
+
+    public (string From, string Before)? NameStart(string query)
+    {
+        var words = Words(query);
+        return words.Count > 0 && !words.Exists(IsLong) && ShortId(words) is null ? Start(words[0]) : null;
     }
 
     public IQueryable<SearchEntry>? Passing(TenantDb db, string recordType, string query)
@@ -162,6 +176,14 @@ internal sealed class SearchIndex : ISearchIndex
         }
 
         var isShort = !words.Exists(IsLong);
+        if (ShortId(words) is { } id)
+        {
+            var (from, before) = Start(words[0]);
+#pragma warning disable CA1309, MA0074 // translated to SQL, where the column's own order counts
+            return db.Set<SearchEntry>().Where(e => e.RecordType == recordType && (e.RecordId == id || (string.Compare(e.Name, from) >= 0 && string.Compare(e.Name, before) < 0)));
+#pragma warning restore CA1309, MA0074
+        }
+
         var entries = isShort ? ByNameStart(db, recordType, words[0]) : db.Set<SearchEntry>().Where(e => e.RecordType == recordType);
         // Not as LIKE, for which PostgreSQL would take the index after all: to its planner, a word that it has no statistics of is rare.
 #pragma warning disable CA1307, CA1310, CA2249, MA0001, MA0074 // translated to SQL
@@ -173,12 +195,18 @@ internal sealed class SearchIndex : ISearchIndex
 
     private static bool IsLong(string word) => word.EnumerateRunes().Count() >= Trigram;
 
+    /// <summary>An id is too short for trigrams until the thousands, and no name begins with it.</summary>
+    private static long? ShortId(List<string> words) =>
+        words is [var only] && !IsLong(only) && long.TryParse(only, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
+
+    /// <summary>A range instead of LIKE: both planners walk the ordered name index.</summary>
+    private static (string From, string Before) Start(string word) => (word, word[..^1] + (char)(word[^1] + 1));
+
     private static IQueryable<SearchEntry> ByNameStart(TenantDb db, string recordType, string word)
     {
-        // A range instead of LIKE: both planners walk the ordered name index.
-        var end = word[..^1] + (char)(word[^1] + 1);
+        var (from, before) = Start(word);
 #pragma warning disable CA1309, MA0074 // translated to SQL, where the column's own order counts
-        return db.Set<SearchEntry>().Where(e => e.RecordType == recordType && string.Compare(e.Name, word) >= 0 && string.Compare(e.Name, end) < 0);
+        return db.Set<SearchEntry>().Where(e => e.RecordType == recordType && string.Compare(e.Name, from) >= 0 && string.Compare(e.Name, before) < 0);
 #pragma warning restore CA1309, MA0074
     }
 

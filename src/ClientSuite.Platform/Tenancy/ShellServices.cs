@@ -54,6 +54,8 @@ internal static class ShellServices
         Share<IModuleInstaller>();
         Share<TenantStore>();
         Share<ITenants>();
+        Share<TenantUses>();
+        Share<ITenantUse>();
         Share<ShellManager>();
         Share<TenantDbFactory>();
         Share<Migrator>();
@@ -66,7 +68,6 @@ internal static class ShellServices
         Share<InstallationOptions>();
         Share<StorageOptions>();
         Share<S3Store>();
-        Share<IAddressLookup>();
         Share<IAddressLookup>();
         Share<RateLimits>();
         Share<TaskSchedule>();
@@ -252,7 +253,7 @@ internal static class ShellServices
         services.AddScoped<ITenantFiles, TenantFiles>();
         services.AddScoped<DiskFileStorage>();
         services.AddScoped<S3FileStorage>();
-        services.AddScoped<IFileStorage>(s => s.GetRequiredService<S3Store>().Options.Bucket.Length > 0 ? s.GetRequiredService<S3FileStorage>() : s.GetRequiredService<DiskFileStorage>());
+        services.AddScoped<IFileStorage>(s => s.GetRequiredService<S3Store>().IsUsed ? s.GetRequiredService<S3FileStorage>() : s.GetRequiredService<DiskFileStorage>());
         services.AddScoped<IFileIntake, FileIntake>();
         services.AddScoped<IFileScanner, ClamAvScanner>();
         services.AddScoped<IFileCleaning, FileCleaning>();

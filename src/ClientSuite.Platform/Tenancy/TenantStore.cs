@@ -107,6 +107,7 @@ internal sealed class TenantStore(HostDatabase database, IDataProtectionProvider
             await db.Tenants.Where(x => x.Name == name).ExecuteDeleteAsync(cancel);
             await db.Dirty.Where(x => x.Tenant == name).ExecuteDeleteAsync(cancel);
             await db.DueTasks.Where(x => x.Tenant == name).ExecuteDeleteAsync(cancel);
+            await db.Uses.Where(x => x.Tenant == name).ExecuteDeleteAsync(cancel);
             await TellAsync(db, name, cancel);
             await transaction.CommitAsync(cancel);
             Replace(name, null);

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using ClientSuite.Data;
+using ClientSuite.Hosting;
 using ClientSuite.Jobs;
 using ClientSuite.Modules;
 using ClientSuite.Recipes;
@@ -7,7 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ClientSuite.Tenancy;
 
-internal sealed partial class Tenants(TenantStore store, DatabaseProvisioner databases, ShellManager shells, SetupRunner setups,
+internal sealed partial class Tenants(TenantStore store, HostDatabase hosts, DatabaseProvisioner databases, ShellManager shells, SetupRunner setups,
     ModuleCatalogHolder catalog, TaskSchedule schedule, TimeProvider time, ILogger<Tenants> log) : ITenants
 {
     public IReadOnlyCollection<ShellSettings> All => store.All;
@@ -38,6 +39,7 @@ internal sealed partial class Tenants(TenantStore store, DatabaseProvisioner dat
         };
         CheckAddress(made);
         CheckDatabase(made);
+        await CheckHostsAsync(made, cancel);
         await store.SaveAsync(made, cancel);
         return made;
     }
@@ -64,6 +66,7 @@ internal sealed partial class Tenants(TenantStore store, DatabaseProvisioner dat
             throw new RuleBrokenException("tenants.alreadySetUp", tenant.Name);
         }
 
+        await CheckHostsAsync(tenant, cancel);
         var plan = setups.Plan(tenant, setup);
         tenant = await UpdateAsync(tenant with { State = TenantState.Initializing, RecipeName = setup.RecipeName, SiteName = setup.SiteName, Features = catalog.Current.Normalise(plan.Features) }, cancel);
         try
@@ -158,6 +161,15 @@ internal sealed partial class Tenants(TenantStore store, DatabaseProvisioner dat
             && store.All.Any(o => o.DatabaseProvider == tenant.DatabaseProvider && o.Schema == tenant.Schema && o.ConnectionString == tenant.ConnectionString && o.Name != tenant.Name))
         {
             throw new RuleBrokenException("tenants.schemaTaken", tenant.Schema) { Field = "schema" };
+        }
+    }
+
+    /// <summary>A file is for one host: the others would not see what it remembers of it, and some file systems do not lock for all.</summary>
+    private async Task CheckHostsAsync(ShellSettings tenant, CancellationToken cancel)
+    {
+        if (tenant.DatabaseProvider == DatabaseProviders.Sqlite && await hosts.CountHostsAsync(cancel) > 1)
+        {
+            throw new RuleBrokenException("tenants.sqliteNeedsOneHost") { Field = "databaseProvider" };
         }
     }
 

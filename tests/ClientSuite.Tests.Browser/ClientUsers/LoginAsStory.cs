@@ -52,7 +52,7 @@ public sealed class LoginAsStory(TestHost host, Chromium chromium) : Story(host,
         await Expect(banner).ToContainTextAsync("você está como Lia Prado em Cliente 001");
         await Expect(Page.GetByRole(AriaRole.Navigation, new() { Name = "Menu principal" })).ToContainTextAsync("Configurações");
         await IsAccessibleAsync();
-        await banner.GetByRole(AriaRole.Button, new() { Name = "Voltar ao admin" }).ClickAsync();
+        await banner.GetByRole(AriaRole.Button, new() { Name = "Voltar à administração" }).ClickAsync();
         await Page.WaitForURLAsync("**/users");
         await Expect(Page.Locator("#client-users tbody tr").Filter(new() { HasText = "Lia Prado" })).ToContainTextAsync("Offline");
         await GoAsync("portal");

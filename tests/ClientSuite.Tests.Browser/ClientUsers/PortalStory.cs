@@ -56,7 +56,7 @@ public sealed class PortalStory(TestHost host, Chromium chromium) : Story(host, 
         await Page.GetByRole(AriaRole.Group, new() { Name = "Rafael Dias" }).GetByLabel("Gerenciar e contratar planos em Assinaturas").CheckAsync();
         await IsAccessibleAsync();
         await Button("Salvar permissões").ClickAsync();
-        await Expect(Page.GetByText("As permissões foram salvas")).ToBeVisibleAsync();
+        await Expect(Page.GetByText("Permissões salvas")).ToBeVisibleAsync();
         await Expect(Page.GetByLabel("Gerenciar e contratar planos em Assinaturas")).ToBeCheckedAsync();
 
         await Page.Locator("[popovertarget=account]").ClickAsync();
@@ -78,6 +78,53 @@ public sealed class PortalStory(TestHost host, Chromium chromium) : Story(host, 
         await Expect(Page.Locator("html")).ToHaveAttributeAsync("data-theme", "dark"); // kept with the user
         await IsAccessibleAsync();
         Assert.True(await Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"));
+    }
+
+    [Fact(DisplayName = "004-67, 004-69, A33: the team switches comments on, writes one that is not private and says who reads it, and the client reads it on the telephone and downloads its file")]
+    public async Task A_comment_for_the_client()
+    {
+        const string email = "dona@padaria.example";
+        string client;
+        using (var api = await ApiAsync())
+        {
+            client = await api.CreateClientAsync(new { personKind = "legal", tradeName = "Padaria da Dona" });
+            await api.PostAsync($"clients/{client}/users", new { name = "Dona Rita", email, password = "Portal1234" });
+            await api.PostAsync($"clients/{client}/comments", new { text = "Só para nós" });
+        }
+
+        await SignInAsync();
+        await GoAsync("admin/settings");
+        await Link("Notas").First.ClickAsync();
+        await Page.GetByLabel("Mostrar aos clientes os comentários que não são privados").CheckAsync();
+        await Expect(Page.GetByText("0 comentários já escritos não são privados.")).ToBeVisibleAsync();
+        await Button("Salvar configurações de notas").ClickAsync();
+        await Expect(Page.GetByText("Configurações de notas salvas")).ToBeVisibleAsync();
+
+        await GoAsync($"admin/clients/{client}/notes?show=comments");
+        await Link("Novo comentário").ClickAsync();
+        await Expect(Dialog.GetByText("Desmarcado, os usuários do cliente leem o comentário")).ToBeVisibleAsync();
+        await Dialog.GetByLabel("Texto", new() { Exact = false }).FillAsync("Entregamos na sexta.\nAté lá!");
+        await Dialog.GetByLabel("Privado: só a equipe vê", new() { Exact = false }).UncheckAsync();
+        await Dialog.Locator("input[type=file]").SetInputFilesAsync(new FilePayload { Name = "entrega.txt", MimeType = "text/plain", Buffer = "Sexta, 9 h"u8.ToArray() });
+        await IsAccessibleAsync();
+        await Dialog.GetByRole(AriaRole.Button, new() { Name = "Salvar", Exact = true }).ClickAsync();
+        await Expect(Page.Locator(".thread li").First).ToContainTextAsync("O cliente vê");
+
+        await Page.Context.ClearCookiesAsync();
+        await Page.SetViewportSizeAsync(390, 844);
+        await GoAsync("portal");
+        await Page.GetByLabel("E-mail").FillAsync(email);
+        await Page.GetByLabel("Senha", new() { Exact = false }).First.FillAsync("Portal1234");
+        await Button("Logar").ClickAsync();
+        await Page.GetByLabel("Código", new() { Exact = false }).FillAsync(await CodeAsync(email));
+        await Button("Confirmar código").ClickAsync();
+        await Page.GetByRole(AriaRole.Navigation, new() { Name = "Menu principal" }).GetByRole(AriaRole.Link, new() { Name = "Comentários" }).ClickAsync();
+        await Expect(Page.GetByRole(AriaRole.Main)).ToContainTextAsync("Entregamos na sexta.");
+        await Expect(Page.GetByText("Só para nós")).ToHaveCountAsync(0);
+        await IsAccessibleAsync();
+        Assert.True(await Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"));
+        var download = await Page.RunAndWaitForDownloadAsync(() => Link("entrega.txt", exact: false).ClickAsync());
+        Assert.Equal(("entrega.txt", "Sexta, 9 h"), (download.SuggestedFilename, await File.ReadAllTextAsync(await download.PathAsync())));
     }
 
     private async Task<string> CodeAsync(string email)

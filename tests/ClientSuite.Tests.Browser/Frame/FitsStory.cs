@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using ClientSuite.Tenancy;
 using ClientSuite.Tests.Hosting;
 using Microsoft.Playwright;
@@ -6,48 +7,9 @@ using Xunit;
 namespace ClientSuite.Tests.Browser.Frame;
 
 /// <summary>Every page of the menu, with long names in it, in three languages.</summary>
-public sealed class FitsStory(TestHost host, Chromium chromium) : Story(host, chromium)
+public sealed partial class FitsStory(TestHost host, Chromium chromium) : Story(host, chromium)
 {
-    private static readonly string LongName = string.Join(' ', Enumerable.Repeat("Associação Beneficente dos Moradores", 6))[..200];
-
     protected override Task<ShellSettings> SettleAsync(TestHost host) => host.SetUpAsync("fits", postgres: false, Recipe, withSampleData: true);
-
-    /// <summary>What is wider than the window, and what does not show all of its words. A closed select cuts in silence: its text is measured.</summary>
-    private const string TooWide = """
-        () => {
-          const found = [];
-          const root = document.scrollingElement;
-          if (root.scrollWidth > innerWidth) {
-            found.push(`the page is ${root.scrollWidth} px wide`);
-          }
-          const scrolls = (e) => { for (let p = e.parentElement; p && p !== document.body; p = p.parentElement) { if (/auto|scroll/.test(getComputedStyle(p).overflowX)) { return true; } } return false; };
-          const pen = document.createElement('canvas').getContext('2d');
-          for (const e of document.querySelectorAll('button, a.btn, select, th, td, p, li, .tag, h1, h2')) {
-            const style = getComputedStyle(e);
-            const box = e.getBoundingClientRect();
-            if (!e.checkVisibility({ visibilityProperty: true, opacityProperty: true }) || box.width < 2 || box.right <= 0 || style.textOverflow === 'ellipsis' || e.closest('.visually-hidden, [popover]:not(:popover-open), dialog:not([open])')) {
-              continue;
-            }
-            const name = () => `${e.tagName.toLowerCase()} "${(e.matches('select') ? e.selectedOptions[0].text : e.textContent).trim().replace(/\s+/g, ' ').slice(0, 50)}"`;
-            if (box.right > innerWidth + 1 && !scrolls(e)) {
-              found.push(`${name()} ends at ${Math.round(box.right)}`);
-            }
-            if (e.matches('select:not([multiple], .ts-hidden-accessible)')) {
-              pen.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
-              const room = e.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
-              const text = pen.measureText(e.selectedOptions[0]?.text ?? '').width;
-              if (text > room + 1) {
-                found.push(`${name()} needs ${Math.ceil(text)} of ${Math.floor(room)} px`);
-              }
-            } else if (e.matches('button, a.btn') && e.scrollWidth > e.clientWidth + 1) {
-              found.push(`${name()} is cut`);
-            } else if (e.matches('td, p, li') && e.textContent.trim() && style.overflowX === 'visible' && style.display !== 'inline' && e.clientWidth > 0 && e.scrollWidth > e.clientWidth + 1) {
-              found.push(`${name()} spills over its place`);
-            }
-          }
-          return [...new Set(found)];
-        }
-        """;
 
     [Fact(DisplayName = "UI §3, §7: no page of the menu is wider than its window, and no button or choice is cut, at 390 and 1280 px in Portuguese, English and Spanish")]
     public async Task Every_page_of_the_menu()
@@ -55,11 +17,11 @@ public sealed class FitsStory(TestHost host, Chromium chromium) : Story(host, ch
         string one, other;
         using (var api = await ApiAsync())
         {
-            one = await api.CreateClientAsync(new { tradeName = LongName, email = "longo@exemplo.example" });
-            other = await api.CreateClientAsync(new { tradeName = LongName, email = "longo@exemplo.example" });
+            one = await api.CreateClientAsync(new { tradeName = Fits.LongName, email = "longo@exemplo.example" });
+            other = await api.CreateClientAsync(new { tradeName = Fits.LongName, email = "longo@exemplo.example" });
 
             await api.PostAsync("clients/duplicates/search");
-            await api.DeleteAsync("clients/" + await api.CreateClientAsync(new { tradeName = LongName }));
+            await api.DeleteAsync("clients/" + await api.CreateClientAsync(new { tradeName = Fits.LongName }));
         }
 
         await Page.EmulateMediaAsync(new() { ReducedMotion = ReducedMotion.Reduce });
@@ -74,17 +36,63 @@ public sealed class FitsStory(TestHost host, Chromium chromium) : Story(host, ch
             foreach (var path in pages.Distinct(StringComparer.Ordinal))
             {
                 await Page.SetViewportSizeAsync(1280, 800);
-                var answer = await Page.GotoAsync(new Uri(Address, path) + (path.Contains('?', StringComparison.Ordinal) ? "&culture=" : "?culture=") + culture, new() { WaitUntil = WaitUntilState.DOMContentLoaded });
+                var answer = await Page.GotoAsync(In(path, culture), new() { WaitUntil = WaitUntilState.DOMContentLoaded });
                 Assert.True(answer is { Ok: true }, $"{path} answered {answer?.Status}");
                 await Page.EvaluateAsync("() => document.fonts.ready");
-                foreach (var width in new[] { 1280, 390 })
-                {
-                    await Page.SetViewportSizeAsync(width, 800);
-                    wrong.AddRange((await Page.EvaluateAsync<string[]>(TooWide)).Select(w => $"{path[prefix.Length..]} {culture} {width}: {w}"));
-                }
+                wrong.AddRange(await Page.CutAsync($"{path[prefix.Length..]} {culture}"));
             }
         }
 
         Assert.True(wrong.Count == 0, string.Join("\n", wrong));
     }
+
+    [Fact(DisplayName = "UI §3, §7: no dialog of the admin is wider than its window, and none of its buttons or choices is cut, at 390 and 1280 px in Portuguese, English and Spanish")]
+    public async Task Every_dialog()
+    {
+        string client;
+        using (var api = await ApiAsync())
+        {
+            client = await api.CreateClientAsync(new { personKind = "legal", tradeName = Fits.LongName, email = "longo@exemplo.example" });
+            await api.PostAsync($"clients/{client}/users", new { name = Fits.LongName[..120], email = Fits.LongAddress, password = "Portal1234" });
+            await api.PostAsync($"clients/{client}/notes", new { text = Fits.LongName, isPinned = true });
+            await api.PostAsync($"clients/{client}/comments", new { text = Fits.LongName });
+            await api.PostAsync($"clients/{client}/alerts", new { description = Fits.LongName });
+            await api.SendAsync(HttpMethod.Post, $"clients/{client}/documents?name={Uri.EscapeDataString(Fits.LongName[..90])}.txt", new ByteArrayContent("texto"u8.ToArray()));
+            await api.PatchAsync("clients/" + client, new { address = new { city = "Santos" } });
+            await api.PostAsync("client-groups", new { name = Fits.LongName[..80], kind = "static" });
+            await api.PostAsync("privacy/purposes", new { name = Fits.LongName[..120], text = Fits.LongName, isMarketing = true });
+            await api.PostAsync("privacy/requests", new { type = "access", requesterName = Fits.LongName[..120], clientId = client });
+            await api.DeleteAsync("clients/" + await api.CreateClientAsync(new { tradeName = Fits.LongName }));
+        }
+
+        await Page.EmulateMediaAsync(new() { ReducedMotion = ReducedMotion.Reduce });
+        await SignInAsync();
+        var prefix = Tenant.PathBase;
+        string[] pages = [.. new[] { "clients", "clients/trash", "client-groups", "users", "jobs", "history", "privacy/requests", "privacy/purposes", $"clients/{client}", $"clients/{client}/profile", $"clients/{client}/history", $"clients/{client}/notes", $"clients/{client}/notes?show=comments", $"clients/{client}/notes?show=alerts", $"clients/{client}/documents", $"clients/{client}/emails", $"clients/{client}/users", $"clients/{client}/privacy" }.Select(p => $"{prefix}/admin/{p}")];
+        var (wrong, seen) = (new List<string>(), new HashSet<string>(StringComparer.Ordinal));
+        foreach (var page in pages)
+        {
+            await Page.GotoAsync(In(page, "pt-BR"), new() { WaitUntil = WaitUntilState.DOMContentLoaded });
+            var found = await Page.EvaluateAsync<string[]>("() => [...document.querySelectorAll('[hx-get][hx-target=\"#dialog\"]')].map(e => e.getAttribute('hx-get'))");
+            foreach (var url in found.Where(u => seen.Add(Numbers().Replace(u.Split('?')[0], "0"))))
+            {
+                foreach (var culture in new[] { "pt-BR", "en", "es" })
+                {
+                    await Page.SetViewportSizeAsync(1280, 800);
+                    await Page.GotoAsync(In(page, culture));
+                    await Page.EvaluateAsync("(url) => [...document.querySelectorAll('[hx-get][hx-target=\"#dialog\"]')].find(e => e.getAttribute('hx-get').split('?')[0] === url.split('?')[0]).click()", url);
+                    await Expect(Page.Locator("#dialog[open] h2").First).ToBeVisibleAsync();
+                    wrong.AddRange(await Page.CutAsync($"{url[prefix.Length..]} {culture}", within: "#dialog"));
+                }
+            }
+        }
+
+        Assert.True(seen.Count > 20, string.Join('\n', seen));
+        Assert.True(wrong.Count == 0, string.Join("\n", wrong));
+    }
+
+    private string In(string path, string culture) => new Uri(Address, path) + (path.Contains('?', StringComparison.Ordinal) ? "&culture=" : "?culture=") + culture;
+
+    [GeneratedRegex("[0-9]+")]
+    private static partial Regex Numbers();
 }

@@ -33,6 +33,44 @@ public sealed class FrameStory(TestHost host, Chromium chromium) : Story(host, c
         await Expect(Page.GetByRole(AriaRole.Complementary, new() { Name = "Notificações" })).ToBeVisibleAsync();
     }
 
+    [Fact(DisplayName = "issue 3 §5: the bell asks for nothing while its tab is hidden, and at once when it is shown again")]
+    public async Task Bell_of_a_hidden_tab()
+    {
+        await Page.Clock.InstallAsync();
+        await SignInAsync();
+        await GoAsync("admin");
+        var asked = 0;
+        Page.Request += (_, request) => asked += request.Url.Contains("/notifications/bell", StringComparison.Ordinal) ? 1 : 0;
+        await PassAsync(until: 1);
+
+        await SeenAsync("hidden");
+        await Page.Clock.FastForwardAsync(300_000);
+        await Page.EvaluateAsync("() => fetch(location.href)"); // what was asked before this has been counted
+        Assert.Equal(1, asked);
+        await Page.RunAndWaitForRequestAsync(() => SeenAsync("visible"), r => r.Url.Contains("/notifications/bell", StringComparison.Ordinal));
+        Assert.Equal(2, asked);
+        await PassAsync(until: 3); // and its clock runs again
+
+        async Task PassAsync(int until)
+        {
+            for (var seconds = 0; asked < until && seconds < 60; seconds++)
+            {
+                await Page.Clock.RunForAsync(1_000);
+            }
+
+            Assert.Equal(until, asked);
+        }
+    }
+
+    /// <summary>Tells the page that its tab is hidden, or seen: Playwright keeps every page in view.</summary>
+    private Task SeenAsync(string state) => Page.EvaluateAsync("""
+        (state) => {
+          Object.defineProperty(document, 'visibilityState', { value: state, configurable: true });
+          Object.defineProperty(document, 'hidden', { value: state === 'hidden', configurable: true });
+          document.dispatchEvent(new Event('visibilitychange'));
+        }
+        """, state);
+
     [Fact(DisplayName = "002-84 to 002-90: page sizes 20, 50 and 100, and four arrows that know where they end")]
     public async Task Pages()
     {

@@ -26,7 +26,7 @@ public sealed class UsersStory(TestHost host, Chromium chromium) : Story(host, c
         await Expect(Row("Lia Prado")).ToContainTextAsync("Sim");
 
         await Page.GetByRole(AriaRole.Table).GetByRole(AriaRole.Link, new() { Name = "Lia Prado" }).ClickAsync();
-        await Page.GetByLabel("Habilitado").UncheckAsync();
+        await Page.GetByLabel("Ativo", new() { Exact = true }).UncheckAsync();
         await Button("Salvar usuário", exact: false).ClickAsync();
         await Page.WaitForURLAsync("**/admin/users");
         await Expect(Row("Lia Prado").Locator(".st")).ToHaveTextAsync("Não");

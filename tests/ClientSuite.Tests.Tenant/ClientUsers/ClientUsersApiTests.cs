@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Text.RegularExpressions;
 using ClientSuite.Access;
 using ClientSuite.Email;
 using ClientSuite.History;
@@ -61,6 +62,16 @@ public abstract class ClientUsersApiTests<TDatabase>(TenantFixture<TDatabase> te
         Assert.Contains("Online", tab.Document.QuerySelectorAll("#client-users th").Select(h => h.TextContent.Trim()));
         Assert.Equal("Adicionar usuário", tab.Find("#client-users header a").TextContent.Trim());
         Assert.Equal(2, tab.Document.QuerySelectorAll("#client-users a[href$='/login-as']").Length);
+        Assert.All(users, u => Assert.Equal("Editar", tab.Find($"#client-users a[href$='/users/{u}']").TextContent.Trim()));
+        Assert.Equal([false, false], await OnlineAsync());
+        await Tenant.VerifyAsync(users);
+        using (var web = await Tenant.PortalAsync("dois@aba.example"))
+        {
+            Assert.Equal([false, true], await OnlineAsync());
+            (await web.PostAsync("portal/sign-out", HttpBrowser.Form(await web.GetAsync("portal")))).Is(HttpStatusCode.Redirect);
+        }
+
+        Assert.Equal([false, false], await OnlineAsync());
 
         var form = (await admin.GetAsync($"admin/clients/{client}/users/{users[1]}")).Is(HttpStatusCode.OK);
         var post = $"admin/clients/{client}/users/{users[1]}";
@@ -75,6 +86,47 @@ public abstract class ClientUsersApiTests<TDatabase>(TenantFixture<TDatabase> te
         (await admin.PostAsync(post + "?handler=first", HttpBrowser.Form(form))).Is(HttpStatusCode.Redirect);
         (await admin.PostAsync($"admin/clients/{client}/users/{users[0]}?handler=remove", HttpBrowser.Form(form))).Is(HttpStatusCode.Redirect);
         Assert.Equal(users[1], Assert.Single((await Tenant.Api.GetAsync($"clients/{client}/users"))["items"]!.AsArray())!["id"]!.GetValue<string>());
+
+        async Task<IEnumerable<bool>> OnlineAsync() => (await admin.GetAsync($"admin/clients/{client}/users")).Is(HttpStatusCode.OK).Document.QuerySelectorAll("#client-users td[data-label=Online]").Select(c => c.TextContent.Trim() == "Online");
+    }
+
+    [Fact(DisplayName = "002-27 to 002-33, 002-37: Adicionar usuário with a password by the four rules, twice the same; the user enters with it")]
+    public async Task A_user_is_added_with_a_password()
+    {
+        var client = await Tenant.Api.CreateClientAsync(new { tradeName = "Com senha" });
+        using var admin = await Tenant.AdminAsync();
+        var path = $"admin/clients/{client}/users/new";
+        var form = (await admin.GetAsync(path)).Is(HttpStatusCode.OK);
+        var differs = (await PostAsync("Nova12345", "Nova1234")).Is(HttpStatusCode.UnprocessableEntity);
+        Assert.Contains("As senhas devem ser iguais", differs.Find("[id$=Confirm-e]").TextContent, StringComparison.Ordinal);
+        foreach (var weak in new[] { "Nova123", "nova12345", "NOVA12345", "NovaSenha" })
+        {
+            Assert.NotEmpty((await PostAsync(weak, weak)).Is(HttpStatusCode.UnprocessableEntity).Find("[id$=Password-e]").TextContent.Trim());
+        }
+
+        Assert.Empty((await Tenant.Api.GetAsync($"clients/{client}/users"))["items"]!.AsArray());
+        (await PostAsync("Nova12345", "Nova12345")).Is(HttpStatusCode.Redirect);
+        await Tenant.VerifyAsync(Assert.Single((await Tenant.Api.GetAsync($"clients/{client}/users"))["items"]!.AsArray())!["id"]!.GetValue<string>());
+        using var web = Tenant.Web();
+        Assert.Equal($"/{Tenant.Name}/portal", (await web.TryPortalAsync("com@senha.example", "Nova12345")).Is(HttpStatusCode.Redirect).Location);
+
+        Task<WebPage> PostAsync(string password, string confirm) => admin.PostAsync(path, HttpBrowser.Filled(form, "form.cs-form", ("Form.Name", "Com Senha"), ("Form.Email", "com@senha.example"), ("SendsLink", "false"), ("Password.Password", password), ("Password.Confirm", confirm)));
+    }
+
+    [Fact(DisplayName = "003-81: who forgot the password asks on the login page, gets the link by mail and enters with the new one; the old one is worth nothing")]
+    public async Task Forgotten()
+    {
+        var (_, users) = await Tenant.Api.AddClientAsync("Esquece", "esquece@x.example");
+        await Tenant.VerifyAsync(users);
+        using var web = Tenant.Web();
+        var entry = (await web.GetAsync("portal/sign-in")).Is(HttpStatusCode.OK);
+        var ask = (await web.GetAsync(entry.Find("a[href*='/portal/password/forgot']").GetAttribute("href")!)).Is(HttpStatusCode.OK);
+        (await web.PostAsync("portal/password/forgot", HttpBrowser.Form(ask, ("Form.Email", "esquece@x.example")))).Is(HttpStatusCode.Redirect);
+        var link = LinkIn(await WaitForMailAsync("esquece@x.example", "clientusers.mail.reset"));
+        var page = (await web.GetAsync(link)).Is(HttpStatusCode.OK);
+        (await web.PostAsync("portal/password/reset", HttpBrowser.Filled(page, "form.cs-form", ("Form.Password", "Nova12345"), ("Form.Confirm", "Nova12345")))).Is(HttpStatusCode.Redirect);
+        (await web.TryPortalAsync("esquece@x.example")).Is(HttpStatusCode.UnprocessableEntity);
+        (await web.TryPortalAsync("esquece@x.example", "Nova12345")).Is(HttpStatusCode.Redirect);
     }
 
     [Fact(DisplayName = "002-27 to 002-33, 002-37, 002-56 to 002-60 staff with the permission set and reset the portal's password by the four rules")]
@@ -115,7 +167,7 @@ public abstract class ClientUsersApiTests<TDatabase>(TenantFixture<TDatabase> te
         (await Tenant.Api.PostAsync($"clients/{client}/users/{users[0]}/password-link")).Is(HttpStatusCode.Accepted);
         var mail = await WaitForMailAsync("link@x.example", "clientusers.mail.reset");
         Assert.True(mail.IsSecret);
-        var link = System.Text.RegularExpressions.Regex.Match(mail.Text ?? "", "/portal/password/reset\\S+?(?=[)\\]\\s])", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1)).Value.TrimStart('/');
+        var link = LinkIn(mail);
         using var web = Tenant.Web();
         var page = (await web.GetAsync(link)).Is(HttpStatusCode.OK);
         (await web.PostAsync("portal/password/reset", HttpBrowser.Filled(page, "form.cs-form", ("Form.Password", "Nova12345"), ("Form.Confirm", "Nova12345")))).Is(HttpStatusCode.Redirect);
@@ -184,6 +236,8 @@ public abstract class ClientUsersApiTests<TDatabase>(TenantFixture<TDatabase> te
         async Task<string[]> UsersAsync(string client) =>
             [.. (await Tenant.Api.GetAsync($"clients/{client}/users")).Is(HttpStatusCode.OK)["items"]!.AsArray().Select(u => $"{u!["email"]}:{u["isFirst"]!.GetValue<bool>()}")];
     }
+
+    private static string LinkIn(EmailMessage mail) => Regex.Match(mail.Text ?? "", "/portal/password/reset\\S+?(?=[)\\]\\s])", RegexOptions.None, TimeSpan.FromSeconds(1)).Value.TrimStart('/');
 
     private async Task<EmailMessage> WaitForMailAsync(string to, string kind)
     {

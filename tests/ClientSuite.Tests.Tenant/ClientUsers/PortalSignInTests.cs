@@ -324,7 +324,7 @@ public abstract class PortalSignInTests<TDatabase>(TenantFixture<TDatabase> tena
         Assert.DoesNotContain("[\"Portal.", history, StringComparison.Ordinal);
     }
 
-    [Fact(DisplayName = "003-82, 003-86 Meu perfil: several sessions, each can be ended; the password needs the current one; an authenticator")]
+    [Fact(DisplayName = "001-59, 003-82, 003-86 Meu perfil: several sessions, each can be ended; the password needs the current one; an authenticator")]
     public async Task Ones_own_profile()
     {
         var (_, users) = await Tenant.Api.AddClientAsync("Perfil", "perfil@x.example");
@@ -333,6 +333,7 @@ public abstract class PortalSignInTests<TDatabase>(TenantFixture<TDatabase> tena
         using var phone = await Tenant.PortalAsync("perfil@x.example");
         var sessions = (await web.GetAsync("portal/profile/sessions")).Is(HttpStatusCode.OK);
         Assert.Equal(2, sessions.Document.QuerySelectorAll("ul.rows li").Length);
+        (await phone.GetAsync("portal")).Is(HttpStatusCode.OK); // neither put the other out
         (await web.PostAsync(sessions.Find("ul.rows form").GetAttribute("action")!, HttpBrowser.Filled(sessions, "ul.rows form"))).Is(HttpStatusCode.Redirect);
         (await phone.GetAsync("portal")).Is(HttpStatusCode.Redirect);
         Assert.True((await Tenant.PresenceAsync(users[0]))?.IsOnline); // this session is still there

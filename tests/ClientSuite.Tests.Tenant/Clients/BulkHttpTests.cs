@@ -214,7 +214,7 @@ public abstract class BulkHttpTests<TDatabase>(TenantFixture<TDatabase> tenant) 
         Assert.NotNull((await Tenant.Api.PostAsync("clients/bulk/email", new { ids, with = new { template = "users.mail.reset" } })).Is(HttpStatusCode.UnprocessableEntity)["errors"]!["with.template"]);
     }
 
-    [Fact(DisplayName = "issue 3 §3, §6: a marketing mail leaves out who revoked the consent, says so before, and puts each reader's own values in")]
+    [Fact(DisplayName = "issue 3 §3, §6: a marketing mail goes to who consented, by setting to who was never asked too, never to who revoked; the preview says why")]
     public async Task A_marketing_mail()
     {
         var ids = new List<string>();
@@ -239,12 +239,25 @@ public abstract class BulkHttpTests<TDatabase>(TenantFixture<TDatabase> tenant) 
         var unknown = (await web.PostAsync(next, HttpBrowser.Filled(ask, "form.cs-form", ("Subject", "Oi {{nome}}"), ("Body", "x")))).Is(HttpStatusCode.UnprocessableEntity);
         Assert.Contains("{{nome}}", unknown.Find("#Body-e").TextContent, StringComparison.Ordinal);
         var preview = (await web.PostAsync(next, HttpBrowser.Filled(ask, "form.cs-form", ("Subject", "Para {{client.name}}"), ("Body", "Olá, {{ client.name }}: seu número é {{client.id}}."), ("Marketing", "true")))).Is(HttpStatusCode.OK);
-        Assert.Equal("Enviar “Para {{client.name}}” a 2 clientes?", preview.Find("h1.h-page").TextContent);
+        Assert.Equal("Enviar “Para {{client.name}}” a 1 cliente?", preview.Find("h1.h-page").TextContent);
         var form = preview.Find("form.cs-form").TextContent;
-        Assert.Contains("2 clientes ficam de fora.", form, StringComparison.Ordinal);
+        Assert.Contains("3 clientes ficam de fora.", form, StringComparison.Ordinal);
         Assert.Contains("Sem e-mail: 1.", form, StringComparison.Ordinal);
         Assert.Contains("Revogou o consentimento para marketing: 1.", form, StringComparison.Ordinal);
+        Assert.Contains("Nunca consentiu em receber marketing: 1.", form, StringComparison.Ordinal);
         Assert.Contains("Para Quer *tudo*", form, StringComparison.Ordinal);
+
+        // Who was never asked gets it where the tenant takes its legitimate interest for that.
+        var settings = (await web.GetAsync("admin/settings/privacy")).Is(HttpStatusCode.OK);
+        Assert.False(settings.Find("input[name='Form.MarketsToUnasked'][type=checkbox]").HasAttribute("checked"));
+        Assert.Contains("legítimo interesse", settings.Text, StringComparison.Ordinal);
+        (await web.PostAsync("admin/settings/privacy", HttpBrowser.Filled(settings, "form.cs-form", ("Form.MarketsToUnasked", "true")))).Is(HttpStatusCode.Redirect);
+        Assert.Contains("Marketing a quem nunca respondeu", (await web.GetAsync("admin/history")).Is(HttpStatusCode.OK).Text, StringComparison.Ordinal);
+        preview = (await web.PostAsync(next, HttpBrowser.Filled(ask, "form.cs-form", ("Subject", "Para {{client.name}}"), ("Body", "Olá, {{ client.name }}: seu número é {{client.id}}."), ("Marketing", "true")))).Is(HttpStatusCode.OK);
+        form = preview.Find("form.cs-form").TextContent;
+        Assert.Contains("2 clientes ficam de fora.", form, StringComparison.Ordinal);
+        Assert.Contains("Revogou o consentimento para marketing: 1.", form, StringComparison.Ordinal);
+        Assert.DoesNotContain("Nunca consent", form, StringComparison.Ordinal);
         (await web.PostAsync(preview.Find("form.cs-form").GetAttribute("action")!, HttpBrowser.Filled(preview, "form.cs-form"))).Is(HttpStatusCode.Redirect);
         var mails = await Tenant.InDatabaseAsync(db => db.Set<EmailMessage>().AsNoTracking().Where(m => m.ToAddress.EndsWith("@mercado.example")).OrderBy(m => m.ToAddress).ToListAsync());
         Assert.Equal([("m0@mercado.example", "Para Quer *tudo*", $"Olá, Quer *tudo*: seu número é {ids[0]}."), ("m3@mercado.example", "Para Nunca disse", $"Olá, Nunca disse: seu número é {ids[3]}.")], mails.Select(m => (m.ToAddress, m.Subject, m.Text!)));
@@ -255,6 +268,18 @@ public abstract class BulkHttpTests<TDatabase>(TenantFixture<TDatabase> tenant) 
         Assert.Equal(3, (await Tenant.Api.EndOfAsync(operation))["updated"]!.GetValue<int>());
         var marketing = (await Tenant.Api.PostAsync("clients/bulk/email", new { ids, with = new { template = "clientemails.mail.news", marketing = "true" } })).Is(HttpStatusCode.Accepted)["id"]!.GetValue<string>();
         Assert.Equal(2, (await Tenant.Api.EndOfAsync(marketing))["updated"]!.GetValue<int>());
+
+        // Back to consent alone: a second consent does not undo what was revoked.
+        (await web.PostAsync("admin/settings/privacy", HttpBrowser.Filled((await web.GetAsync("admin/settings/privacy")).Is(HttpStatusCode.OK), "form.cs-form", ("Form.MarketsToUnasked", "false")))).Is(HttpStatusCode.Redirect);
+        var other = (await Tenant.Api.PostAsync("privacy/purposes", new { name = "Eventos", text = "Aceito convites.", isMarketing = true })).Is(HttpStatusCode.Created)["id"]!.GetValue<long>();
+        (await Tenant.Api.PostAsync($"clients/{ids[1]}/consents", new { purposeId = other, channel = "phone" })).Is(HttpStatusCode.Created);
+        var consented = (await Tenant.Api.PostAsync("clients/bulk/email", new { ids, with = new { template = "clientemails.mail.news", marketing = "true" } })).Is(HttpStatusCode.Accepted)["id"]!.GetValue<string>();
+        Assert.Equal(1, (await Tenant.Api.EndOfAsync(consented))["updated"]!.GetValue<int>());
+
+        // Without a module of consents nobody consented.
+        (await Tenant.Api.PostAsync("features", new { enable = Array.Empty<string>(), disable = new[] { "Privacy" } })).Is(HttpStatusCode.OK);
+        Assert.NotNull((await Tenant.Api.PostAsync("clients/bulk/email", new { ids, with = new { template = "clientemails.mail.news", marketing = "true" } })).Is(HttpStatusCode.UnprocessableEntity)["errors"]!["with.marketing"]);
+        (await Tenant.Api.PostAsync("features", new { enable = new[] { "Privacy" }, disable = Array.Empty<string>() })).Is(HttpStatusCode.OK);
     }
 
     [Fact(DisplayName = "004-07: a process that is killed between batches queues no mail twice")]

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using ClientSuite.Clients;
 using ClientSuite.Data;
+using ClientSuite.Tests.Data;
 using ClientSuite.Tests.Hosting;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -43,6 +44,27 @@ public abstract class ClientListTests<TDatabase>(ListFixture<TDatabase> tenant) 
         }
         while (after is not null);
         Assert.Equal(expected.Order(StringComparer.Ordinal), found.Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("sort=tradeName", "sort=tradeName")]
+    [InlineData("q=cliente", "q=exemplo")]
+    [InlineData("q=cliente12", "q=cliente13")]
+    [InlineData("q=cliente&page=3", "q=exemplo&page=4")]
+    [InlineData("q=exemplo+cliente", "q=cliente+exemplo")]
+    [InlineData("q=c", "q=p")]
+    [InlineData("q=cliente&sort=-tradeName", "q=exemplo&sort=-tradeName")]
+    [InlineData("state=MG&q=cliente", "state=RJ&q=exemplo")]
+    [InlineData("city=belo&tradeName=padaria", "city=rio&tradeName=banca")]
+    [InlineData("state=MG,SP&personKind=legal&blocked=no", "state=RJ,SP&personKind=natural&blocked=no")]
+    [InlineData("total=none&q=cliente", "total=none&q=exemplo")]
+    public async Task A_list_is_compiled_once_whatever_is_asked_for(string first, string second)
+    {
+        using var compiled = new Compilations(Tenant.Name);
+        (await Api.GetAsync("clients?" + first)).Is(HttpStatusCode.OK);
+        var once = compiled.Queries.Count;
+        (await Api.GetAsync("clients?" + second)).Is(HttpStatusCode.OK);
+        Assert.Empty(compiled.Queries.Skip(once));
     }
 
     [Theory]

@@ -23,6 +23,7 @@ public abstract class ClientPageTests<TDatabase>(TenantFixture<TDatabase> tenant
         Assert.Equal("Histórico de alterações", (await web.GetAsync(tabs["Histórico"])).Find("#c-hist").TextContent.Trim());
         Assert.Equal("Visão Geral", Open(page));
         Assert.Equal("Desativado", page.Find("header.rec .st").TextContent.Trim());
+        Assert.Matches(@"^Hoje, \d+ de \w+$", page.Find(".tl .day").TextContent);
         foreach (var (title, address) in tabs)
         {
             var tab = (await web.GetAsync(address)).Is(HttpStatusCode.OK);
@@ -69,6 +70,31 @@ public abstract class ClientPageTests<TDatabase>(TenantFixture<TDatabase> tenant
         await Tenant.Api.PatchAsync($"clients/{id}", new { createdUtc = "2001-01-01T00:00:00Z", origin = "Indicação" });
         Assert.Equal(before, (await Tenant.Api.GetAsync($"clients/{id}"))["createdUtc"]!.GetValue<string>());
         Assert.Equal(since, Facts(await web.GetAsync($"admin/clients/{id}/profile"))["Cliente desde"]);
+    }
+
+    [Fact(DisplayName = "000-13, 000-24, 000-25, 000-29, 004-22 to 004-26: the overview and the profile of a person show document, birth date, every contact, the whole address and what the tenant asks besides")]
+    public async Task A_person()
+    {
+        var id = await Tenant.Api.CreateClientAsync(new
+        {
+            personKind = "natural",
+            tradeName = "Ana Perfil",
+            taxId = "529.982.247-25",
+            emails = new[] { "ana@perfil.example", "outra@perfil.example" },
+            phones = new[] { "+5531987654321", "+553133334444" },
+            birthDate = "1990-02-28",
+            address = new { street = "Rua das Acácias", number = "214", complement = "Fundos", district = "Centro", city = "Contagem", state = "MG", postalCode = "32315040" },
+            fields = new Dictionary<string, object>(StringComparer.Ordinal) { ["Segment"] = "Varejo", ["vip"] = true, ["vazio"] = "" },
+        });
+        using var web = await Tenant.AdminAsync();
+        var overview = Facts((await web.GetAsync($"admin/clients/{id}")).Is(HttpStatusCode.OK));
+        Assert.Equal(("ana@perfil.example", "(31) 98765-4321", "Rua das Acácias, 214, Fundos, Centro, 32315-040, Contagem, MG"), (overview["E-mail"], overview["Telefone"], overview["Endereço"]));
+        var facts = Facts((await web.GetAsync($"admin/clients/{id}/profile")).Is(HttpStatusCode.OK));
+        Assert.Equal(("Pessoa física", "529.982.247-25", "28/02/1990"), (facts["Tipo de pessoa"], facts["CPF/CNPJ"], facts["Data de nascimento"]));
+        Assert.Equal(("ana@perfil.example, outra@perfil.example", "(31) 98765-4321, (31) 3333-4444"), (facts["E-mails"], facts["Telefones"]));
+        Assert.Equal(("Rua das Acácias, 214", "Fundos", "Centro"), (facts["Logradouro"], facts["Complemento"], facts["Bairro"]));
+        Assert.Equal(("Varejo", "Sim"), (facts["Segmento"], facts["vip"])); // the recipe's name; nobody defined the other
+        Assert.DoesNotContain("vazio", facts.Keys);
     }
 
     [Fact(DisplayName = "000-33, 002-50, 002-51, 002-52, 002-71: Editar dados opens the form, whose fields with * must be filled; Salvar alterações stores, and the change stands in the history and in the Logs")]

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using ClientSuite.Clients.Contracts;
 using ClientSuite.Data;
 using ClientSuite.Groups;
 using ClientSuite.History;
@@ -66,7 +67,7 @@ public abstract class GroupsTests<TDatabase>(TenantFixture<TDatabase> tenant) : 
         var history = (await web.GetAsync($"admin/clients/{id}/history")).Is(HttpStatusCode.OK).Text;
         Assert.Contains("Inclusão · Grupo", history, StringComparison.Ordinal);
         Assert.Contains("Retirada · Grupo", history, StringComparison.Ordinal);
-        Assert.Contains("pôs o cliente em grupo: Um", (await web.GetAsync($"admin/clients/{id}")).Text, StringComparison.Ordinal);
+        Assert.Contains("incluiu o cliente em grupo: Um", (await web.GetAsync($"admin/clients/{id}")).Text, StringComparison.Ordinal);
         Assert.Equal(1, (await Tenant.Api.GetAsync($"clients/{id}"))["version"]!.GetValue<int>()); // no open form is stale by it
     }
 
@@ -221,13 +222,13 @@ public abstract class GroupsTests<TDatabase>(TenantFixture<TDatabase> tenant) : 
         var next = ask.Find("form.cs-form").GetAttribute("action")!;
         Assert.Contains("Escolha um grupo", (await web.PostAsync(next, HttpBrowser.Filled(ask, "form.cs-form"))).Is(HttpStatusCode.UnprocessableEntity).Find("#Group-e").TextContent, StringComparison.Ordinal);
         var preview = (await web.PostAsync(next, HttpBrowser.Filled(ask, "form.cs-form", ("Group", to)))).Is(HttpStatusCode.OK);
-        Assert.Equal("Pôr 2 clientes em Destino da massa?", preview.Find("h1.h-page").TextContent);
+        Assert.Equal("Adicionar 2 clientes a Destino da massa?", preview.Find("h1.h-page").TextContent);
         Assert.Contains("Massa 1, Massa 2", preview.Find("form.cs-form").TextContent, StringComparison.Ordinal);
         Assert.Contains("1 já está em Destino da massa", preview.Find("form.cs-form").TextContent, StringComparison.Ordinal);
         (await web.PostAsync(preview.Find("form.cs-form").GetAttribute("action")!, HttpBrowser.Filled(preview, "form.cs-form"))).Is(HttpStatusCode.Redirect);
         Assert.Equal(3, (await Tenant.Api.NamesAsync($"group={to}")).Length);
         var undo = (await web.GetAsync("admin/clients")).Is(HttpStatusCode.OK).Find("[data-undo]").GetAttribute("data-undo")!;
-        Assert.Contains("pôs o cliente em grupo: Destino da massa", (await web.GetAsync($"admin/clients/{ids[1]}")).Text, StringComparison.Ordinal);
+        Assert.Contains("incluiu o cliente em grupo: Destino da massa", (await web.GetAsync($"admin/clients/{ids[1]}")).Text, StringComparison.Ordinal);
 
         (await Tenant.Api.DeleteAsync($"client-groups/{to}/members/{ids[2]}")).Is(HttpStatusCode.NoContent);
         (await web.PostAsync(undo, HttpBrowser.Form(bar))).Is(HttpStatusCode.Redirect);
@@ -272,6 +273,43 @@ public abstract class GroupsTests<TDatabase>(TenantFixture<TDatabase> tenant) : 
 
         async Task<string[]> NamesAsync(string sort) =>
             [.. (await web.GetAsync($"admin/client-groups?q=ordem&sort={sort}")).Is(HttpStatusCode.OK).Document.QuerySelectorAll("tbody tr[data-id] .tag").Select(t => t.TextContent.Trim())];
+    }
+
+    [Fact(DisplayName = "004-94: however many groups there are, one query counts those chosen one by one and one those by a rule")]
+    public async Task Counted()
+    {
+        var ids = new List<string>();
+        for (var n = 0; n < 3; n++)
+        {
+            ids.Add(await Tenant.Api.CreateClientAsync(new { tradeName = $"Contado {n}", address = new { city = "Contagem", state = n == 0 ? "RR" : "AP" } }));
+        }
+
+        var expected = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (var n = 0; n <= ids.Count; n++)
+        {
+            var chosen = await CreateAsync(new { name = $"Conta {n}" });
+            if (n > 0)
+            {
+                (await Tenant.Api.PostAsync($"client-groups/{chosen}/members", new { ids = ids.Take(n) })).Is(HttpStatusCode.OK);
+            }
+
+            expected[chosen] = Math.Min(n, 2);
+        }
+
+        expected[await CreateAsync(new { name = "Conta Roraima", kind = "rule", rule = "city=Contagem&state=RR" })] = 1;
+        expected[await CreateAsync(new { name = "Conta Amapá", kind = "rule", rule = "city=Contagem&state=AP" })] = 1;
+        (await Tenant.Api.DeleteAsync("clients/" + ids[2])).Is(HttpStatusCode.NoContent); // the trash does not count
+        await Host.InTenantAsync(Tenant.Name, async scope =>
+        {
+            var catalog = scope.GetRequiredService<GroupCatalog>();
+            var groups = await catalog.ReadAsync(scope.GetRequiredService<IClientQueries>(), CancellationToken.None);
+            IReadOnlyDictionary<long, GroupCount> counts = new Dictionary<long, GroupCount>();
+            Assert.Equal(2, await Statements.OfAsync(async () => counts = await catalog.CountsAsync(groups, CancellationToken.None)));
+            Assert.All(expected, e => Assert.Equal(e.Value, counts[long.Parse(e.Key, CultureInfo.InvariantCulture)].Count));
+            Assert.Equal(groups.Select(g => g.Id).Order(), counts.Keys.Order());
+        });
+        var listed = (await Tenant.Api.GetAsync("client-groups")).Is(HttpStatusCode.OK)["items"]!.AsArray().ToDictionary(g => g!["id"]!.GetValue<string>(), g => g!["clients"]!.GetValue<int>());
+        Assert.All(expected, e => Assert.Equal(e.Value, listed[e.Key]));
     }
 
     [Fact(DisplayName = "004-96: thousands are put into a group in batches of an operation, each with its line in the history")]

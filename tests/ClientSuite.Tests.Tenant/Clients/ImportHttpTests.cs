@@ -41,6 +41,8 @@ public abstract class ImportHttpTests<TDatabase>(TenantFixture<TDatabase> tenant
         Assert.StartsWith("CPF inválido", rejected[0][4], StringComparison.Ordinal);
         Assert.Equal(("—", "Nome fantasia", "—"), (rejected[1][1], rejected[1][2], rejected[1][3]));
         Assert.Equal([("2", "serão criados"), ("0", "serão atualizados"), ("2", "serão recusados")], check.Document.QuerySelectorAll(".stat4 div").Select(f => (f.FirstChild!.TextContent, f.LastChild!.TextContent))); // a figure is a number and a word
+        var amongAll = (await web.GetAsync("admin/operations/" + PathOf(check)[(PathOf(check).LastIndexOf('/') + 1)..])).Is(HttpStatusCode.OK);
+        Assert.Equal([("2", "serão criados"), ("0", "serão atualizados"), ("2", "serão recusados")], amongAll.Document.QuerySelectorAll(".stat4 div").Select(f => (f.FirstChild!.TextContent, f.LastChild!.TextContent)));
         Assert.Empty(await ClientsAsync("%@paginas.example"));
 
         var errors = (await web.GetAsync(check.Find("#import-check a[href$='/errors']").GetAttribute("href")!)).Is(HttpStatusCode.OK);
@@ -58,7 +60,7 @@ public abstract class ImportHttpTests<TDatabase>(TenantFixture<TDatabase> tenant
         var clients = await ClientsAsync("%@paginas.example");
         Assert.Equal([("Páginas Três", ""), ("Páginas Um", "74697131401")], clients.Select(c => (c.TradeName, c.TaxId)));
         var page = (await web.GetAsync(run)).Is(HttpStatusCode.OK);
-        Assert.Equal(["2", "0", "2"], page.Document.QuerySelectorAll(".stat4 b").Select(b => b.TextContent));
+        Assert.Equal([("2", "criados"), ("0", "atualizados"), ("2", "recusados")], page.Document.QuerySelectorAll(".stat4 div").Select(f => (f.FirstChild!.TextContent, f.LastChild!.TextContent)));
         Assert.Contains("páginas.csv", (await web.GetAsync("admin/clients/import")).Is(HttpStatusCode.OK).Find("[aria-labelledby=c-recent]").TextContent, StringComparison.Ordinal);
 
         (await web.PostAsync(run + "/undo", HttpBrowser.Form(check))).Is(HttpStatusCode.Redirect);
@@ -139,10 +141,10 @@ public abstract class ImportHttpTests<TDatabase>(TenantFixture<TDatabase> tenant
         { "blank", "O arquivo está vazio: falta a linha com os nomes das colunas." },
         { "png", "Este não é um arquivo de texto. Envie CSV ou XLSX." },
         { "zip", "O arquivo não é uma planilha. Envie CSV ou XLSX." },
-        { "bomb", "A planilha se expande além do limite e foi recusada." },
+        { "bomb", "A planilha é grande demais depois de descompactada. Divida-a em arquivos menores ou salve-a como CSV." },
         { "xls", "Este é um arquivo .xls antigo. Salve-o como .xlsx e envie de novo." },
-        { "wide", "O arquivo tem mais de 200 colunas." },
-        { "quote", "Uma célula entre aspas não termina: o arquivo foi cortado." },
+        { "wide", "O arquivo tem mais de 200 colunas. Remova as que não vai importar." },
+        { "quote", "Uma célula entre aspas não termina: feche as aspas, ou envie o arquivo inteiro se ele foi cortado." },
         { "utf8", "O texto do arquivo está corrompido. Salve-o como CSV UTF-8." },
     };
 
@@ -180,7 +182,7 @@ public abstract class ImportHttpTests<TDatabase>(TenantFixture<TDatabase> tenant
     {
         using var content = new NeverSent(600L * 1024 * 1024);
         var refused = (await Api.SendAsync(HttpMethod.Post, "clients/import", content, ("Expect", "100-continue"))).Is(HttpStatusCode.RequestEntityTooLarge);
-        Assert.Equal("O arquivo passa de 512 MB.", Text(refused, "detail"));
+        Assert.Equal("O arquivo passa de 512 MB. Divida-o.", Text(refused, "detail"));
         using var web = await Tenant.AdminAsync();
         using var form = new NeverSent(600L * 1024 * 1024);
         using var request = new HttpRequestMessage(HttpMethod.Post, "admin/clients/import") { Content = form };
@@ -244,7 +246,7 @@ public abstract class ImportHttpTests<TDatabase>(TenantFixture<TDatabase> tenant
         Assert.Equal(2, Number(await ImportedAsync(Tables.Csv("nome,cpf,email", "Um,111.444.777-35,c@gemeos.example", "Outro,111.444.777-35,d@gemeos.example"), ("match", "none")), "created"));
         var unclear = await ImportedAsync(Tables.Csv("nome,cpf,email", "Qual,111.444.777-35,e@gemeos.example"));
         Assert.Equal((0, 0, 1), (Number(unclear, "created"), Number(unclear, "updated"), Number(unclear, "rejected")));
-        Assert.Contains("2 clientes têm esta chave", (await Api.GetAsync("operations/" + Text(unclear, "id") + "/errors")).Is(HttpStatusCode.OK).Text, StringComparison.Ordinal);
+        Assert.Contains("2 clientes têm este mesmo valor", (await Api.GetAsync("operations/" + Text(unclear, "id") + "/errors")).Is(HttpStatusCode.OK).Text, StringComparison.Ordinal);
         Assert.Equal(["c@gemeos.example", "d@gemeos.example"], (await ClientsAsync("%@gemeos.example", byName: false)).Select(c => c.Email));
     }
 
@@ -329,7 +331,7 @@ public abstract class ImportHttpTests<TDatabase>(TenantFixture<TDatabase> tenant
         var odd = await ImportedAsync(Tables.Csv("nome,email", $"{long100},a@estranho.example", "Falta célula", "Sobra,b@estranho.example,c", "=SOMA(A1),sem-arroba", "Último,ultimo@estranho.example"), ("match", "none"));
         Assert.Equal(("succeeded", 1, 4), (Text(odd, "state"), Number(odd, "created"), Number(odd, "rejected")));
         var errors = (await Api.GetAsync($"operations/{Text(odd, "id")}/errors")).Is(HttpStatusCode.OK).Text;
-        Assert.Contains("\r\n3,A linha tem menos células que o cabeçalho.,Falta célula,\r\n", errors, StringComparison.Ordinal);
+        Assert.Contains("\r\n3,A linha tem menos células que o cabeçalho: confira os separadores e as aspas.,Falta célula,\r\n", errors, StringComparison.Ordinal);
         Assert.Contains(",'=SOMA(A1),sem-arroba\r\n", errors, StringComparison.Ordinal); // no spreadsheet runs it
         Assert.Equal(["Boa linha", "Último"], (await ClientsAsync("%@estranho.example")).Select(c => c.TradeName));
     }
@@ -340,7 +342,7 @@ public abstract class ImportHttpTests<TDatabase>(TenantFixture<TDatabase> tenant
         var rows = Enumerable.Range(0, 3000).Select(n => $"Linha {n},l{n}@cortado.example");
         var done = await ImportedAsync(Tables.Csv(["nome,email", .. rows, "\"cortado"]), ("match", "none"));
         Assert.Equal("failed", Text(done, "state"));
-        Assert.Equal("Linha 3002: Uma célula entre aspas não termina: o arquivo foi cortado. Nada foi importado.", Text(done, "error"));
+        Assert.Equal("Linha 3002: Uma célula entre aspas não termina: feche as aspas, ou envie o arquivo inteiro se ele foi cortado. Nada foi importado.", Text(done, "error"));
         Assert.Empty(await ClientsAsync("%@cortado.example"));
     }
 

@@ -127,6 +127,32 @@ public abstract class NotesTests<TDatabase>(TenantFixture<TDatabase> tenant) : T
         Assert.Contains("Inativo", (await web.GetAsync($"admin/clients/{id}/notes?show=alerts")).Text, StringComparison.Ordinal);
     }
 
+    [Fact(DisplayName = "004-86 to 004-90: an alert's type, priority and description are chosen in its form, stand in the tab, are changed and kept in the history; how it presses is seen in the strip")]
+    public async Task An_alert_by_the_form()
+    {
+        var id = await Tenant.Api.CreateClientAsync(new { tradeName = "Alerta pela página" });
+        using var web = await Tenant.AdminAsync();
+        var form = (await web.GetAsync($"admin/clients/{id}/notes/alerts/edit")).Is(HttpStatusCode.OK);
+        Assert.Equal(["Information", "Warning", "Payment", "Contract", "Health"], form.Document.QuerySelectorAll("#Form_Type option").Select(o => o.GetAttribute("value")).Where(v => v is { Length: > 0 }));
+        Assert.NotEmpty((await web.PostAsync($"admin/clients/{id}/notes/alerts/edit", HttpBrowser.Filled(form, "form.cs-form"))).Is(HttpStatusCode.UnprocessableEntity).Find("#Form_Description-e").TextContent);
+        (await web.PostAsync($"admin/clients/{id}/notes/alerts/edit", HttpBrowser.Filled(form, "form.cs-form", ("Form.Description", "Dois boletos em atraso"), ("Form.Type", "Payment"), ("Form.Priority", "Low")))).Is(HttpStatusCode.Redirect);
+        var line = (await web.GetAsync($"admin/clients/{id}/notes?show=alerts")).Is(HttpStatusCode.OK).Find(".thread li");
+        Assert.Equal(["Pagamento", "Baixa", "Ativo"], line.QuerySelectorAll(".tag").Select(t => t.TextContent.Trim()));
+        Assert.Equal("Dois boletos em atraso", line.QuerySelector(".said")!.TextContent.Trim()); // it has one
+        var strip = (await web.GetAsync($"admin/clients/{id}")).Is(HttpStatusCode.OK).Find("#client-alerts .note-strip");
+        Assert.Equal(("status", false), (strip.GetAttribute("role"), strip.ClassList.Contains("bad")));
+
+        var number = line.Id!["note-".Length..];
+        var edit = (await web.GetAsync($"admin/clients/{id}/notes/alerts/edit?number={number}")).Is(HttpStatusCode.OK);
+        (await web.PostAsync($"admin/clients/{id}/notes/alerts/edit?number={number}", HttpBrowser.Filled(edit, "form.cs-form", ("Form.Type", "Contract"), ("Form.Priority", "High")))).Is(HttpStatusCode.Redirect);
+        strip = (await web.GetAsync($"admin/clients/{id}")).Is(HttpStatusCode.OK).Find("#client-alerts .note-strip");
+        Assert.Equal(("alert", true), (strip.GetAttribute("role"), strip.ClassList.Contains("bad")));
+        Assert.Contains("Contrato", strip.TextContent, StringComparison.Ordinal);
+        var changed = (await web.GetAsync($"admin/clients/{id}/history")).Is(HttpStatusCode.OK).Text;
+        Assert.Contains("Prioridade", changed, StringComparison.Ordinal);
+        Assert.Contains("Baixa", changed, StringComparison.Ordinal);
+    }
+
     [Fact(DisplayName = "000-58: notes need their permission, belong to one client, move with a merge and go with an erasure")]
     public async Task Whose()
     {

@@ -38,7 +38,7 @@ public abstract class PhotoTests<TDatabase>(TenantFixture<TDatabase> tenant) : T
         (await Tenant.Api.GetAsync($"clients/{id}/photo")).Is(HttpStatusCode.NotFound);
     }
 
-    [Fact(DisplayName = "000-13, 002-39 a photo is a change of the client: its ETag is another one, and an open form is stale; a sign-in is none")]
+    [Fact(DisplayName = "002-39 a photo is a change of the client: its ETag is another one, and an open form is stale; a sign-in is none")]
     public async Task A_new_version()
     {
         var id = await Tenant.Api.CreateClientAsync(new { personKind = "natural", tradeName = "Eva Foto" });

@@ -75,9 +75,9 @@ public abstract class SameDocumentTests<TDatabase>(StrictFixture<TDatabase> tena
         (await Tenant.Api.DeleteAsync("clients/" + first)).Is(HttpStatusCode.NoContent);
         (await Tenant.Api.PatchAsync("clients/" + second, new { taxId = document })).Is(HttpStatusCode.OK);
         var conflict = (await Tenant.Api.PostAsync($"clients/{first}/restore")).Is(HttpStatusCode.Conflict);
-        Assert.Equal($"Dona do CPF não pode voltar: Outra (ID {second}) tem o mesmo documento.", conflict["detail"]!.GetValue<string>());
+        Assert.Equal($"Dona do CPF não pode ser restaurado: Outra (ID {second}) tem o mesmo documento.", conflict["detail"]!.GetValue<string>());
         Assert.Equal(HttpStatusCode.Redirect, (await web.PostAsync($"admin/clients/trash/{first}/restore", HttpBrowser.Form(edit))).Status);
-        Assert.Contains("Dona do CPF não pode voltar", (await web.GetAsync("admin/clients/trash")).Text, StringComparison.Ordinal);
+        Assert.Contains("Dona do CPF não pode ser restaurado", (await web.GetAsync("admin/clients/trash")).Text, StringComparison.Ordinal);
 
         var operation = (await Tenant.Api.PostAsync("clients/bulk/restore", new { ids = new[] { first } })).Is(HttpStatusCode.Accepted)["id"]!.GetValue<string>();
         var done = await Tenant.Api.EndOfAsync(operation);

@@ -34,6 +34,8 @@ internal sealed class KilledHost<TDatabase> : IDisposable where TDatabase : ITes
     /// <summary>Folder of the tenant's files.</summary>
     public string Files => Path.Combine(Data, "Sites", Tenant, "files");
 
+    public int ProcessId => _process?.Id ?? throw new InvalidOperationException("The host does not run.");
+
     /// <summary>Starts the process and waits until it is ready; answers the tenant's API with the administrator's token.</summary>
     public async Task<ApiClient> StartAsync()
     {

@@ -2,6 +2,7 @@ using System.Net;
 using ClientSuite.Data;
 using ClientSuite.History;
 using ClientSuite.Jobs;
+using ClientSuite.Tests.Crash;
 using ClientSuite.Tests.Hosting;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -81,6 +82,48 @@ public abstract class HistoryTests<TDatabase>(TenantFixture<TDatabase> tenant) :
             await db.Database.ExecuteSqlAsync($"""UPDATE "History_Entry" SET "UserName" = {victim.UserName} WHERE "Id" = {victim.Id}""");
             await db.Database.ExecuteSqlAsync($"""UPDATE "History_Line" SET "NewValue" = 'outro valor' WHERE "EntryId" = {victim.Id}""");
             Assert.Equal(victim.Id, (await HistoryVerifier.VerifyAsync(db, CancellationToken.None)).Broken);
+        });
+    }
+
+    [Fact(DisplayName = "issue 3 §6: who acted is erased while an act is being sealed: it is sealed without the name, and the chain holds")]
+    public async Task Erased_while_it_is_sealed()
+    {
+        const string name = "Maria Apagada", erased = "Pessoa removida";
+        var other = await Tenant.AnotherAsync();
+        var (user, entry) = (0L, 0L);
+        await Host.InTenantAsync(other.Name, async scope =>
+        {
+            var db = scope.GetRequiredService<TenantDb>();
+            user = await db.Set<Access.User>().Select(u => u.Id).SingleAsync();
+            (db.Session.UserId, db.Session.UserName, db.Session.RemoteIp) = (user, name, "203.0.113.7");
+            var act = await scope.GetRequiredService<IHistory>().AddAsync("executed", "Recipes.Recipe", null, "Prova", null, CancellationToken.None);
+            await db.SaveChangesAsync();
+            entry = act.Id;
+        });
+
+        var sealing = Task.CompletedTask;
+        await Host.InTenantAsync(other.Name, async scope =>
+        {
+            var db = scope.GetRequiredService<TenantDb>();
+            await using var transaction = await db.Database.BeginTransactionAsync();
+            await scope.GetRequiredService<IHistoryErasure>().EraseUserAsync(user, null, erased, CancellationToken.None);
+            sealing = Task.Run(() => Host.InTenantAsync(other.Name, own => own.GetServices<IBackgroundTask>().Single(t => t.Name == "History.Seal").RunAsync(CancellationToken.None)));
+            // It has hashed the act as it was, and waits for its turn to write.
+            await Eventually.HoldsAsync(async () => db.IsSqlite ? scope.GetRequiredService<IBulkWriter>().OthersWait(db) : await db.Database.SqlQuery<int>(
+                $"SELECT COUNT(*)::int AS \"Value\" FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND objid::bigint = hashtext(current_schema() || '/seal')::bigint & 4294967295").SingleAsync() > 0);
+            await transaction.CommitAsync();
+        });
+        await sealing;
+
+        await Host.InTenantAsync(other.Name, async scope =>
+        {
+            var db = scope.GetRequiredService<TenantDb>();
+            var act = await db.Set<HistoryEntry>().AsNoTracking().SingleAsync(e => e.Id == entry);
+            Assert.Equal((erased, null), (act.UserName, act.RemoteIp));
+            Assert.NotNull(act.Sequence);
+            Assert.NotEqual(HistoryChain.ActorHash(act.ActorSalt!, new HistoryEntry { UserName = name, RemoteIp = "203.0.113.7" }), act.ActorHash); // salted when sealed
+            Assert.Equal(0, await db.Set<HistoryEntry>().CountAsync(e => e.Sequence == null));
+            Assert.Null((await HistoryVerifier.VerifyAsync(db, CancellationToken.None)).Broken);
         });
     }
 

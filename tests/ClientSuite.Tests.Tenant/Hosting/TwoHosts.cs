@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
@@ -16,6 +17,7 @@ internal sealed class TwoHosts : IAsyncDisposable
     private readonly string _database = "test_hosts_" + Guid.NewGuid().ToString("N")[..8];
     private readonly OwnDirectory _directory = new();
     private readonly List<Process> _processes = [];
+    private readonly ConcurrentQueue<string> _errors = new();
 
     public string Data => _directory["data"];
 
@@ -61,6 +63,14 @@ internal sealed class TwoHosts : IAsyncDisposable
         return process.ExitCode;
     }
 
+    /// <summary>Starts a host that ends by itself; answers the exit code and what it said.</summary>
+    public async Task<(int Code, string Said)> RefusedAsync()
+    {
+        var process = Begin("--urls", "http://127.0.0.1:0");
+        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1));
+        return (process.ExitCode, string.Join('\n', _errors));
+    }
+
     /// <summary>Changes what no host would.</summary>
     public Task WreckAsync(string sql) => ExecuteAsync(Connection, sql);
 
@@ -92,7 +102,7 @@ internal sealed class TwoHosts : IAsyncDisposable
 
     private Process Begin(params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [BuiltHost, .. arguments, "--data", Data]) { UseShellExecute = false, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("dotnet", [BuiltHost, .. arguments, "--data", Data]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         (string Name, string Value)[] settings =
         [
             ("HostDatabase", Connection), ("ApiRequestsPerSecond", "100000"), ("SignInsPerMinute", "1000"),
@@ -107,6 +117,8 @@ internal sealed class TwoHosts : IAsyncDisposable
         _processes.Add(process);
         process.OutputDataReceived += (_, _) => { };
         process.BeginOutputReadLine();
+        process.ErrorDataReceived += (_, line) => _errors.Enqueue(line.Data ?? "");
+        process.BeginErrorReadLine();
         return process;
     }
 

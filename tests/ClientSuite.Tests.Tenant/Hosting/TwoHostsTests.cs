@@ -94,6 +94,33 @@ public sealed class TwoHostsTests : IClassFixture<PublishedModules>, IAsyncLifet
         Assert.Equal(2, await _hosts.ScalarAsync("""SELECT "Claim" FROM "Operations_Operation" """));
     }
 
+    [Fact(DisplayName = "issue 2 §4: a second host refuses to start while a tenant is on SQLite, and names it; while two run none is made")]
+    public async Task A_SQLite_tenant_is_for_one_host()
+    {
+        var (_, a) = await _hosts.StartAsync();
+        using var operators = await ApiClient.SignInAsync(new Uri(a, "/"));
+        await MakeAsync("arquivo", HttpStatusCode.OK); // alone it may
+        (await operators.PostAsync("tenants/setup", new { name = "arquivo", siteName = "Arquivo", userName = TestHost.AdminName, email = "a@arquivo.example", password = TestHost.AdminPassword, recipeName = "agency" })).Is(HttpStatusCode.OK);
+        var (code, said) = await _hosts.RefusedAsync();
+        Assert.Equal(3, code);
+        Assert.Contains("only one host may use: arquivo. Stop the other host, or move the tenants to PostgreSQL", said, StringComparison.Ordinal);
+        using var still = await ApiClient.SignInAsync(new Uri(a, "/arquivo/"));
+        await still.CreateClientAsync(new { tradeName = "Continua" });
+
+        (await operators.PostAsync("tenants/disable/arquivo")).Is(HttpStatusCode.OK);
+        (await operators.PostAsync("tenants/remove/arquivo")).Is(HttpStatusCode.OK);
+        var (second, b) = await _hosts.StartAsync();
+        using var atB = await ApiClient.SignInAsync(new Uri(b, "/"));
+        var refused = await MakeAsync("outro", HttpStatusCode.BadRequest);
+        Assert.Contains("um banco SQLite só serve a um", refused["errors"]!["databaseProvider"]![0]!.GetValue<string>(), StringComparison.Ordinal);
+        (await atB.GetAsync("tenants/outro")).Is(HttpStatusCode.NotFound);
+        second.Kill();
+        await Eventually.HoldsAsync(async () => (await operators.PostAsync("tenants/create", Body("outro"))).Status is HttpStatusCode.OK); // one again
+
+        async Task<ApiAnswer> MakeAsync(string name, HttpStatusCode expected) => (await operators.PostAsync("tenants/create", Body(name))).Is(expected);
+        static object Body(string name) => new { name, requestUrlPrefix = name, databaseProvider = "Sqlite" };
+    }
+
     [Fact(DisplayName = "issue 2: backup and restore of an installation on PostgreSQL: host database, tenant schemas, files")]
     public async Task An_installation_on_PostgreSQL_comes_back()
     {

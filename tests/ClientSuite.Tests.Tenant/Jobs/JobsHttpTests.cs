@@ -30,6 +30,7 @@ public abstract class JobsHttpTests<TDatabase>(TenantFixture<TDatabase> tenant) 
             page = (await web.GetAsync("admin/jobs")).Is(HttpStatusCode.OK);
         }
 
+        Assert.Matches(@"\d+ (item tratado|itens tratados)", Row(page, "History.Seal"));
         Assert.True(await Tenant.InDatabaseAsync(db => db.Set<HistoryEntry>().AnyAsync(e => e.RecordName == "A selar" && e.Sequence != null)));
         (await web.PostAsync("admin/jobs?handler=Run", HttpBrowser.Form(page, ("task", "Nao.Existe")))).Is(HttpStatusCode.Redirect);
         (await web.GetAsync("admin/jobs")).Is(HttpStatusCode.OK);
@@ -126,7 +127,7 @@ public abstract class JobsHttpTests<TDatabase>(TenantFixture<TDatabase> tenant) 
     }
 
     private static string Row(WebPage page, string task) =>
-        page.Document.QuerySelectorAll("#tasks tbody tr").Single(r => r.QuerySelector("td .xs")?.TextContent == task).TextContent;
+        page.Document.QuerySelectorAll("#tasks tbody tr").Single(r => r.QuerySelector("td strong")?.GetAttribute("title") == task).TextContent;
 
     private Task<long> ParkAsync(string key) => Tenant.InDatabaseAsync(async db =>
     {

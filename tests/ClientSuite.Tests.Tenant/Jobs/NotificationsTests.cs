@@ -92,18 +92,18 @@ public abstract class NotificationsTests<TDatabase>(TenantFixture<TDatabase> ten
         await LoseAsync(("so@perdido.example", EmailStatus.Bounced, "codigo 123456"));
         await WarnAsync();
         var panel = (await web.GetAsync("admin/notifications/panel")).Is(HttpStatusCode.OK).Text;
-        Assert.Contains("O e-mail para so@perdido.example voltou", panel, StringComparison.Ordinal);
+        Assert.Contains("O e-mail para so@perdido.example foi devolvido", panel, StringComparison.Ordinal);
         Assert.DoesNotContain("123456", panel, StringComparison.Ordinal);
         await LoseAsync(("um@perdido.example", EmailStatus.Failed, "a"), ("dois@perdido.example", EmailStatus.Bounced, "b"));
         var before = await UnreadAsync(web);
         await WarnAsync();
         await WarnAsync(); // has nothing more to say
         Assert.Equal(before + 1, await UnreadAsync(web));
-        Assert.Contains("2 e-mails voltaram ou não puderam ser entregues", (await web.GetAsync("admin/notifications/panel")).Text, StringComparison.Ordinal);
+        Assert.Contains("2 e-mails foram devolvidos ou não puderam ser entregues", (await web.GetAsync("admin/notifications/panel")).Text, StringComparison.Ordinal);
         Assert.Contains("E-mails não entregues", (await web.GetAsync("admin/notifications/preferences")).Text, StringComparison.Ordinal);
     }
 
-    [Fact(DisplayName = "issue 3 §5, 003-10: who may block is told of a block and of its end; of many at once with one notification")]
+    [Fact(DisplayName = "issue 3 §5, 002-83, 003-10: who may block is told of a block and of its end; of many at once with one notification")]
     public async Task Blocks()
     {
         using var web = await Tenant.AdminAsync();
@@ -147,13 +147,7 @@ public abstract class NotificationsTests<TDatabase>(TenantFixture<TDatabase> ten
     [Fact(DisplayName = "issue 3 §5: more than a digest says is counted by it, and is one mail all the same")]
     public async Task A_full_digest()
     {
-        await Tenant.Host.InTenantAsync(Tenant.Name, async scope =>
-        {
-            var db = scope.GetRequiredService<TenantDb>();
-            var admin = await db.Set<User>().Where(u => u.UserName == TestHost.AdminName).Select(u => u.Id).SingleAsync();
-            db.AddRange(Enumerable.Range(1, NotificationMails.MostLines + 1).Select(n => new Notification { UserId = admin, Text = "notifications.test.unknown", Args = $"[\"{n}\"]", IsInBell = false, AwaitsDigest = true, CreatedUtc = DateTime.UtcNow.AddDays(-2) }));
-            await db.SaveChangesAsync();
-        });
+        await AddAsync(NotificationMails.MostLines + 1, isInBell: false);
         var mails = await MailsAsync("notifications.mail.digest");
         await DigestAsync();
         await DigestAsync();
@@ -162,6 +156,55 @@ public abstract class NotificationsTests<TDatabase>(TenantFixture<TDatabase> ten
         Assert.Contains($"({NotificationMails.MostLines + 1})", digest.Subject, StringComparison.Ordinal);
         Assert.Equal(NotificationMails.MostLines, digest.Text!.Split("notifications.test.unknown").Length - 1);
     }
+
+    [Fact(DisplayName = "issue 3 §5: a digest of thousands counts them all, leaves none behind, and \"read all\" reads as many")]
+    public async Task A_digest_of_thousands()
+    {
+        const int many = 2_300;
+        await AddAsync(many, isInBell: true);
+        var mails = await MailsAsync("notifications.mail.digest");
+        await DigestAsync();
+        Assert.Equal((mails + 1, 0), (await MailsAsync("notifications.mail.digest"), await Tenant.InDatabaseAsync(db => db.Set<Notification>().CountAsync(n => n.AwaitsDigest))));
+        var digest = await Tenant.InDatabaseAsync(db => db.Set<EmailMessage>().AsNoTracking().Where(m => m.Kind == "notifications.mail.digest").OrderByDescending(m => m.Id).FirstAsync());
+        Assert.Contains("(2.300)", digest.Subject, StringComparison.Ordinal);
+        await DigestAsync(); // has nothing more to say
+        Assert.Equal(mails + 1, await MailsAsync("notifications.mail.digest"));
+
+        using var web = await Tenant.AdminAsync();
+        var panel = (await web.GetAsync("admin/notifications/panel")).Is(HttpStatusCode.OK);
+        (await web.PostAsync("admin/notifications/panel?handler=ReadAll", HttpBrowser.Filled(panel, "form[action$='handler=ReadAll']"))).Is(HttpStatusCode.OK);
+        Assert.Equal(0, await Tenant.InDatabaseAsync(db => db.Set<Notification>().CountAsync(n => n.ReadUtc == null && n.IsInBell)));
+    }
+
+    [Fact(DisplayName = "issue 3 §5: a digest waits for who has no address")]
+    public async Task Without_an_address()
+    {
+        await AddAsync(2, isInBell: false);
+        var address = await AddressAsync("");
+        var mails = await MailsAsync("notifications.mail.digest");
+        await DigestAsync();
+        Assert.Equal((mails, 2), (await MailsAsync("notifications.mail.digest"), await Tenant.InDatabaseAsync(db => db.Set<Notification>().CountAsync(n => n.AwaitsDigest))));
+        await AddressAsync(address);
+        await DigestAsync();
+        Assert.Equal((mails + 1, 0), (await MailsAsync("notifications.mail.digest"), await Tenant.InDatabaseAsync(db => db.Set<Notification>().CountAsync(n => n.AwaitsDigest))));
+    }
+
+    private Task AddAsync(int count, bool isInBell) => Tenant.InDatabaseAsync(async db =>
+    {
+        var admin = await db.Set<User>().Where(u => u.UserName == TestHost.AdminName).Select(u => u.Id).SingleAsync();
+        db.AddRange(Enumerable.Range(1, count).Select(n => new Notification { UserId = admin, Text = "notifications.test.unknown", Args = $"[\"{n}\"]", IsInBell = isInBell, AwaitsDigest = true, CreatedUtc = DateTime.UtcNow.AddDays(-2) }));
+        return await db.SaveChangesAsync();
+    });
+
+    /// <summary>Gives the administrator an address and answers the one before.</summary>
+    private Task<string> AddressAsync(string address) => Tenant.InDatabaseAsync(async db =>
+    {
+        var admin = await db.Set<User>().SingleAsync(u => u.UserName == TestHost.AdminName);
+        var before = admin.Email ?? "";
+        admin.Email = address;
+        await db.SaveChangesAsync();
+        return before;
+    });
 
     private static async Task ChooseAsync(HttpBrowser web, bool bell, string mail)
     {

@@ -19,6 +19,18 @@ namespace ClientSuite.Tests.Privacy;
 /// <summary>Requests, consents, the access log and retention.</summary>
 public abstract class RequestTests<TDatabase>(TenantFixture<TDatabase> tenant) : TenantTests<TDatabase>(tenant) where TDatabase : ITestDatabase
 {
+    [Theory(DisplayName = "the menu shows where one is on every page of privacy")]
+    [InlineData("requests")]
+    [InlineData("purposes")]
+    [InlineData("access")]
+    [InlineData("retention")]
+    public async Task Menu(string page)
+    {
+        using var web = await Tenant.AdminAsync();
+        var open = (await web.GetAsync("admin/privacy/" + page)).Is(HttpStatusCode.OK).Document.QuerySelectorAll("nav[aria-label='Menu principal'] a[aria-current=page]");
+        Assert.Equal("Privacidade", Assert.Single(open).TextContent.Trim());
+    }
+
     [Fact(DisplayName = "issue 3 §6: a request is registered, listed by its deadline, warned of, and closed with answer and evidence")]
     public async Task A_request()
     {
@@ -147,6 +159,43 @@ public abstract class RequestTests<TDatabase>(TenantFixture<TDatabase> tenant) :
         Task<List<AccessEntry>> ListsAsync() => Tenant.InDatabaseAsync(db => db.AccessEntries.AsNoTracking().Where(a => a.Filter.Contains("Ouro Preto")).ToListAsync());
     }
 
+    [Fact(DisplayName = "issue 3 §6: who is anonymised or erased stands in no query of a downloaded list any more; what was looked for otherwise stays")]
+    public async Task Searches_for_who_is_gone()
+    {
+        var person = await Tenant.Api.AddPersonAsync();
+        await NotedAsync(("q", person.Name));
+        await NotedAsync(("q", "zimb"));
+        await NotedAsync(("email", person.Email));
+        await NotedAsync(("q", person.Cpf));
+        await NotedAsync(("city", "Diamantina"), ("q", person.Name.ToLowerInvariant()));
+        await NotedAsync(("q", "Zacarias Outro"));
+
+        var begun = (await Tenant.Api.PostAsync($"clients/{person.Id}/privacy/anonymization", new { confirm = person.Name })).Is(HttpStatusCode.Accepted);
+        await Tenant.Api.EndsWellAsync(begun["operationId"]!.GetValue<string>());
+        var left = await Tenant.InDatabaseAsync(db => db.AccessEntries.Where(a => a.Filter != "").OrderBy(a => a.Id).Select(a => a.Filter).ToListAsync());
+        Assert.Equal(["q=…", "q=…", "email=…", "q=…", "city=Diamantina&q=…", "q=Zacarias Outro"], left.TakeLast(6));
+
+        var erased = await Tenant.Api.CreateClientAsync(new { tradeName = "Quitéria & Vasques", email = "quiteria@apagada.example" });
+        await NotedAsync(("q", "Quitéria & Vasques"));
+        await NotedAsync(("q", "quiteria@apagada.example"));
+        (await Tenant.Api.DeleteAsync("clients/" + erased)).Is(HttpStatusCode.NoContent);
+        using var web = await Tenant.AdminAsync();
+        var purge = (await web.GetAsync($"admin/clients/trash/{erased}/purge")).Is(HttpStatusCode.OK);
+        (await web.PostAsync($"admin/clients/trash/{erased}/purge", HttpBrowser.Filled(purge, "form.cs-form", ("Typed", "Quitéria & Vasques")))).Is(HttpStatusCode.Redirect);
+        left = await Tenant.InDatabaseAsync(db => db.AccessEntries.Where(a => a.Filter != "").OrderBy(a => a.Id).Select(a => a.Filter).ToListAsync());
+        Assert.Equal(["q=…", "q=…"], left.TakeLast(2));
+
+        // Downloads are stored a moment later, one after the other here, so that they keep their order.
+        async Task NotedAsync(params (string Field, string Value)[] query)
+        {
+            var before = await CountAsync();
+            (await Tenant.Api.GetAsync("clients/export?format=csv&" + string.Join('&', query.Select(q => $"{q.Field}={Uri.EscapeDataString(q.Value)}")))).Is(HttpStatusCode.OK);
+            await Eventually.HoldsAsync(async () => await CountAsync() == before + 1);
+        }
+
+        Task<int> CountAsync() => Tenant.InDatabaseAsync(db => db.AccessEntries.CountAsync(a => a.Filter != ""));
+    }
+
     [Fact(DisplayName = "issue 3 §6: operations that ended long ago are forgotten; those under way and the younger ones stay")]
     public async Task Old_operations()
     {
@@ -164,6 +213,7 @@ public abstract class RequestTests<TDatabase>(TenantFixture<TDatabase> tenant) :
         Assert.Contains("Velha desfeita", (await web.GetAsync("admin/privacy/retention")).Is(HttpStatusCode.OK).Text, StringComparison.Ordinal);
         await Host.InTenantAsync(Tenant.Name, scope => scope.GetServices<IBackgroundTask>().Single(t => t.Name == "Privacy.ApplyRetention").RunAsync(CancellationToken.None));
         Assert.Equal(["Nova", "Parada"], await Tenant.InDatabaseAsync(db => db.Set<Operation>().Where(o => o.Title == "Velha" || o.Title == "Velha desfeita" || o.Title == "Nova" || o.Title == "Parada").OrderBy(o => o.Title).Select(o => o.Title).ToListAsync()));
+        await Tenant.InDatabaseAsync(db => db.Set<Operation>().Where(o => o.Title == "Parada").ExecuteDeleteAsync()); // nobody is anonymised while one waits
     }
 
     [Fact(DisplayName = "issue 3 §6: an operation that nobody may stop offers neither pause nor cancel")]
@@ -178,6 +228,7 @@ public abstract class RequestTests<TDatabase>(TenantFixture<TDatabase> tenant) :
         using var web = await Tenant.AdminAsync();
         Assert.NotEmpty((await web.GetAsync("admin/operations/" + stoppable)).Is(HttpStatusCode.OK).Document.QuerySelectorAll("[data-action=cancel]"));
         Assert.Empty((await web.GetAsync("admin/operations/" + unstoppable)).Is(HttpStatusCode.OK).Document.QuerySelectorAll("[data-action=cancel]"));
+        await Tenant.InDatabaseAsync(db => db.Set<Operation>().Where(o => o.PublicId == stoppable || o.PublicId == unstoppable).ExecuteDeleteAsync()); // nobody is anonymised while one waits
     }
 
     [Fact(DisplayName = "issue 3 §6: retention shows what would go, leaves what is held and what is younger, and its report stands in the history")]
@@ -272,6 +323,33 @@ public abstract class RequestTests<TDatabase>(TenantFixture<TDatabase> tenant) :
             (await other.PostAsync("portal/privacy/request", HttpBrowser.Form((await other.GetAsync("portal/privacy/request")).Is(HttpStatusCode.OK), ("Form.Type", "Access"), ("Form.Details", $"Número {times}"))))
                 .Is(times < RequestDesk.MostOpen ? HttpStatusCode.Redirect : HttpStatusCode.UnprocessableEntity);
         }
+    }
+
+    [Fact(DisplayName = "issue 3 §6: the same request, posted many times at the same moment, is one request and one notification; once it is closed it may be asked again")]
+    public async Task Asked_twice_at_once()
+    {
+        var (_, users) = await Tenant.Api.AddClientAsync("Pede em dobro", "dobro@portal.example");
+        await Tenant.VerifyAsync(users);
+        using var portal = await Tenant.PortalAsync("dobro@portal.example");
+        var form = (await portal.GetAsync("portal/privacy/request")).Is(HttpStatusCode.OK);
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => portal.PostAsync("portal/privacy/request", HttpBrowser.Form(form, ("Form.Type", "Access"), ("Form.Details", "Em dobro")))));
+        Assert.All(answers, a => a.Is(HttpStatusCode.Redirect));
+        var stored = await Tenant.InDatabaseAsync(db => db.DataRequests.AsNoTracking().SingleAsync(r => r.Details == "Em dobro"));
+        using var web = await Tenant.AdminAsync();
+        Assert.Single((await web.GetAsync("admin/notifications/panel")).Is(HttpStatusCode.OK).Text.Split("Usuário dobro, de Pede em dobro").Skip(1));
+
+        // However the moments fall: the database itself takes no second one.
+        await Tenant.Host.InTenantAsync(Tenant.Name, async scope =>
+        {
+            var db = scope.GetRequiredService<TenantDb>();
+            db.Add(DataRequest.Ask(stored.AccountId!.Value, new RequestForm { Type = RequestType.Access, ClientId = stored.ClientId, RequesterName = "dobro", Details = "Em dobro", ReceivedOn = stored.ReceivedOn }, 15)); // asked in the portal
+            var failure = await Assert.ThrowsAsync<DbUpdateException>(() => db.SaveChangesAsync());
+            Assert.True(scope.GetRequiredService<IUniqueRules>().IsBroken<DataRequest>(db, nameof(DataRequest.AskKey), failure));
+        });
+
+        (await Tenant.Api.PostAsync($"privacy/requests/{stored.Id}/close", new { answer = "Feito." })).Is(HttpStatusCode.OK);
+        (await portal.PostAsync("portal/privacy/request", HttpBrowser.Form(form, ("Form.Type", "Access"), ("Form.Details", "Em dobro")))).Is(HttpStatusCode.Redirect);
+        Assert.Equal(2, await Tenant.InDatabaseAsync(db => db.DataRequests.CountAsync(r => r.Details == "Em dobro")));
     }
 
     [Fact(DisplayName = "CONTRACT: a body that is no JSON by its own word is 415 in the privacy API, none that can be read 400")]

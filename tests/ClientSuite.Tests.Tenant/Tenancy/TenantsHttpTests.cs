@@ -2,7 +2,9 @@ using System.Net;
 using System.Text.Json.Nodes;
 using ClientSuite.Data;
 using ClientSuite.History;
+using ClientSuite.Jobs;
 using ClientSuite.Tenancy;
+using ClientSuite.Tests.Crash;
 using ClientSuite.Tests.Hosting;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -126,6 +128,63 @@ public abstract class TenantsHttpTests<TDatabase>(TenantFixture<TDatabase> tenan
         Assert.Equal(["created", "disabled", "enabled", "disabled", "deleted"], await ActsAsync(place.Name));
     }
 
+    [Fact(DisplayName = "issue 2 §2: the list says what each tenant takes and when it was last used, looks only into those on the page, and a broken database breaks nothing")]
+    public async Task What_tenants_take()
+    {
+        var (large, small) = (await Host.SetUpAsync("uso", TDatabase.IsPostgres), await Host.SetUpAsync("uso", TDatabase.IsPostgres));
+        using (var api = await ApiClient.SignInAsync(Host.Address(large)))
+        {
+            var client = await api.CreateClientAsync(new { tradeName = "Com documento" });
+            (await api.SendAsync(HttpMethod.Post, $"clients/{client}/documents?name=a.bin", new ByteArrayContent(new byte[3 * 1024 * 1024]))).Is(HttpStatusCode.Created);
+        }
+
+        var uses = Host.Services.GetRequiredService<ITenantUse>();
+        using var web = await OperatorAsync();
+        await Eventually.HoldsAsync(async () => Cells(await ListAsync(large.Name), large)[0].EndsWith("MB", StringComparison.Ordinal));
+        var cells = Cells(await ListAsync(large.Name), large);
+        Assert.Equal(DateTime.UtcNow.AddHours(-3).ToString("dd/MM/yyyy", System.Globalization.CultureInfo.InvariantCulture), cells[1]); // Default's clock
+        var known = await uses.KnownAsync(CancellationToken.None);
+        Assert.Equal(3 * 1024 * 1024, known[large.Name].FileBytes);
+        Assert.InRange(known[large.Name].DatabaseBytes, 100_000, 50_000_000);
+        Assert.DoesNotContain(small.Name, known.Keys); // nobody saw it yet
+        await ListAsync(large.Name);
+        Assert.Equal(known[large.Name].MeasuredUtc, (await uses.KnownAsync(CancellationToken.None))[large.Name].MeasuredUtc); // fresh enough
+
+        await Host.InTenantAsync(small.Name, scope => scope.GetServices<IBackgroundTask>().Single(t => t.Name == "Platform.CleanUp").RunAsync(CancellationToken.None));
+        Assert.Equal(0, (await uses.KnownAsync(CancellationToken.None))[small.Name].FileBytes); // each night of all
+        Assert.Equal([large.Name, small.Name], Order(await ListAsync("uso-", "-size")));
+        Assert.Equal([small.Name, large.Name], Order(await ListAsync("uso-", "size")));
+        Assert.Equal([small.Name, large.Name], Order(await ListAsync("uso-", "activity"))); // nobody ever signed in there
+
+        var broken = await Host.Tenants.CreateAsync(Host.NewTenant("uso", TDatabase.IsPostgres), CancellationToken.None);
+        broken = await Host.Tenants.UpdateAsync(broken with { State = TenantState.Running }, CancellationToken.None); // in service, and its database is not there
+        var list = await ListAsync("uso-");
+        Assert.Equal(["—", "—"], Cells(list, broken));
+        Assert.EndsWith("MB", Cells(list, large)[0], StringComparison.Ordinal);
+        (await web.GetAsync("admin/tenants/" + broken.Name)).Is(HttpStatusCode.OK);
+        Assert.Contains("arquivos 3", (await web.GetAsync("admin/tenants/" + large.Name)).Is(HttpStatusCode.OK).Find("dl.facts").TextContent, StringComparison.Ordinal);
+        using (var api = await ApiClient.SignInAsync(Host.Url))
+        {
+            var items = (await api.GetAsync("tenants?pageSize=200&search=uso-")).Is(HttpStatusCode.OK)["items"]!.AsArray().ToDictionary(t => Text(t!, "name"), t => t!["use"]);
+            Assert.Equal(3 * 1024 * 1024, items[large.Name]!["fileBytes"]!.GetValue<long>());
+            Assert.NotNull(items[large.Name]!["lastActivityUtc"]);
+            Assert.Null(items[broken.Name]);
+        }
+
+        await Host.Tenants.UpdateAsync(broken with { State = TenantState.Disabled }, CancellationToken.None);
+        await Host.Tenants.RemoveAsync(broken.Name, CancellationToken.None);
+
+        async Task<WebPage> ListAsync(string q, string sort = "name") => (await web.GetAsync($"admin/tenants?q={q}&sort={sort}&pageSize=100")).Is(HttpStatusCode.OK);
+        string[] Cells(WebPage page, ShellSettings of)
+        {
+            var heads = page.Find("thead tr").Children.ToList();
+            var row = page.Find($"tbody tr[data-id='{of.Name}']").Children;
+            return [.. new[] { "size", "activity" }.Select(id => row[heads.FindIndex(h => h.QuerySelector($"[id$='-sort-{id}']") is not null)].TextContent.Trim())];
+        }
+
+        List<string> Order(WebPage page) => [.. page.Document.QuerySelectorAll("tbody tr[data-id]").Select(r => r.GetAttribute("data-id")!).Where(id => id == large.Name || id == small.Name)];
+    }
+
     [Fact]
     public async Task What_is_wrong_with_a_new_tenant_stands_at_its_field()
     {
@@ -133,7 +192,7 @@ public abstract class TenantsHttpTests<TDatabase>(TenantFixture<TDatabase> tenan
         var place = Host.NewTenant("err", TDatabase.IsPostgres);
         var page = (await web.GetAsync("admin/tenants/new")).Is(HttpStatusCode.OK);
         var name = (await web.PostAsync("admin/tenants/new", Filled(page, place, ("Form.Name", Tenant.Name)))).Is(HttpStatusCode.UnprocessableEntity);
-        Assert.Equal($"O nome {Tenant.Name} já existe.", name.Find("#Form_Name-e").TextContent.Trim());
+        Assert.Equal($"O nome {Tenant.Name} já existe. Escolha outro.", name.Find("#Form_Name-e").TextContent.Trim());
         Assert.Equal("Feito na página", name.Find("#Form_SiteName").GetAttribute("value")); // what was typed stays
         var prefix = (await web.PostAsync("admin/tenants/new", Filled(page, place, ("Form.RequestUrlPrefix", Tenant.Name)))).Is(HttpStatusCode.UnprocessableEntity);
         Assert.Equal($"Este endereço já é do tenant {Tenant.Name}.", prefix.Find("#Form_RequestUrlPrefix-e").TextContent.Trim());

@@ -59,7 +59,7 @@ public abstract class UsersHttpTests<TDatabase>(TenantFixture<TDatabase> tenant)
         using var admin = await Tenant.AdminAsync();
         var page = (await admin.GetAsync("admin/users/create")).Is(HttpStatusCode.OK);
         var taken = (await admin.PostAsync("admin/users/create", UserForm(page, TestHost.AdminName, null, ("Form.Email", "outra@pessoal.example")))).Is(HttpStatusCode.UnprocessableEntity);
-        Assert.Equal("O login \"admin\" já existe.", taken.Find("#Form_UserName-e").TextContent.Trim());
+        Assert.Equal("O usuário \"admin\" já existe. Escolha outro.", taken.Find("#Form_UserName-e").TextContent.Trim());
         var email = (await admin.PostAsync("admin/users/create", UserForm(page, "sem-arroba", null, ("Form.Email", "sem arroba")))).Is(HttpStatusCode.UnprocessableEntity);
         Assert.NotEmpty(email.Find("#Form_Email-e").TextContent);
         var weak = (await admin.PostAsync("admin/users/create", UserForm(page, "fraca", null, ("Password.Password", "curta"), ("Password.Confirm", "curta")))).Is(HttpStatusCode.UnprocessableEntity);
@@ -133,11 +133,11 @@ public abstract class UsersHttpTests<TDatabase>(TenantFixture<TDatabase> tenant)
         var id = (await Tenant.InDatabaseAsync(db => db.Set<User>().FirstAsync(u => u.UserName == TestHost.AdminName))).Id.ToString(CultureInfo.InvariantCulture);
         var edit = (await admin.GetAsync("admin/users/" + id)).Is(HttpStatusCode.OK);
         (await admin.PostAsync("admin/users/" + id, HttpBrowser.Filled(edit, "form.cs-form", ("Form.Roles", await RoleAsync(Stereotypes.Staff))))).Is(HttpStatusCode.Redirect);
-        Assert.Contains("Este é o último administrador habilitado.", (await admin.GetAsync("admin/users")).Text, StringComparison.Ordinal);
+        Assert.Contains("Este é o último administrador ativo.", (await admin.GetAsync("admin/users")).Text, StringComparison.Ordinal);
         Assert.Contains(Stereotypes.Administrator, await RolesAsync(id));
         (await admin.PostAsync("admin/users/" + id + "?handler=Disable", HttpBrowser.Form(edit))).Is(HttpStatusCode.Redirect);
         Assert.True((await UserAsync(id)).IsEnabled);
-        Assert.Contains("Você não pode desabilitar a si mesmo.", (await admin.GetAsync("admin/users")).Text, StringComparison.Ordinal);
+        Assert.Contains("Você não pode desativar a si mesmo.", (await admin.GetAsync("admin/users")).Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -147,7 +147,7 @@ public abstract class UsersHttpTests<TDatabase>(TenantFixture<TDatabase> tenant)
         var create = (await admin.GetAsync("admin/roles/create")).Is(HttpStatusCode.OK);
         (await admin.PostAsync("admin/roles/create", HttpBrowser.Filled(create, "form.cs-form", ("Form.Name", "Leitor"), ("Form.Permissions", "AccessAdmin"), ("Form.Permissions", "ViewClients")))).Is(HttpStatusCode.Redirect);
         var twice = (await admin.PostAsync("admin/roles/create", HttpBrowser.Filled(create, "form.cs-form", ("Form.Name", "leitor")))).Is(HttpStatusCode.UnprocessableEntity);
-        Assert.Equal("O papel \"leitor\" já existe.", twice.Find("#Form_Name-e").TextContent.Trim());
+        Assert.Equal("O papel \"leitor\" já existe. Escolha outro nome.", twice.Find("#Form_Name-e").TextContent.Trim());
 
         var role = await RoleAsync("Leitor");
         await MakeUserAsync(admin, "leitora", "Leitor");

@@ -68,8 +68,8 @@ public abstract class ErrorAnswerTests<TDatabase>(TenantFixture<TDatabase> tenan
         Assert.NotEmpty(forbidden.Document.QuerySelectorAll("nav[aria-label='Menu principal'] a[href$='/admin/clients']"));
 
         // The history of the new user names the role in the reader's language.
-        Assert.Contains("Leitura", (await web.GetAsync("admin/history?record=Users.User")).Is(HttpStatusCode.OK).Text, StringComparison.Ordinal);
-        Assert.Contains("Read only", (await web.GetAsync("admin/history?record=Users.User&culture=en")).Is(HttpStatusCode.OK).Text, StringComparison.Ordinal);
+        Assert.Contains("Somente leitura", (await web.GetAsync("admin/history?record=Users.User")).Is(HttpStatusCode.OK).Text, StringComparison.Ordinal);
+        Assert.Contains("Read-only", (await web.GetAsync("admin/history?record=Users.User&culture=en")).Is(HttpStatusCode.OK).Text, StringComparison.Ordinal);
         (await web.GetAsync("admin?culture=pt-BR")).Is(HttpStatusCode.OK);
     }
 }

@@ -49,10 +49,12 @@ public abstract class ListEndTests<TDatabase>(TenantFixture<TDatabase> tenant) :
         var page = (await web.GetAsync("admin/emails?after=1&page=3")).Is(HttpStatusCode.OK);
         var empty = page.Find(".cs-empty");
         Assert.Contains("Esta página não existe mais", empty.TextContent, StringComparison.Ordinal);
+        Assert.Matches("^0 de [1-9][0-9]*$", page.Find(".cs-foot .range").TextContent);
         var back = (await web.GetAsync(empty.QuerySelector("a")!.GetAttribute("href")!)).Is(HttpStatusCode.OK);
         Assert.NotEmpty(back.Document.QuerySelectorAll(".cs-list tbody tr"));
-        var none = (await web.GetAsync("admin/emails?q=ninguem&page=3")).Is(HttpStatusCode.OK).Find(".cs-empty");
-        Assert.DoesNotContain("não existe mais", none.TextContent, StringComparison.Ordinal); // there is nothing to go back to
+        var none = (await web.GetAsync("admin/emails?q=ninguem&page=3")).Is(HttpStatusCode.OK);
+        Assert.DoesNotContain("não existe mais", none.Find(".cs-empty").TextContent, StringComparison.Ordinal); // there is nothing to go back to
+        Assert.Equal("0 de 0", none.Find(".cs-foot .range").TextContent);
     }
 
     private Task<int> MailAsync() => Tenant.InDatabaseAsync(db =>

@@ -25,7 +25,7 @@ public sealed class UploadLimitTests
             using var upload = Tables.Form("file", Rows(Limit + 20_000), "clientes.csv");
             var refused = (await api.SendAsync(HttpMethod.Post, "clients/import", upload, headers)).Is(HttpStatusCode.RequestEntityTooLarge);
             Assert.Equal("application/problem+json", refused.Message.Content.Headers.ContentType?.MediaType);
-            Assert.Equal("O arquivo passa de 2 MB.", refused["detail"]!.GetValue<string>());
+            Assert.Equal("O arquivo passa de 2 MB. Divida-o.", refused["detail"]!.GetValue<string>());
 
             using var form = Tables.Form("Upload", Rows(Limit + 20_000), "clientes.csv");
             using var request = new HttpRequestMessage(HttpMethod.Post, "admin/clients/import") { Content = form };

@@ -73,6 +73,20 @@ public sealed partial class RecipeFilesTests
         }
     }
 
+    [Theory(DisplayName = "issue 2 §8: a recipe, its roles and its fields are called something in each language")]
+    [MemberData(nameof(Files))]
+    public void Texts_in_each_language(string file)
+    {
+        var recipe = Read(file);
+        var roles = recipe.Steps.Where(s => s.Is("Roles")).SelectMany(s => RecipeJson.GetObjects(s.Body, "Roles")).ToList();
+        var fields = recipe.Steps.Where(s => s.Is("ContentDefinition")).SelectMany(s => ContentDefinitions.Read(s.Body).ContentParts).SelectMany(p => p.Fields).Select(f => f.DisplayName);
+        string[] said = [recipe.DisplayName, recipe.Description, .. roles.Select(r => RecipeJson.Require(r, "Name")), .. roles.Select(r => RecipeJson.Require(r, "Description")), .. fields];
+        foreach (var culture in new[] { "en", "es" })
+        {
+            Assert.Empty(said.Where(t => recipe.TextIn(culture, t) is null).Select(t => $"{culture}: {t}"));
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Files))]
     public void Roles_have_known_permissions_and_only_the_operator_manages_tenants(string file)

@@ -102,6 +102,19 @@ public sealed class RecipeReaderTests
     public void What_cannot_be_read_is_refused(string json, string textKey) =>
         Assert.Equal(textKey, Assert.Throws<RecipeException>(() => RecipeReader.Read(json, "a")).TextKey);
 
+    [Fact(DisplayName = "issue 2 §8: a recipe says its texts in other languages; a member of another shape is passed over")]
+    public void Texts_in_other_languages()
+    {
+        var recipe = RecipeReader.Read("""{ "name": "a", "displayName": "Clínica", "Texts": { "en": { "Clínica": "Clinic", "Recepção": 7 }, "es": "nada" } }""", "a");
+        Assert.Equal("Clinic", recipe.TextIn("en", "Clínica"));
+        Assert.Null(recipe.TextIn("en", "Recepção"));
+        Assert.Null(recipe.TextIn("en", "Outra coisa"));
+        Assert.Null(recipe.TextIn("es", "Clínica"));
+        Assert.Null(recipe.TextIn("pt-BR", "Clínica"));
+        Assert.Null(RecipeReader.Read("""{ "name": "a", "texts": [1] }""", "a").TextIn("en", "a"));
+        Assert.True(recipe.Json.ContainsKey("Texts"));
+    }
+
     [Fact]
     public void A_syntax_error_names_the_file_and_the_line()
     {

@@ -252,10 +252,11 @@ on('change', '[data-mask=cep][data-cep]', async (_, input) => {
   }
 });
 
-// ---- what belongs to a choice: data-with="{id of the select}", shown while it has the value data-value
-on('change', 'select[id]', (_, select) => {
-  for (const part of document.querySelectorAll(`[data-with="${CSS.escape(select.id)}"]`)) {
-    part.hidden = select.value !== part.dataset.value;
+// ---- what belongs to a choice: data-with="{id of the select or switch}", shown while it has the value data-value
+on('change', 'select[id], [type=checkbox][id]', (_, choice) => {
+  const value = choice.type === 'checkbox' ? String(choice.checked) : choice.value;
+  for (const part of document.querySelectorAll(`[data-with="${CSS.escape(choice.id)}"]`)) {
+    part.hidden = value !== part.dataset.value;
   }
 });
 

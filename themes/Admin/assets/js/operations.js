@@ -1,5 +1,6 @@
 // What changes by itself asks for itself: <… data-poll="url"> is replaced by the answer, at most once a second and only
-// while the page is seen; an answer without data-poll ends it. The badge in the top bar and operation cards work so.
+// while the page is seen, at once when it is seen again; an answer without data-poll ends it. The badge in the top bar,
+// the bell and operation cards work so.
 import { htmx, onLoad, refreshLists } from './core.js';
 
 const least = 1000;
@@ -7,15 +8,19 @@ const polled = '[data-poll]:not([data-poll=""])'; // Razor writes data attribute
 
 function follow(element) {
   const every = Number(element.dataset.pollEvery ?? 0);
+  const gone = new AbortController();
   let timer;
+  let asks = false;
   const ask = () => {
+    clearTimeout(timer);
     if (!element.isConnected) {
+      gone.abort();
       return;
     }
-    if (document.hidden) {
-      document.addEventListener('visibilitychange', ask, { once: true });
+    if (document.hidden || asks) {
       return;
     }
+    asks = true;
     const hadFocus = element.contains(document.activeElement) ? document.activeElement.dataset.action : null;
     const expanded = element.getAttribute('aria-expanded');
     htmx.ajax('GET', element.dataset.poll, { source: element, target: element, swap: 'outerHTML show:none' })
@@ -29,13 +34,18 @@ function follow(element) {
       })
       .catch(() => {})
       .finally(() => {
-        if (element.isConnected) {
+        asks = false;
+        if (element.isConnected && !document.hidden) {
           timer = setTimeout(ask, Math.max(5 * least, every)); // nothing new, or the request failed: the element is still the old one
         }
       });
   };
   timer = setTimeout(ask, Math.max(least, every));
-  element.addEventListener('htmx:beforeCleanupElement', () => clearTimeout(timer), { once: true });
+  document.addEventListener('visibilitychange', ask, { signal: gone.signal }); // hidden, it stops the clock
+  element.addEventListener('htmx:beforeCleanupElement', () => {
+    clearTimeout(timer);
+    gone.abort();
+  }, { once: true });
 }
 
 onLoad((root) => {

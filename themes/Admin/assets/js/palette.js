@@ -67,16 +67,23 @@ const remembered = () => {
   }
 };
 
+function keep(records) {
+  try {
+    localStorage.setItem(memory(), JSON.stringify(records.slice(0, kept + 1)));
+  } catch {
+    // Without storage there is nothing recent.
+  }
+}
+
 function remember() {
+  if (document.querySelector('[data-gone=true]')) {
+    keep(remembered().filter(({ href }) => location.pathname !== href && !location.pathname.startsWith(`${href}/`))); // erased since
+  }
   const record = document.querySelector('[data-recent]');
   if (record) {
     // A record has its page and tabs; the page is the address that all of them begin with. One comes back to the tab one left.
     const own = { href: record.dataset.recentHref, name: record.dataset.recent, tab: document.querySelector('.cs-tabs a[aria-current]')?.pathname };
-    try {
-      localStorage.setItem(memory(), JSON.stringify([own, ...remembered().filter((other) => other.href !== own.href)].slice(0, kept + 1)));
-    } catch {
-      // Without storage there is nothing recent.
-    }
+    keep([own, ...remembered().filter((other) => other.href !== own.href)]);
   }
 }
 

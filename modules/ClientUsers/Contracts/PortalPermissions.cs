@@ -2,17 +2,6 @@ using ClientSuite.Access;
 
 namespace ClientSuite.ClientUsers.Contracts;
 
-/// <summary>Something that a client's first user may grant the others, under "Permissões gerais". Its text is <c>permission.{Name}</c>.</summary>
-/// <param name="Name">Stable name that begins with <see cref="PortalAccess.Prefix"/>.</param>
-public sealed record PortalPermission(string Name);
-
-/// <summary>Names a module's permissions in the portal. Singleton; called once per shell.</summary>
-public interface IPortalPermissionProvider
-{
-    /// <summary>The permissions, in the order of the page that grants them.</summary>
-    IReadOnlyList<PortalPermission> Permissions { get; }
-}
-
 /// <summary>Permissions in the portal that every module may ask for.</summary>
 public static class PortalPermissions
 {
