@@ -204,7 +204,7 @@ public abstract class RequestTests<TDatabase>(TenantFixture<TDatabase> tenant) :
         {
             foreach (var (title, state, finished) in new[] { ("Velha", OperationState.Succeeded, (DateTime?)now.AddDays(-400)), ("Velha desfeita", OperationState.Undone, now.AddDays(-366)), ("Nova", OperationState.Failed, now.AddDays(-300)), ("Parada", OperationState.Paused, null) })
             {
-                db.Add(new Operation { PublicId = PublicId.New(TimeProvider.System), Kind = "clients.bulk", Title = title, State = state, CreatedUtc = now.AddDays(-500), FinishedUtc = finished });
+                db.Add(new Operation { PublicId = PublicId.New(TimeProvider.System), Kind = "tests.done", Title = title, State = state, CreatedUtc = now.AddDays(-500), FinishedUtc = finished });
             }
 
             return await db.SaveChangesAsync();
