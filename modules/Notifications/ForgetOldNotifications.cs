@@ -2,7 +2,6 @@ using System.Globalization;
 using ClientSuite.Data;
 using ClientSuite.Jobs;
 using ClientSuite.Tenancy;
-using Microsoft.EntityFrameworkCore;
 
 namespace ClientSuite.Notifications;
 
@@ -21,16 +20,7 @@ internal sealed class ForgetOldNotifications(TenantDb db, TenantClock clock) : I
     public async Task<string?> RunAsync(CancellationToken cancel)
     {
         var before = clock.UtcNow.AddDays(-KeepDays);
-        for (var removed = 0; ;)
-        {
-            var old = await db.Notifications.Where(n => n.CreatedUtc < before).OrderBy(n => n.CreatedUtc).Take(Batch).ToListAsync(cancel);
-            db.RemoveRange(old);
-            await db.SaveChangesAsync(cancel);
-            removed += old.Count;
-            if (old.Count < Batch)
-            {
-                return removed == 0 ? null : removed.ToString(CultureInfo.InvariantCulture);
-            }
-        }
+        var removed = await db.InBatchesAsync(db.Notifications.Where(n => n.CreatedUtc < before).OrderBy(n => n.CreatedUtc), Batch, old => db.RemoveRange(old), cancel);
+        return removed == 0 ? null : removed.ToString(CultureInfo.InvariantCulture);
     }
 }

@@ -25,6 +25,9 @@ internal sealed class Notification
     [MaxLength(500)]
     public string? Path { get; set; }
 
+    /// <summary>The client that it tells of, and with which it goes; null for none.</summary>
+    public long? ClientId { get; set; }
+
     /// <summary>False for what only goes by mail.</summary>
     public bool IsInBell { get; set; } = true;
 
@@ -48,7 +51,7 @@ internal static class NotificationsData
 
     public static void Configure(ModelBuilder model)
     {
-        var notification = model.Row<Notification>("Notifications_Notification");
+        var notification = model.Row<Notification>("Notifications_Notification").RefersTo(x => x.ClientId, "Clients.Client", OnMerge.Move, OnErase.Delete);
         notification.Property(x => x.Args).IsJson(model);
     }
 }

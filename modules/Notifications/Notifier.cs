@@ -49,6 +49,7 @@ internal sealed class Notifier(TenantDb db, IPermissionCatalog permissions, IEnu
             Text = draft.Text,
             Args = JsonSerializer.Serialize(draft.Args),
             Path = draft.Path,
+            ClientId = draft.ClientId,
             CreatedUtc = clock.UtcNow,
             IsInBell = channels.Bell,
             AwaitsDigest = channels.Mail == MailWhen.Digest,

@@ -23,7 +23,7 @@ internal sealed class TellOfBlocks(TenantDb db, INotifier notifier) : IEventHand
         }
 
         var text = !happened.IsBlocked ? "clients.notify.unblocked" : happened.Reason.Length > 0 ? "clients.notify.blocked.reason" : "clients.notify.blocked";
-        await notifier.NotifyAllAsync(Permissions.Block, new(happened.IsBlocked ? "warn" : "info", text, [name, happened.Reason], FormattableString.Invariant($"/admin/clients/{happened.ClientId}")) { Type = NotificationType }, cancel);
+        await notifier.NotifyAllAsync(Permissions.Block, new(happened.IsBlocked ? "warn" : "info", text, [name, happened.Reason], FormattableString.Invariant($"/admin/clients/{happened.ClientId}")) { Type = NotificationType, ClientId = happened.ClientId }, cancel);
         await db.SaveChangesAsync(cancel);
     }
 }

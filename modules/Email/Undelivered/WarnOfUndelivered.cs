@@ -37,7 +37,7 @@ internal sealed class WarnOfUndelivered(TenantDb db, INotifier notifier, TenantC
 
         // A secret mail's subject may hold its code: the address alone is told.
         var draft = lost is [var one]
-            ? new NotificationDraft("bad", one.Status == EmailStatus.Bounced ? "email.undelivered.bounced" : "email.undelivered.failed", [one.ToAddress], string.Create(CultureInfo.InvariantCulture, $"/admin/emails/{one.Id}"))
+            ? new NotificationDraft("bad", one.Status == EmailStatus.Bounced ? "email.undelivered.bounced" : "email.undelivered.failed", [one.ToAddress], string.Create(CultureInfo.InvariantCulture, $"/admin/emails/{one.Id}")) { ClientId = one.ClientId }
             : new NotificationDraft("bad", "email.undelivered.many", [lost.Count.ToString(CultureInfo.InvariantCulture)], "/admin/emails?status=failed&status=bounced");
         await notifier.NotifyAllAsync(Permissions.Send, draft with { Type = NotificationType }, cancel);
         lost.ForEach(m => m.IsTold = true);

@@ -29,6 +29,9 @@ internal sealed class IndexModel(ISettings<NotesSettings> settings, CommentAudie
     /// <summary>Comments that are not private.</summary>
     public int Shared { get; private set; }
 
+    /// <summary>Files of those.</summary>
+    public int SharedFiles { get; private set; }
+
     /// <summary>The settings pages that the reader may open.</summary>
     public IReadOnlyList<RecordTab> Tabs => pages.Tabs(Path, Request, user, texts);
 
@@ -37,7 +40,9 @@ internal sealed class IndexModel(ISettings<NotesSettings> settings, CommentAudie
     public async Task OnGetAsync(CancellationToken cancel)
     {
         Form = new NotesSettingsForm { ShowsComments = (await settings.GetAsync(cancel)).ShowsComments };
-        Shared = await db.SharedComments.CountAsync(cancel);
+        var shared = db.SharedComments;
+        Shared = await shared.CountAsync(cancel);
+        SharedFiles = await db.Attachments.CountAsync(a => shared.Any(c => c.Id == a.RecordId), cancel);
     }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)

@@ -15,6 +15,7 @@ namespace ClientSuite.Notifications.Panel;
 internal sealed class IndexModel(TenantDb db, ICurrentUser user, TenantClock clock, IStringLocalizer texts) : PageModel
 {
     private const int Shown = 40;
+    private const int Batch = 500;
 
     public IReadOnlyList<NotificationRow> Rows { get; private set; } = [];
 
@@ -39,8 +40,7 @@ internal sealed class IndexModel(TenantDb db, ICurrentUser user, TenantClock clo
     {
         var own = user.Id;
         var now = clock.UtcNow;
-        (await db.Notifications.Where(n => n.UserId == own && n.ReadUtc == null && n.IsInBell).ToListAsync(cancel)).ForEach(n => n.MarkRead(now));
-        await db.SaveChangesAsync(cancel);
+        await db.InBatchesAsync(db.Notifications.Where(n => n.UserId == own && n.ReadUtc == null && n.IsInBell).OrderBy(n => n.Id), Batch, some => some.ForEach(n => n.MarkRead(now)), cancel);
         await ReadAsync(cancel);
         return Page();
     }

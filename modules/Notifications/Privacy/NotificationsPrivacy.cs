@@ -10,7 +10,7 @@ internal sealed class NotificationsPrivacy(TenantDb db) : IPrivacyParticipant
 {
     public string Section => "notifications";
 
-    public IReadOnlyList<string> Tables => [];
+    public IReadOnlyList<string> Tables => ["Notifications_Notification"];
 
     public Task ExportAsync(DataSubject subject, IPersonalData data, CancellationToken cancel) => Task.CompletedTask;
 
@@ -18,8 +18,8 @@ internal sealed class NotificationsPrivacy(TenantDb db) : IPrivacyParticipant
     {
         foreach (var id in subject.ClientIds)
         {
-            var path = string.Create(CultureInfo.InvariantCulture, $"/admin/clients/{id}");
-            db.RemoveRange(await db.Notifications.Where(n => n.Path == path || n.Path!.StartsWith(path + "/") || n.Path.StartsWith(path + "?")).ToListAsync(cancel)); // null is no path
+            var path = string.Create(CultureInfo.InvariantCulture, $"/admin/clients/{id}"); // older ones say the client by their page alone
+            db.RemoveRange(await db.Notifications.Where(n => n.ClientId == id || n.Path == path || n.Path!.StartsWith(path + "/") || n.Path.StartsWith(path + "?")).ToListAsync(cancel)); // null is no path
             await db.SaveChangesAsync(cancel);
         }
     }

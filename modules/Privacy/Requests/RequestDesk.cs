@@ -36,7 +36,7 @@ internal sealed class RequestDesk(TenantDb db, IClientDirectory clients, DataSub
 
         db.Add(DataRequest.Ask(account.Id, new RequestForm { Type = type, ClientId = account.ClientId, RequesterName = account.UserName, RequesterContact = account.UserEmail, Details = details, ReceivedOn = clock.Today },
             (await settings.GetAsync(cancel)).RequestDays));
-        await notifier.NotifyAllAsync(Permissions.Manage, new("info", "privacy.notify.asked", [account.UserName, account.ClientName], RequestListPage.Path + "?state=open") { Type = NotificationType }, cancel);
+        await notifier.NotifyAllAsync(Permissions.Manage, new("info", "privacy.notify.asked", [account.UserName, account.ClientName], RequestListPage.Path + "?state=open") { Type = NotificationType, ClientId = account.ClientId }, cancel);
         try
         {
             await db.SaveChangesAsync(cancel);
@@ -81,7 +81,7 @@ internal sealed class RequestDesk(TenantDb db, IClientDirectory clients, DataSub
 
         if (request.AssignedToId is { } assigned && assigned != before && assigned != user.Id)
         {
-            await notifier.NotifyAsync(assigned, new("info", "privacy.notify.assigned", [request.RequesterName], RequestListPage.Path + FormattableString.Invariant($"/{request.Id}")) { Type = NotificationType }, cancel);
+            await notifier.NotifyAsync(assigned, new("info", "privacy.notify.assigned", [request.RequesterName], RequestListPage.Path + FormattableString.Invariant($"/{request.Id}")) { Type = NotificationType, ClientId = request.ClientId }, cancel);
         }
 
         try

@@ -32,7 +32,7 @@ internal sealed class WarnOfDeadlines(TenantDb db, INotifier notifier, ISettings
 
             var draft = new NotificationDraft(level == 2 ? "bad" : "warn", level == 2 ? "privacy.notify.late" : "privacy.notify.pressing",
                 [request.RequesterName, request.DueOn.ToString("d", CultureInfo.CurrentCulture)], RequestListPage.Path + FormattableString.Invariant($"/{request.Id}"))
-            { Type = RequestDesk.NotificationType };
+            { Type = RequestDesk.NotificationType, ClientId = request.ClientId };
             await (request.AssignedToId is { } person ? notifier.NotifyAsync(person, draft, cancel) : notifier.NotifyAllAsync(Permissions.Manage, draft, cancel));
             request.NoteWarning(level);
             await db.SaveChangesAsync(cancel);

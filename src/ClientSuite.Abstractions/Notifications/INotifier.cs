@@ -24,6 +24,9 @@ public sealed record NotificationDraft(string Kind, string Text, IReadOnlyList<s
     /// <summary>Id of the <see cref="NotificationType"/> by which people choose how they are told; one that nobody registered is told as
     /// <c>general</c> is.</summary>
     public string Type { get; init; } = NotificationType.General;
+
+    /// <summary>The client that it is about: it goes when the client is made anonymous or erased, and moves when it is merged. Null for none.</summary>
+    public long? ClientId { get; init; }
 }
 
 /// <summary>A kind of notification that each person may have in the bell, by mail, in the daily digest, or not at all. Registered as a

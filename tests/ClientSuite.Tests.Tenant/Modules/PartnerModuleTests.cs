@@ -17,7 +17,7 @@ namespace ClientSuite.Tests.Modules;
 /// <summary>Partners' modules as a partner makes them: published against the host's folder, dropped in, enabled for one tenant.</summary>
 public sealed class PartnerModuleTests(PublishedModules published) : IClassFixture<PublishedModules>
 {
-    [Fact]
+    [Fact(DisplayName = "issue 2 §3, 000-62, 000-63, 000-64, 000-70, 000-71, 000-72: a dropped in module serves the tenant that enables it; its mails and what becomes of its services stand with the client")]
     public async Task A_dropped_in_module_serves_the_tenant_that_enables_it()
     {
         using var directory = new OwnDirectory();
@@ -62,6 +62,7 @@ public sealed class PartnerModuleTests(PublishedModules published) : IClassFixtu
             Assert.Empty(await api.NamesAsync("points=7"));
             Assert.Equal(["Cliente fiel"], await api.NamesAsync("sort=-points"));
             await HasStatusAndObjectAsync(api, web, id);
+            await TellsAndLogsAsync(api, web);
             Assert.Contains("/api/loyalty/{clientId}", (await SignedInOpenApiAsync(host, tenant, api)).ToString(), StringComparison.Ordinal);
         }
 
@@ -104,6 +105,24 @@ public sealed class PartnerModuleTests(PublishedModules published) : IClassFixtu
         Assert.Contains("Desativado", csv[1], StringComparison.Ordinal);
         Assert.Contains("Ativo", csv[2], StringComparison.Ordinal);
         Assert.Contains("100", csv[2], StringComparison.Ordinal);
+    }
+
+    /// <summary>000-62, 000-63, 000-64, 000-70, 000-71, 000-72: what a module sends to a client stands in its tab under the module's own name for it, and
+    /// what became of a service in its logs.</summary>
+    private static async Task TellsAndLogsAsync(ApiClient api, HttpBrowser web)
+    {
+        var id = await api.CreateClientAsync(new { tradeName = "Cliente premiado", personKind = "natural", email = "premiado@exemplo.com.br" });
+        (await api.PostAsync($"loyalty/{id}/rewards")).Is(HttpStatusCode.NoContent);
+        var mails = (await web.GetAsync($"admin/clients/{id}/emails")).Is(HttpStatusCode.OK).Document.QuerySelectorAll("#client-emails tbody tr").Select(r => (r.QuerySelector(".m-title")!.TextContent, r.QuerySelector(".m-plan")!.TextContent)).ToHashSet();
+        Assert.Equal(new HashSet<(string, string)> { ("Pedido de Caneca confirmado", "Confirmação de pedido"), ("Fatura de Caneca", "Envio de fatura"), ("Seu saldo de pontos mudou", "Aviso de saldo") }, mails);
+
+        (await api.PostAsync($"loyalty/{id}/rewards/suspended")).Is(HttpStatusCode.NoContent);
+        (await api.PostAsync($"loyalty/{id}/rewards/cancelled")).Is(HttpStatusCode.NoContent);
+        var logs = (await web.GetAsync($"admin/clients/{id}/logs?show=services")).Is(HttpStatusCode.OK).Find("#client-logs").TextContent;
+        Assert.All(["Ativação · Prêmio", "Suspensão · Prêmio", "Cancelamento · Prêmio"], kind => Assert.Contains(kind, logs, StringComparison.Ordinal));
+        Assert.DoesNotContain("Criação", logs, StringComparison.Ordinal);
+        var activity = (await web.GetAsync($"admin/clients/{id}")).Is(HttpStatusCode.OK).Text;
+        Assert.Contains("suspendeu prêmio: Caneca", activity, StringComparison.Ordinal);
     }
 
     /// <summary>The welcome points of a new client come after the commit: taken away again once they are there.</summary>

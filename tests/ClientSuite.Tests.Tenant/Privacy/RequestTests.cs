@@ -196,6 +196,48 @@ public abstract class RequestTests<TDatabase>(TenantFixture<TDatabase> tenant) :
         Task<int> CountAsync() => Tenant.InDatabaseAsync(db => db.AccessEntries.CountAsync(a => a.Filter != ""));
     }
 
+    [Fact(DisplayName = "issue 3 §6: what the bell tells of a client goes with it, when it is erased and when it is made anonymous")]
+    public async Task Bells_of_who_is_gone()
+    {
+        var erased = await Tenant.Api.CreateClientAsync(new { tradeName = "Sino Apagado" });
+        (await Tenant.Api.PatchAsync("clients/" + erased, new { blocked = true })).Is(HttpStatusCode.OK);
+        await PressAsync(erased, "Titular Apagado");
+        var person = await Tenant.Api.AddPersonAsync();
+        await PressAsync(person.Id, "Titular Anônimo");
+        await PressAsync(null, "Titular Sem Cliente");
+        await Host.InTenantAsync(Tenant.Name, scope => scope.GetServices<IBackgroundTask>().Single(t => t.Name == "Privacy.WarnOfDeadlines").RunAsync(CancellationToken.None));
+        using var web = await Tenant.AdminAsync();
+        await Eventually.HoldsAsync(async () => (await BellAsync()).Contains("Sino Apagado", StringComparison.Ordinal));
+        var bell = await BellAsync();
+        Assert.All(["Titular Apagado", "Titular Anônimo", "Titular Sem Cliente"], name => Assert.Contains(name, bell, StringComparison.Ordinal));
+
+        (await Tenant.Api.DeleteAsync("clients/" + erased)).Is(HttpStatusCode.NoContent);
+        var purge = (await web.GetAsync($"admin/clients/trash/{erased}/purge")).Is(HttpStatusCode.OK);
+        (await web.PostAsync($"admin/clients/trash/{erased}/purge", HttpBrowser.Filled(purge, "form.cs-form", ("Typed", "Sino Apagado")))).Is(HttpStatusCode.Redirect);
+        bell = await BellAsync();
+        Assert.DoesNotContain("Sino Apagado", bell, StringComparison.Ordinal);
+        Assert.DoesNotContain("Titular Apagado", bell, StringComparison.Ordinal);
+        Assert.Contains("Titular Anônimo", bell, StringComparison.Ordinal);
+
+        await CloseAsync("Titular Anônimo");
+        var begun = (await Tenant.Api.PostAsync($"clients/{person.Id}/privacy/anonymization", new { confirm = person.Name })).Is(HttpStatusCode.Accepted);
+        await Tenant.Api.EndsWellAsync(begun["operationId"]!.GetValue<string>());
+        bell = await BellAsync();
+        Assert.DoesNotContain("Titular Anônimo", bell, StringComparison.Ordinal);
+        Assert.Contains("Titular Sem Cliente", bell, StringComparison.Ordinal);
+
+        async Task PressAsync(string? client, string name) =>
+            (await Tenant.Api.PostAsync("privacy/requests", new { type = "access", requesterName = name, clientId = client is null ? (long?)null : long.Parse(client, CultureInfo.InvariantCulture), receivedOn = (await TodayAsync()).AddDays(-12).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) })).Is(HttpStatusCode.Created);
+
+        async Task<string> BellAsync() => string.Join('\n', (await web.GetAsync("admin/notifications/panel")).Is(HttpStatusCode.OK).Document.QuerySelectorAll("ul.rows > li").Select(r => r.TextContent));
+
+        async Task CloseAsync(string name)
+        {
+            var number = await Tenant.InDatabaseAsync(db => db.DataRequests.Where(r => r.RequesterName == name).Select(r => r.Id).SingleAsync());
+            (await Tenant.Api.PostAsync($"privacy/requests/{number}/close", new { answer = "Feito" })).Is(HttpStatusCode.OK);
+        }
+    }
+
     [Fact(DisplayName = "issue 3 §6: operations that ended long ago are forgotten; those under way and the younger ones stay")]
     public async Task Old_operations()
     {

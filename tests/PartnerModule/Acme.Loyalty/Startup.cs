@@ -2,6 +2,7 @@ using Acme.Loyalty.Client;
 using ClientSuite.Access;
 using ClientSuite.Clients.Contracts;
 using ClientSuite.Data;
+using ClientSuite.History;
 using ClientSuite.Modules;
 using ClientSuite.Navigation;
 using ClientSuite.Outbox;
@@ -30,6 +31,12 @@ internal sealed class Startup : StartupBase
         services.AddScoped<IEventHandler<ClientCreated>, OnClientCreated>();
         services.AddScoped<IMergeParticipant, AddsPoints>();
         services.AddScoped<IPrivacyParticipant, LoyaltyPrivacy>();
+        services.AddScoped<RewardDesk>();
+        services.AddSingleton(new RecordPage(RewardDesk.RecordType, "loyalty.reward", null, Permissions.View, "loyalty.field."));
+        foreach (var template in RewardDesk.Templates)
+        {
+            services.AddSingleton(template);
+        }
     }
 
     public override void Configure(IApplicationBuilder app, IEndpointRouteBuilder routes)
@@ -47,6 +54,10 @@ internal sealed class Startup : StartupBase
 
             return Results.NoContent();
         });
+        points.MapPost("rewards", async (long clientId, RewardDesk desk, CancellationToken cancel) =>
+            await desk.OrderAsync(clientId, cancel) ? Results.NoContent() : Results.NotFound()).WithMetadata(new RequirePermissionAttribute(Permissions.Manage));
+        points.MapPost("rewards/{act}", async (long clientId, string act, RewardDesk desk, CancellationToken cancel) =>
+            await desk.ChangeAsync(clientId, act, cancel) ? Results.NoContent() : Results.NotFound()).WithMetadata(new RequirePermissionAttribute(Permissions.Manage));
     }
 }
 
@@ -57,8 +68,9 @@ internal sealed record LoyaltyJson(int Points);
 internal sealed class Permissions : IPermissionProvider
 {
     public const string View = "ViewLoyalty";
+    public const string Manage = "ManageLoyalty";
 
-    IReadOnlyList<Permission> IPermissionProvider.Permissions { get; } = [new(View, "loyalty.title", Stereotypes.Manager, Stereotypes.Staff)];
+    IReadOnlyList<Permission> IPermissionProvider.Permissions { get; } = [new(View, "loyalty.title", Stereotypes.Manager, Stereotypes.Staff), new(Manage, "loyalty.title", Stereotypes.Manager)];
 }
 
 internal sealed class AdminMenu : INavigationProvider
