@@ -56,8 +56,8 @@ await ShootAsync("clients", "/agencia", "/admin/clients");
 await ShootAsync("clients-1920", "/agencia", "/admin/clients", width: 1920);
 await ShootAsync("clients-390", "/agencia", "/admin/clients", width: 390);
 await ShootAsync("clients-dark", "/agencia", "/admin/clients", dark: true);
-await ShootAsync("client", "/agencia", "/admin/clients", then: OpenFirstAsync);
-await ShootAsync("client-390", "/agencia", "/admin/clients", width: 390, then: OpenFirstAsync);
+await ShootAsync("client", "/agencia", "/admin/clients?q=farmacia+azul", then: OpenFirstAsync);
+await ShootAsync("client-390", "/agencia", "/admin/clients?q=farmacia+azul", width: 390, then: OpenFirstAsync);
 await ShootAsync("client-add", "/agencia", "/admin/clients", then: async page =>
 {
     await page.Locator("[hx-target='#dialog']:visible").Filter(new() { HasText = "Adicionar cliente" }).First.ClickAsync();

@@ -21,9 +21,10 @@ internal sealed class SampleEmails(TenantDb db, IClientDirectory clients, IEmail
 
     public async Task ExecuteAsync(RecipeStepContext step, CancellationToken cancel)
     {
-        foreach (var item in step.WithSampleData ? step.Body["emails"] as JsonArray ?? [] : [])
+        var samples = step.WithSampleData ? step.Body["emails"] as JsonArray ?? [] : [];
+        foreach (var mail in samples.Select(item => item.Deserialize<Sample>(Json)).OfType<Sample>().OrderByDescending(m => m.HoursAgo)) // lists show the newest number first
         {
-            if (item.Deserialize<Sample>(Json) is { } mail && await clients.Names(db).Where(c => c.Name == mail.Client && c.Email != "").OrderBy(c => c.Id).FirstOrDefaultAsync(cancel) is { } client)
+            if (await clients.Names(db).Where(c => c.Name == mail.Client && c.Email != "").OrderBy(c => c.Id).FirstOrDefaultAsync(cancel) is { } client)
             {
                 archive.Add(new ArchivedEmail(client.Id, client.Email, mail.Subject, mail.Text, mail.State, mail.Error, clock.UtcNow.AddHours(-mail.HoursAgo)));
             }
