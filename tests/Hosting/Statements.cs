@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
@@ -9,11 +10,17 @@ internal sealed class Statements : IObserver<DiagnosticListener>, IObserver<KeyV
 {
     private static readonly AsyncLocal<StrongBox<int>?> Counter = new();
 
-    static Statements() => DiagnosticListener.AllListeners.Subscribe(new Statements());
-
     private Statements()
     {
     }
+
+    /// <summary>
+    /// Listens before the first statement: EF asks only once a second whether anybody listens to a connection's statements,
+    /// so whoever starts to listen in between hears nothing at first.
+    /// </summary>
+    [ModuleInitializer]
+    [SuppressMessage("Usage", "CA2255:The 'ModuleInitializer' attribute should not be used in libraries", Justification = "A test assembly is run, not referenced.")]
+    internal static void Listen() => DiagnosticListener.AllListeners.Subscribe(new Statements());
 
     public static async Task<int> OfAsync(Func<Task> work)
     {

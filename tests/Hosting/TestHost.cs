@@ -49,6 +49,7 @@ public sealed class TestHost : IAsyncLifetime
             builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.Ordinal)
             {
                 ["ClientSuite:ApiRequestsPerSecond"] = "100000",
+                ["ClientSuite:PasswordIterations"] = "100", // a third of the suite's time otherwise
                 ["ClientSuite:SignInsPerMinute"] = "100000",
                 ["ClientSuite:Smtp:TimeoutSeconds"] = "2",
                 ["ClientSuite:PostalCodes:Url"] = PostalCodes.Url,

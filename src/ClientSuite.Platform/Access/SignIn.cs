@@ -8,15 +8,21 @@ using ClientSuite.Settings;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
 
 namespace ClientSuite.Access;
 
-internal class SignIn(UserManager<User> users, IPasswordHasher<User> hasher, Sessions sessions, IHistory history, TenantDb db,
+/// <summary>Hash of nothing anybody knows: an unknown user costs as much time as a known one.</summary>
+internal sealed class NobodysPassword(IOptions<PasswordHasherOptions> options)
+{
+    private readonly Lazy<string> _hash = new(() => new PasswordHasher<User>(options).HashPassword(new User(), Guid.NewGuid().ToString()));
+
+    public string Hash => _hash.Value;
+}
+
+internal class SignIn(UserManager<User> users, IPasswordHasher<User> hasher, NobodysPassword nobody, Sessions sessions, IHistory history, TenantDb db,
     CurrentUser current, IHttpContextAccessor accessor, ITenantCache cache, TimeProvider time) : ISignIn
 {
-    /// <summary>Hash of nothing anybody knows: an unknown user costs as much time as a known one.</summary>
-    private static readonly Lazy<string> Nobody = new(() => new PasswordHasher<User>().HashPassword(new User(), Guid.NewGuid().ToString()));
-
     public string? CurrentSessionId => current.SessionId;
 
     public async Task<(SignInOutcome Outcome, User? User)> CheckAsync(string userName, string password, string? code, CancellationToken cancel)
@@ -24,7 +30,7 @@ internal class SignIn(UserManager<User> users, IPasswordHasher<User> hasher, Ses
         var user = await users.FindByNameAsync(userName) ?? await users.FindByEmailAsync(userName);
         if (user is null)
         {
-            hasher.VerifyHashedPassword(new User(), Nobody.Value, password);
+            hasher.VerifyHashedPassword(new User(), nobody.Hash, password);
             await NoteAsync("loginFailed", null, userName, cancel);
             return (await CountAsync(userName, cancel) >= users.Options.Lockout.MaxFailedAccessAttempts ? SignInOutcome.LockedOut : SignInOutcome.Refused, null);
         }
@@ -128,7 +134,7 @@ internal class SignIn(UserManager<User> users, IPasswordHasher<User> hasher, Ses
             return await users.CheckPasswordAsync(user, password);
         }
 
-        hasher.VerifyHashedPassword(user, Nobody.Value, password);
+        hasher.VerifyHashedPassword(user, nobody.Hash, password);
         return false;
     }
 
@@ -162,9 +168,9 @@ internal class SignIn(UserManager<User> users, IPasswordHasher<User> hasher, Ses
 }
 
 /// <summary>The clients' door: the same checks, on clients' users.</summary>
-internal sealed class PortalSignIn(PortalUsers users, IPasswordHasher<User> hasher, Sessions sessions, IHistory history, TenantDb db,
+internal sealed class PortalSignIn(PortalUsers users, IPasswordHasher<User> hasher, NobodysPassword nobody, Sessions sessions, IHistory history, TenantDb db,
     CurrentUser current, IHttpContextAccessor accessor, ITenantCache cache, TimeProvider time, IEnumerable<IPortalAccounts> accounts)
-    : SignIn(users, hasher, sessions, history, db, current, accessor, cache, time), IPortalSignIn
+    : SignIn(users, hasher, nobody, sessions, history, db, current, accessor, cache, time), IPortalSignIn
 {
     private protected override async Task<IReadOnlyList<PortalAccountName>> AccountsAsync(long userId, CancellationToken cancel)
     {

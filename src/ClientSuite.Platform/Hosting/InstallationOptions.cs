@@ -12,6 +12,10 @@ internal sealed class InstallationOptions
     /// <summary>Sign-in attempts a minute from one address at one tenant; as many unknown API tokens.</summary>
     public int SignInsPerMinute { get; set; } = 20;
 
+    /// <summary>Rounds of PBKDF2 with HMAC-SHA512 that a password is hashed with; 100,000 as ASP.NET Core Identity has it. A password hashed
+    /// with fewer is hashed again at its owner's next sign-in.</summary>
+    public int PasswordIterations { get; set; } = 100_000;
+
     /// <summary>API requests a second of one token, over a ten-second window.</summary>
     public int ApiRequestsPerSecond { get; set; } = 50;
 

@@ -172,6 +172,8 @@ internal static class ShellServices
         services.AddAuthorization();
         services.Replace(ServiceDescriptor.Singleton<IAuthorizationPolicyProvider, PermissionPolicies>());
         services.AddSingleton<IAuthorizationHandler, PermissionHandler>();
+        services.AddOptions<PasswordHasherOptions>().Configure<InstallationOptions>((o, installation) => o.IterationCount = installation.PasswordIterations);
+        services.AddSingleton<NobodysPassword>();
         services.AddIdentityCore<User>(o =>
             {
                 // Seed 002: 8 characters, upper, lower, digit (002-30 to 002-33).

@@ -4,7 +4,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using System.Reflection;
 using ClientSuite.Tests.Hosting;
 using Microsoft.Data.Sqlite;
 using Npgsql;
@@ -16,8 +15,6 @@ namespace ClientSuite.Tests.Crash;
 internal sealed class KilledHost<TDatabase> : IDisposable where TDatabase : ITestDatabase
 {
     private const string Tenant = "quedas";
-
-    private static readonly string BuiltHost = typeof(KilledHost<TDatabase>).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(a => a.Key == "BuiltHost").Value!; // set in Directory.Build.targets
 
     private readonly string _schema = "test_" + Tenant + Guid.NewGuid().ToString("N")[..6];
     private Process? _process;
@@ -43,7 +40,7 @@ internal sealed class KilledHost<TDatabase> : IDisposable where TDatabase : ITes
         listener.Start();
         var port = ((IPEndPoint)listener.LocalEndpoint).Port;
         listener.Stop();
-        var start = new ProcessStartInfo("dotnet", [BuiltHost, "--data", Data, "--urls", $"http://127.0.0.1:{port}"])
+        var start = new ProcessStartInfo("dotnet", [Repository.HostProgram, "--data", Data, "--urls", $"http://127.0.0.1:{port}"])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Reflection;
 using ClientSuite.Tests.Hosting;
 using Xunit;
 
@@ -9,8 +8,6 @@ namespace ClientSuite.Tests.Crash;
 /// <summary>Two real processes and one data directory.</summary>
 public sealed class SecondProcessTests
 {
-    private static readonly string BuiltHost = typeof(SecondProcessTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(a => a.Key == "BuiltHost").Value!; // set in Directory.Build.targets
-
     [Fact(DisplayName = "issue 2 §4: a second process on a data directory is refused and told who has it; kill -9 of the first one lets go of it")]
     [Trait("Category", "Crash")]
     public async Task One_process_a_directory()
@@ -38,7 +35,7 @@ public sealed class SecondProcessTests
 
     private static async Task<(int Code, string Said)> RunAsync(params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [BuiltHost, .. arguments]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!; // no shell: a process or a throw
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [Repository.HostProgram, .. arguments]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!; // no shell: a process or a throw
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1));
         return (process.ExitCode, await output + await errors);

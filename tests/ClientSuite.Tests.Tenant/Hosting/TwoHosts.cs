@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using System.Reflection;
 using ClientSuite.Tests.Crash;
 using Npgsql;
 
@@ -12,8 +11,6 @@ namespace ClientSuite.Tests.Hosting;
 /// <summary>Real processes that share a host database on a PostgreSQL database of their own, and a data directory. One tenant <c>loja</c>.</summary>
 internal sealed class TwoHosts : IAsyncDisposable
 {
-    private static readonly string BuiltHost = typeof(TwoHosts).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(a => a.Key == "BuiltHost").Value!; // set in Directory.Build.targets
-
     private readonly string _database = "test_hosts_" + Guid.NewGuid().ToString("N")[..8];
     private readonly OwnDirectory _directory = new();
     private readonly List<Process> _processes = [];
@@ -102,7 +99,7 @@ internal sealed class TwoHosts : IAsyncDisposable
 
     private Process Begin(params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [BuiltHost, .. arguments, "--data", Data]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", [Repository.HostProgram, .. arguments, "--data", Data]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         (string Name, string Value)[] settings =
         [
             ("HostDatabase", Connection), ("ApiRequestsPerSecond", "100000"), ("SignInsPerMinute", "1000"),

@@ -1,5 +1,13 @@
+using System.Buffers.Binary;
 using System.Net;
+using ClientSuite.Access;
+using ClientSuite.Data;
+using ClientSuite.Hosting;
 using ClientSuite.Tests.Hosting;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Xunit;
 
 namespace ClientSuite.Tests.Users;
@@ -47,6 +55,25 @@ public abstract class SignInTests<TDatabase>(TenantFixture<TDatabase> tenant) : 
         (await web.TrySignInAsync(TestHost.AdminName, TestHost.AdminPassword)).Is(HttpStatusCode.UnprocessableEntity);
         using var api = new ApiClient(Host.Address(other));
         (await api.PostAsync("token", new { userName = TestHost.AdminName, password = TestHost.AdminPassword })).Is(HttpStatusCode.Unauthorized);
+    }
+
+    [Fact(DisplayName = "issue 2 §5: a password has the installation's rounds after a sign-in, and an unknown user's costs as many")]
+    public async Task Rounds()
+    {
+        var other = await Tenant.AnotherAsync();
+        var rounds = Host.Services.GetRequiredService<InstallationOptions>().PasswordIterations;
+        var older = new PasswordHasher<User>(Options.Create(new PasswordHasherOptions { IterationCount = rounds / 2 })).HashPassword(new User(), TestHost.AdminPassword);
+        await Host.InTenantAsync(other.Name, scope => scope.GetRequiredService<TenantDb>().Set<User>().ExecuteUpdateAsync(u => u.SetProperty(x => x.PasswordHash, older)));
+        using var web = new HttpBrowser(Host.Address(other));
+        await web.SignInAsync();
+        await Host.InTenantAsync(other.Name, async scope =>
+        {
+            Assert.Equal(rounds, RoundsOf(await scope.GetRequiredService<TenantDb>().Set<User>().Select(u => u.PasswordHash!).SingleAsync()));
+            Assert.Equal(rounds, RoundsOf(scope.GetRequiredService<NobodysPassword>().Hash));
+        });
+
+        // Identity's third format: a byte that says so, four of the function, four of the rounds.
+        static int RoundsOf(string hash) => BinaryPrimitives.ReadInt32BigEndian(Convert.FromBase64String(hash).AsSpan(5));
     }
 
     [Fact]
