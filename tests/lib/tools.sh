@@ -20,6 +20,16 @@ require_node() {
     (( ${version%%.*} >= 20 )) || fail "Node.js 20 or later is needed, this is $version: https://nodejs.org"
 }
 
+# runtime_identifier: this machine's, as dotnet names it, without the distribution.
+runtime_identifier() {
+    local system=linux architecture=x64
+    [[ $(uname -s) != Darwin ]] || system=osx
+    case $(uname -m) in
+        aarch64 | arm64) architecture=arm64 ;;
+    esac
+    echo "$system-$architecture"
+}
+
 apt_lists_are_fresh=false
 
 # install_packages PACKAGE...: through apt-get, as root or with sudo.
