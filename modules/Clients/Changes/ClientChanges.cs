@@ -58,8 +58,8 @@ internal sealed class ClientChanges(TenantDb db, ClientMerging merging, IAddedFi
 
     private AddedFieldNames _added = AddedFieldNames.None;
 
-    /// <summary>Acts, newest first, and the place to go on from; null at the end.</summary>
-    public async Task<(IReadOnlyList<ClientAct> Acts, long? Next)> ReadAsync(long clientId, ChangeFilter filter, int limit, CancellationToken cancel)
+    /// <summary>Acts, newest first, and the place to go on from; null at the end. Where old values can be restored is said only where it is asked for.</summary>
+    public async Task<(IReadOnlyList<ClientAct> Acts, long? Next)> ReadAsync(long clientId, ChangeFilter filter, int limit, CancellationToken cancel, bool withRestore = false)
     {
         var entries = db.Set<HistoryEntry>().AsNoTracking();
         var clients = await merging.WithMergedAsync(clientId, cancel);
@@ -114,7 +114,7 @@ internal sealed class ClientChanges(TenantDb db, ClientMerging merging, IAddedFi
         var pageIds = page.Select(e => e.Id).ToList();
         var pageLines = await lines.Where(l => pageIds.Contains(l.EntryId)).OrderBy(l => l.Id).ToListAsync(cancel);
         var byEntry = pageLines.ToLookup(l => l.EntryId);
-        var current = await CurrentAsync(clientId, cancel);
+        var current = withRestore ? await CurrentAsync(clientId, cancel) : null;
         _added = await added.NamesAsync(cancel);
         return ([.. page.Select(e => Act(e, byEntry[e.Id], filter.Field, current))], next);
     }

@@ -48,7 +48,7 @@ internal sealed class IndexModel(ClientFrame client, ClientChanges changes) : Pa
     public async Task OnGetAsync(CancellationToken cancel)
     {
         var filter = new ChangeFilter { Kind = Kind, Field = Field, From = Since, To = Until, Before = Before };
-        (Acts, var next) = await changes.ReadAsync(client.Id, filter, PageSize, cancel);
+        (Acts, var next) = await changes.ReadAsync(client.Id, filter, PageSize, cancel, withRestore: true);
         if (next is { } before)
         {
             var query = Request.Query.Where(q => q.Key != "before").Select(q => KeyValuePair.Create(q.Key, (string?)q.Value.ToString())).Append(new("before", before.ToString(CultureInfo.InvariantCulture)));

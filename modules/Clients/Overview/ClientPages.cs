@@ -84,6 +84,9 @@ internal sealed class ClientFrameBuilder(ClientFrame frame, TenantDb db, TenantC
 {
     private ClientRow? _row;
 
+    /// <summary>The client whose page is filled.</summary>
+    public ClientRow Row => _row ?? throw new InvalidOperationException("No client was filled in.");
+
     private string Suffix => frame.From.Length == 0 ? "" : "?from=" + Uri.EscapeDataString(frame.From);
 
     public async Task<bool> FillAsync(long id, HttpRequest request, CancellationToken cancel)
@@ -146,13 +149,13 @@ internal sealed class ClientFrameBuilder(ClientFrame frame, TenantDb db, TenantC
         var sort = query.GetValueOrDefault("sort").ToString() is { Length: > 0 } asked && list.CanSort(asked) ? asked : ClientSort.Default;
         var rest = (current.Length == 0 ? "" : "/" + current) + Suffix;
         // Tabs keep their place while one goes from client to client.
-        frame.PreviousHref = await list.NeighbourAsync(filter, sort, _row!, before: true, cancel) is { } previous ? Page(request, previous) + rest : null; // filled before
-        if (await list.PlaceAsync(filter, sort, _row!, cancel) is { } place) // filled before
+        frame.PreviousHref = await list.NeighbourAsync(filter, sort, Row, before: true, cancel) is { } previous ? Page(request, previous) + rest : null;
+        if (await list.PlaceAsync(filter, sort, Row, cancel) is { } place)
         {
             frame.Position = texts["clients.position", place.At.ToString("N0", CultureInfo.CurrentCulture), place.Total.ToString("N0", CultureInfo.CurrentCulture) + (place.IsCapped ? "+" : "")].Value;
         }
 
-        frame.NextHref = await list.NeighbourAsync(filter, sort, _row!, before: false, cancel) is { } next ? Page(request, next) + rest : null;
+        frame.NextHref = await list.NeighbourAsync(filter, sort, Row, before: false, cancel) is { } next ? Page(request, next) + rest : null;
     }
 
     private static string Page(HttpRequest request, long id) => FormattableString.Invariant($"{request.PathBase}/admin/clients/{id}");

@@ -1,14 +1,12 @@
 using ClientSuite.Access;
 using ClientSuite.Clients.Contracts;
-using ClientSuite.Data;
 using ClientSuite.Tenancy;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.EntityFrameworkCore;
 
 namespace ClientSuite.Clients.Overview;
 
 [RequirePermission(Permissions.View)]
-internal sealed class IndexModel(TenantDb db, TenantClock clock, ClientFrame client, ClientChanges changes, ICurrentUser user, IEnumerable<IClientCard> cards) : PageModel
+internal sealed class IndexModel(TenantClock clock, ClientFrame client, ClientFrameBuilder builder, ClientChanges changes, ICurrentUser user, IEnumerable<IClientCard> cards) : PageModel
 {
     private const int Acts = 12;
 
@@ -22,7 +20,7 @@ internal sealed class IndexModel(TenantDb db, TenantClock clock, ClientFrame cli
 
     public async Task OnGetAsync(CancellationToken cancel)
     {
-        Facts = ClientFacts.Basic(await db.Clients.AsNoTracking().Where(c => c.Id == client.Id).Select(ClientRow.Whole).FirstAsync(cancel), clock);
+        Facts = ClientFacts.Basic(builder.Row, clock);
         var (acts, _) = await changes.ReadAsync(client.Id, new ChangeFilter(), Acts, cancel);
         Days = changes.ByDay(acts);
         var main = new List<ClientCard>();
