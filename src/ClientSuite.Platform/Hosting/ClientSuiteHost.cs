@@ -69,6 +69,7 @@ internal static class ClientSuiteHost
         services.AddSingleton<ModuleFiles>();
         services.AddSingleton<IModuleInstaller, ModuleInstaller>();
         services.AddSingleton<TenantStore>();
+        services.AddSingleton<SharedModelMetadata>();
         services.AddSingleton<ShellBuilder>();
         services.AddSingleton<ShellManager>();
         services.AddSingleton<IShellHost>(s => s.GetRequiredService<ShellManager>());

@@ -2,11 +2,12 @@ using ClientSuite.Modules;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Mvc.ApplicationParts;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace ClientSuite.Tenancy;
 
 /// <summary>Builds the container and pipeline of a feature set. About a hundred milliseconds of work, so never per tenant.</summary>
-internal sealed class ShellBuilder(IServiceProvider host, ModuleCatalogHolder catalog)
+internal sealed class ShellBuilder(IServiceProvider host, ModuleCatalogHolder catalog, SharedModelMetadata metadata)
 {
     public Shell Build(ShellKey key, IReadOnlyList<string> enabled)
     {
@@ -35,6 +36,7 @@ internal sealed class ShellBuilder(IServiceProvider host, ModuleCatalogHolder ca
 
         services.AddSingleton(parts);
         ShellServices.AddWeb(services, host);
+        services.Replace(ServiceDescriptor.Singleton(metadata.For));
         ShellServices.AddPlatform(services);
         foreach (var startup in startups)
         {

@@ -12,7 +12,7 @@ internal sealed class ShellManager(ModuleCatalogHolder catalog, ShellBuilder bui
     private readonly ConcurrentDictionary<ShellKey, Lazy<Shell>> _shells = new();
     private readonly ConditionalWeakTable<ShellSettings, KnownKey> _keys = [];
 
-    /// <summary>Most shells kept; each costs about a megabyte.</summary>
+    /// <summary>Most shells kept; each costs a few megabytes.</summary>
     public int Cap { get; init; } = 320;
 
     public int Count => _shells.Count;
