@@ -16,5 +16,5 @@ internal sealed class EmailsTab(IEmailHistory emails) : IClientTab
 
     public string? Permission => View;
 
-    public async Task<string?> BadgeAsync(long clientId, CancellationToken cancel) => TabBadge.Of(await emails.CountAsync(clientId, cancel));
+    public IQueryable<long> Counted(long clientId) => emails.IdsOfClient(clientId);
 }

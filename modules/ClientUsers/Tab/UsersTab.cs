@@ -1,6 +1,5 @@
 using ClientSuite.Clients.Contracts;
 using ClientSuite.Data;
-using Microsoft.EntityFrameworkCore;
 
 namespace ClientSuite.ClientUsers.Tab;
 
@@ -14,6 +13,5 @@ internal sealed class UsersTab(TenantDb db) : IClientTab
 
     public string? Permission => Permissions.View;
 
-    public async Task<string?> BadgeAsync(long clientId, CancellationToken cancel) =>
-        TabBadge.Of(await db.Memberships.Where(m => m.ClientId == clientId).OrderBy(m => m.Id).Take(TabBadge.Cap).CountAsync(cancel));
+    public IQueryable<long> Counted(long clientId) => db.Memberships.Where(m => m.ClientId == clientId).Select(m => m.Id);
 }

@@ -202,40 +202,27 @@ internal sealed class ClientList(TenantDb db, ISearchIndex index, TenantClock cl
             ? SortedPageAsync(From(clients, sort, paging), sort, paging, projection, cancel)
             : ContributedPageAsync(clients, paging, projection, cancel);
 
-    /// <summary>The client before (or after) one in an order; null at the end.</summary>
-    public async Task<long?> NeighbourAsync(ClientFilter filter, string sort, ClientRow of, bool before, CancellationToken cancel)
+    /// <summary>Asks where a client stands in an order, and between whom; null where the order is not of its own columns. The result reads the answers.</summary>
+    public async Task<Func<ClientPlace>?> AskPlaceAsync(ClientQuestions questions, ClientFilter filter, string sort, ClientRow of, CancellationToken cancel)
     {
-        var descending = sort.StartsWith('-') != before;
+        var descending = sort.StartsWith('-');
         var column = sort.TrimStart('-');
         if (!ClientSort.All.TryGetValue(column, out var order))
         {
             return null;
         }
 
-        var beyond = order.After(await MatchingAsync(filter, cancel), descending, new ClientCursor(column, order.ValueOf(of), of.Id));
-        return beyond is null ? null : await order.Order(beyond, descending).Select(c => (long?)c.Id).FirstOrDefaultAsync(cancel);
-    }
-
-    /// <summary>Where a client stands in an order, from 1, and of how many; null further down than is worth counting.</summary>
-    public async Task<(int At, int Total, bool IsCapped)?> PlaceAsync(ClientFilter filter, string sort, ClientRow of, CancellationToken cancel)
-    {
-        var column = sort.TrimStart('-');
         var clients = await MatchingAsync(filter, cancel);
-        if (!ClientSort.All.TryGetValue(column, out var order)
-            || order.After(clients, !sort.StartsWith('-'), new ClientCursor(column, order.ValueOf(of), of.Id)) is not { } before)
+        var cursor = new ClientCursor(column, order.ValueOf(of), of.Id);
+        if (order.After(clients, !descending, cursor) is not { } before || order.After(clients, descending, cursor) is not { } after)
         {
             return null;
         }
 
-        var at = await before.Take(TotalCap + 1).CountAsync(cancel) + 1;
-        if (at > TotalCap)
-        {
-            return null;
-        }
-
-        var total = await clients.Take(TotalCap + 1).CountAsync(cancel);
-        // One may open a client that the list's filter leaves out.
-        return total < at ? null : (at, Math.Min(total, TotalCap), total > TotalCap);
+        int Nearest(IQueryable<Client> beyond, bool down) => questions.First(order.Order(beyond, down).Select(c => (long?)c.Id));
+        var (previous, next) = (Nearest(before, !descending), Nearest(after, descending));
+        var (ahead, all) = (questions.Count(before.Take(TotalCap + 1)), questions.Count(clients.Take(TotalCap + 1)));
+        return () => new ClientPlace(questions.Answer(previous), questions.Answer(next), (int)(questions.Answer(ahead) ?? 0) + 1, (int)(questions.Answer(all) ?? 0));
     }
 
     /// <summary>Every matching row in list order, in batches by key, so that no transaction stays open for a download. While a batch
@@ -398,6 +385,19 @@ internal sealed class ClientList(TenantDb db, ISearchIndex index, TenantClock cl
         var count = await clients.Take(TotalCap + 1).CountAsync(cancel);
         return page with { Total = Math.Min(count, TotalCap), TotalIsCapped = count > TotalCap };
     }
+}
+
+/// <summary>Where a client stands in a list.</summary>
+/// <param name="Previous">Who comes before it; null at the start.</param>
+/// <param name="Next">Who comes after it; null at the end.</param>
+/// <param name="At">Its place from 1, counted to <see cref="ClientList.TotalCap"/> and a bit.</param>
+/// <param name="Total">Of how many, counted so too.</param>
+internal sealed record ClientPlace(long? Previous, long? Next, int At, int Total)
+{
+    public bool IsCapped => Total > ClientList.TotalCap;
+
+    /// <summary>False further down than is counted, and for a client that the list's filter leaves out.</summary>
+    public bool IsKnown => At <= ClientList.TotalCap && At <= Total;
 }
 
 /// <summary>The cursor was not made by this sort.</summary>

@@ -82,6 +82,9 @@ internal sealed class ClientPageFilter(string tab) : IAsyncPageFilter
 /// <summary>Fills <see cref="ClientFrame"/>.</summary>
 internal sealed class ClientFrameBuilder(ClientFrame frame, TenantDb db, TenantClock clock, ClientList list, ICurrentUser user, IEnumerable<IClientTab> tabs, IEnumerable<IClientBanner> banners, IStringLocalizer texts)
 {
+    /// <summary>Tabs' counts end here.</summary>
+    private const int CountCap = 100;
+
     private ClientRow? _row;
 
     /// <summary>The client whose page is filled.</summary>
@@ -116,14 +119,21 @@ internal sealed class ClientFrameBuilder(ClientFrame frame, TenantDb db, TenantC
     }
 
     /// <summary>Tabs with their counts, and banners.</summary>
-    public async Task PartsAsync(string current, CancellationToken cancel)
+    public Task PartsAsync(string current, CancellationToken cancel) => PartsAsync(current, new ClientQuestions(db, frame.Id), cancel);
+
+    /// <summary>Asks other questions along with the tabs'.</summary>
+    private async Task PartsAsync(string current, ClientQuestions questions, CancellationToken cancel)
     {
         frame.Tab = current;
+        var seen = tabs.Where(t => t.Permission is null || user.Has(t.Permission)).OrderBy(t => t.Order)
+            .Select(tab => (Tab: tab, Count: tab.Counted(frame.Id) is { } counted ? questions.Count(counted.OrderBy(id => id).Take(CountCap)) : (int?)null)).ToList();
+        await questions.AskAsync(cancel);
         var shown = new List<RecordTab>();
-        foreach (var tab in tabs.Where(t => t.Permission is null || user.Has(t.Permission)).OrderBy(t => t.Order))
+        foreach (var (tab, count) in seen)
         {
             var href = frame.Path + (tab.Id.Length == 0 ? "" : "/" + tab.Id) + Suffix;
-            shown.Add(new RecordTab(texts[tab.Title].Value, href, tab.Id == current, await tab.BadgeAsync(frame.Id, cancel)));
+            var badge = count is { } counted ? Badge(questions.Answer(counted) ?? 0) : await tab.BadgeAsync(frame.Id, cancel);
+            shown.Add(new RecordTab(texts[tab.Title].Value, href, tab.Id == current, badge));
         }
 
         frame.Tabs = shown;
@@ -142,21 +152,32 @@ internal sealed class ClientFrameBuilder(ClientFrame frame, TenantDb db, TenantC
     /// <summary>What stands around the body: only for a whole page.</summary>
     public async Task FrameAsync(string current, HttpRequest request, CancellationToken cancel)
     {
-        await PartsAsync(current, cancel);
         frame.ListHref = request.PathBase + "/admin/clients" + (frame.From.Length == 0 ? "" : "?" + frame.From);
         var query = QueryHelpers.ParseQuery(frame.From);
         var filter = ClientFilter.Read(query, list.Columns, out _);
         var sort = query.GetValueOrDefault("sort").ToString() is { Length: > 0 } asked && list.CanSort(asked) ? asked : ClientSort.Default;
         var rest = (current.Length == 0 ? "" : "/" + current) + Suffix;
-        // Tabs keep their place while one goes from client to client.
-        frame.PreviousHref = await list.NeighbourAsync(filter, sort, Row, before: true, cancel) is { } previous ? Page(request, previous) + rest : null;
-        if (await list.PlaceAsync(filter, sort, Row, cancel) is { } place)
+        var questions = new ClientQuestions(db, frame.Id);
+        var standing = await list.AskPlaceAsync(questions, filter, sort, Row, cancel);
+        await PartsAsync(current, questions, cancel);
+        if (standing?.Invoke() is { } place)
         {
-            frame.Position = texts["clients.position", place.At.ToString("N0", CultureInfo.CurrentCulture), place.Total.ToString("N0", CultureInfo.CurrentCulture) + (place.IsCapped ? "+" : "")].Value;
+            // Tabs keep their place while one goes from client to client.
+            string? Beside(long? id) => id is { } client ? Page(request, client) + rest : null;
+            (frame.PreviousHref, frame.NextHref) = (Beside(place.Previous), Beside(place.Next));
+            frame.Position = place.IsKnown ? texts["clients.position", Said(place.At), Said(Math.Min(place.Total, ClientList.TotalCap)) + (place.IsCapped ? "+" : "")].Value : "";
         }
-
-        frame.NextHref = await list.NeighbourAsync(filter, sort, Row, before: false, cancel) is { } next ? Page(request, next) + rest : null;
     }
+
+    /// <summary>"12", "99+" from the cap on, null for none.</summary>
+    private static string? Badge(long count) => count switch
+    {
+        0 => null,
+        >= CountCap => "99+",
+        _ => Said(count),
+    };
+
+    private static string Said(long number) => number.ToString("N0", CultureInfo.CurrentCulture);
 
     private static string Page(HttpRequest request, long id) => FormattableString.Invariant($"{request.PathBase}/admin/clients/{id}");
 }

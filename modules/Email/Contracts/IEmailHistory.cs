@@ -10,8 +10,8 @@ public interface IEmailHistory
     /// <param name="cancel">Cancels.</param>
     Task<IReadOnlyList<EmailLine>> OfClientAsync(long clientId, long? before, int count, CancellationToken cancel);
 
-    /// <summary>How many mails a client has, counted to 100.</summary>
-    Task<int> CountAsync(long clientId, CancellationToken cancel);
+    /// <summary>Numbers of a client's mails, to be counted.</summary>
+    IQueryable<long> IdsOfClient(long clientId);
 }
 
 /// <summary>A mail as a list shows it.</summary>

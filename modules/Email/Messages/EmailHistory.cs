@@ -6,8 +6,6 @@ namespace ClientSuite.Email;
 
 internal sealed class EmailHistory(TenantDb db, MessageWords words) : IEmailHistory
 {
-    private const int CountCap = 100;
-
     public async Task<IReadOnlyList<EmailLine>> OfClientAsync(long clientId, long? before, int count, CancellationToken cancel)
     {
         var messages = await db.EmailMessages.AsNoTracking().Where(m => m.ClientId == clientId && (before == null || m.Id < before)).OrderByDescending(m => m.Id).Take(count)
@@ -15,6 +13,5 @@ internal sealed class EmailHistory(TenantDb db, MessageWords words) : IEmailHist
         return [.. messages.Select(m => new EmailLine(m.Id, m.Subject, m.ToAddress, words.Kind(m.Kind), words.Status(m), MessageWords.Mark(m), words.Error(m), m.CreatedUtc))];
     }
 
-    public Task<int> CountAsync(long clientId, CancellationToken cancel) =>
-        db.EmailMessages.Where(m => m.ClientId == clientId).OrderBy(m => m.Id).Take(CountCap).CountAsync(cancel);
+    public IQueryable<long> IdsOfClient(long clientId) => db.EmailMessages.Where(m => m.ClientId == clientId).Select(m => m.Id);
 }

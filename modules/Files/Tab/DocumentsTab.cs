@@ -1,6 +1,5 @@
 using ClientSuite.Clients.Contracts;
 using ClientSuite.Data;
-using Microsoft.EntityFrameworkCore;
 
 namespace ClientSuite.Files;
 
@@ -14,6 +13,5 @@ internal sealed class DocumentsTab(TenantDb db) : IClientTab
 
     public string? Permission => Permissions.View;
 
-    public async Task<string?> BadgeAsync(long clientId, CancellationToken cancel) =>
-        TabBadge.Of(await db.Documents.Where(d => d.ClientId == clientId).OrderBy(d => d.Id).Take(TabBadge.Cap).CountAsync(cancel));
+    public IQueryable<long> Counted(long clientId) => db.Documents.Where(d => d.ClientId == clientId).Select(d => d.Id);
 }

@@ -1,6 +1,5 @@
 using ClientSuite.Clients.Contracts;
 using ClientSuite.Data;
-using Microsoft.EntityFrameworkCore;
 
 namespace ClientSuite.Notes;
 
@@ -14,6 +13,5 @@ internal sealed class NotesTab(TenantDb db) : IClientTab
 
     public string? Permission => Permissions.View;
 
-    public async Task<string?> BadgeAsync(long clientId, CancellationToken cancel) =>
-        TabBadge.Of(await db.Notes.Where(n => n.ClientId == clientId).OrderBy(n => n.Id).Take(TabBadge.Cap).CountAsync(cancel));
+    public IQueryable<long> Counted(long clientId) => db.Notes.Where(n => n.ClientId == clientId).Select(n => n.Id);
 }

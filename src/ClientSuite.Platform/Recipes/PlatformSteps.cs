@@ -128,7 +128,7 @@ internal sealed class RolesStep(RoleManager<Role> roles, IUserCache users) : IRe
 }
 
 /// <summary><c>ContentDefinition</c>: stored and merged as Orchard Core does; unknown members are kept.</summary>
-internal sealed class ContentDefinitionStep(TenantDb db) : IRecipeStepHandler
+internal sealed class ContentDefinitionStep(TenantDb db, ITenantCache cache) : IRecipeStepHandler
 {
     public const string Section = "ContentDefinition";
 
@@ -154,5 +154,7 @@ internal sealed class ContentDefinitionStep(TenantDb db) : IRecipeStepHandler
         {
             row.Value = json;
         }
+
+        db.SavedChanges += (_, _) => cache.Remove(AddedFields.CacheKey);
     }
 }
