@@ -13,6 +13,7 @@ using ClientSuite.Navigation;
 using ClientSuite.Outbox;
 using ClientSuite.Privacy;
 using ClientSuite.Recipes;
+using ClientSuite.Search;
 using ClientSuite.Settings;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
@@ -37,6 +38,7 @@ internal sealed class Startup : StartupBase
         services.AddSingleton(new RecordPage(Settings.IndexModel.RecordType, "clientusers.settings", Settings.IndexModel.Path, PlatformPermissions.ManageSettings, "clientusers.settings.field."));
         services.AddSingleton(new SettingsPage("clientusers.settings.tab", Settings.IndexModel.Path, PlatformPermissions.ManageSettings, 25));
         services.AddScoped<IClientTab, UsersTab>();
+        services.AddScoped<ISearchSource, PortalUserSearch>();
         services.AddScoped<IClientEntitlement, PlanBySetting>();
         services.AddScoped<PortalGate>();
         services.AddScoped<IPortalGate>(s => s.GetRequiredService<PortalGate>());

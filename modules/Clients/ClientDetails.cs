@@ -28,6 +28,9 @@ internal sealed record ClientDetails
     public string Center { get; init; } = "";
     public bool Blocked { get; init; }
     public string BlockedReason { get; init; } = "";
+
+    /// <summary>True where both are blocked alike; a difference is only for who has <see cref="Permissions.Block"/>.</summary>
+    public bool IsBlockedAs(ClientDetails other) => Blocked == other.Blocked && BlockedReason == other.BlockedReason;
 }
 
 /// <summary>A short list of texts kept in one column, one per line: it compares, orders and reads in the history as it is.</summary>

@@ -6,6 +6,7 @@ using ClientSuite.Modules;
 using ClientSuite.Navigation;
 using ClientSuite.Notifications;
 using ClientSuite.Privacy;
+using ClientSuite.Search;
 using ClientSuite.Settings;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
@@ -34,6 +35,7 @@ internal sealed class Startup : StartupBase
         services.AddScoped<IWorkQueue, EmailSending>();
         services.AddScoped<MessageWords>();
         services.AddScoped<MessageListPage>();
+        services.AddScoped<ISearchSource, EmailSearch>();
         services.AddScoped<IEmailHistory, EmailHistory>();
         services.AddScoped<IEmailArchive, EmailArchive>();
         services.AddScoped<IPrivacyParticipant, EmailPrivacy>();

@@ -5,6 +5,7 @@ using ClientSuite.Jobs;
 using ClientSuite.Modules;
 using ClientSuite.Privacy;
 using ClientSuite.Recipes;
+using ClientSuite.Search;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
@@ -22,6 +23,7 @@ internal sealed class Startup : StartupBase
         services.AddSingleton(new RecordPage(Document.RecordType, "files.record", null, Permissions.View, "files.field."));
         services.AddSingleton(new ClientRecordPage(Document.RecordType, "/admin/clients/{0}/documents", Permissions.View));
         services.AddScoped<IClientTab, DocumentsTab>();
+        services.AddScoped<ISearchSource, DocumentSearch>();
         services.AddScoped<DocumentIntake>();
         services.AddScoped<IFileUse, DocumentUse>();
         services.AddScoped<DocumentDownload>();

@@ -7,6 +7,7 @@ using ClientSuite.Modules;
 using ClientSuite.Navigation;
 using ClientSuite.Privacy;
 using ClientSuite.Recipes;
+using ClientSuite.Search;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
@@ -27,6 +28,7 @@ internal sealed class Startup : StartupBase
         services.AddScoped<GroupMembers>();
         services.AddScoped<GroupRecords>();
         services.AddScoped<GroupListPage>();
+        services.AddScoped<ISearchSource, GroupSearch>();
         services.AddScoped<IMergeParticipant, GroupMerging>();
         services.AddScoped<IPrivacyParticipant, GroupsPrivacy>();
         services.AddScoped<IClientColumn, GroupColumn>();

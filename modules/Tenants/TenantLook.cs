@@ -52,6 +52,7 @@ internal static class TenantLook
 
         public bool CanDisable => tenant.State is TenantState.Running or TenantState.Invalid && !tenant.IsDefault;
 
-        public bool CanRemove => tenant.State is TenantState.Disabled or TenantState.Uninitialized or TenantState.Invalid && !tenant.IsDefault;
+        /// <summary>Initializing, too, which is refused only while somebody does set it up.</summary>
+        public bool CanRemove => tenant.State != TenantState.Running && !tenant.IsDefault;
     }
 }

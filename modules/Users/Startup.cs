@@ -1,6 +1,7 @@
 using ClientSuite.Modules;
 using ClientSuite.Navigation;
 using ClientSuite.Outbox;
+using ClientSuite.Search;
 using ClientSuite.Users.Api;
 using ClientSuite.Users.Contracts;
 using ClientSuite.Users.Passwords;
@@ -20,6 +21,7 @@ internal sealed class Startup : StartupBase
         services.AddScoped<PasswordLinks>();
         services.AddScoped<UserRoles>();
         services.AddScoped<RoleNames>();
+        services.AddScoped<ISearchSource, UserSearch>();
         services.AddSingleton(SendPasswordLink.Welcome);
         services.AddSingleton(SendPasswordLink.Reset);
         services.AddScoped<IEventHandler<PasswordLinkAsked>, SendPasswordLink>();

@@ -15,7 +15,7 @@ internal static class ScriptTexts
         "common.no", "common.retry", "common.undo", "common.yes",
         "form.cep.filled", "form.cep.unknown", "form.error.cep", "form.error.choose", "form.error.cnpj", "form.error.cnpj.short", "form.error.cpf", "form.error.cpf.short",
         "form.error.email", "form.error.passwords", "form.error.phone", "form.error.required", "form.errors.one", "form.errors.other",
-        "form.file.none", "form.leave", "form.leave.detail", "form.leave.no", "form.leave.yes", "form.password.hide", "form.password.show", "form.select.none",
+        "form.file.none", "form.leave", "form.leave.detail", "form.leave.no", "form.leave.yes", "form.optional", "form.password.hide", "form.password.show", "form.select.none",
         "list.selected.capped", "list.selected.except", "list.selected.one", "list.selected.other",
     ];
 

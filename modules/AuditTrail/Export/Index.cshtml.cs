@@ -25,7 +25,7 @@ internal sealed class IndexModel(TenantDb db, HistoryListPage list, HistoryWords
         var state = ListQuery.Read(Request.Query, filters.SelectMany(f => f.Parameters()), "-at", [], 20);
         var matching = HistoryFilter.Read(state, clock).Apply(db);
         var until = clock.UtcNow;
-        await history.AddAsync("exported", "History.Entry", null, texts["audittrail.title"], null, cancel);
+        await history.AddAsync("exported", "History.Entry", null, "", null, cancel);
         await db.SaveChangesAsync(cancel);
 
         var name = $"historico-{clock.Today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}.{(isCsv ? "csv" : "xlsx")}";

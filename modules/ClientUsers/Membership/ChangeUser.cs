@@ -26,16 +26,16 @@ internal sealed class ChangeUser(TenantDb db, PortalUsers users, IPortalSignIn s
         }
 
         account.Rename(name);
-        account.Enable(isEnabled);
+        await SetEnabledAsync(account, isEnabled, cancel);
         await db.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
         cache.Forget(account.UserId);
     }
 
-    public Task EnableAsync(ClientMembership account, bool isEnabled, CancellationToken cancel)
+    public async Task EnableAsync(ClientMembership account, bool isEnabled, CancellationToken cancel)
     {
-        account.Enable(isEnabled);
-        return db.SaveChangesAsync(cancel);
+        await SetEnabledAsync(account, isEnabled, cancel);
+        await db.SaveChangesAsync(cancel);
     }
 
     /// <summary>"Enviar link de redefinir senha" (002-61).</summary>
@@ -97,6 +97,16 @@ internal sealed class ChangeUser(TenantDb db, PortalUsers users, IPortalSignIn s
 
     public async Task<User> UserAsync(ClientMembership account) =>
         await users.FindByIdAsync(account.UserId.ToString(CultureInfo.InvariantCulture)) ?? throw new RuleBrokenException("clientusers.gone");
+
+    /// <summary>No conversation goes to a disabled user: offline at once (A17).</summary>
+    private async Task SetEnabledAsync(ClientMembership account, bool isEnabled, CancellationToken cancel)
+    {
+        account.Enable(isEnabled);
+        if (!isEnabled)
+        {
+            (await presences.OfAsync(account.Id, cancel)).SignOut(clock.UtcNow);
+        }
+    }
 
     /// <summary>The address is the identity's: it changes only while no other client shares it, and nobody else has it.</summary>
     private async Task MoveAsync(ClientMembership account, string email, CancellationToken cancel)

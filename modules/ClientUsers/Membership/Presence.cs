@@ -45,11 +45,11 @@ internal sealed class Presence
     /// <summary>Also the concurrency token: of two guesses at the same time one counts.</summary>
     public int CodeTries { get; private set; }
 
-    /// <summary>With e-mail and password (003-61). "Logar como" calls nothing here (003-64, 003-65).</summary>
-    public void SignIn(DateTime now)
+    /// <summary>With e-mail and password (003-61); a disabled user stays offline (A17). "Logar como" calls nothing here (003-64, 003-65).</summary>
+    public void SignIn(DateTime now, bool isEnabled)
     {
         LastLoginUtc = now;
-        SetOnline(true, now);
+        SetOnline(isEnabled, now);
     }
 
     /// <summary>003-62.</summary>

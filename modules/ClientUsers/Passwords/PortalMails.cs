@@ -27,13 +27,13 @@ internal sealed record PortalLinkAsked(string Email, string Culture, string Root
 /// <summary>The mails of the portal.</summary>
 internal static class PortalMails
 {
-    public static EmailTemplate Welcome => new("clientusers.mail.welcome", Values(("link", Link)));
+    public static EmailTemplate Welcome => new("clientusers.mail.welcome", Values(("link", Link))) { Secrets = ["link"] };
 
     public static EmailTemplate Added => new("clientusers.mail.added", Values(("link", "https://crm.example.com/portal/sign-in")));
 
-    public static EmailTemplate Reset => new("clientusers.mail.reset", new Dictionary<string, string>(StringComparer.Ordinal) { ["name"] = "Ana Souza", ["link"] = Link });
+    public static EmailTemplate Reset => new("clientusers.mail.reset", new Dictionary<string, string>(StringComparer.Ordinal) { ["name"] = "Ana Souza", ["link"] = Link }) { Secrets = ["link"] };
 
-    public static EmailTemplate Code => new("clientusers.mail.code", Values(("code", "042817")));
+    public static EmailTemplate Code => new("clientusers.mail.code", Values(("code", "042817"))) { Secrets = ["code"] };
 
     private static string Link => "https://crm.example.com/portal/password/reset?u=7&t=exemplo";
 

@@ -136,7 +136,7 @@ internal sealed class PortalEntry(TenantDb db, IClientDirectory clients, IPortal
         await PendingEntry.ForgetAsync(Http);
         var begun = await portal.BeginAsync(pending.User, pending.Remember, pending.User.TwoFactorEnabled ? "mfa" : "pwd", cancel);
         db.Visits.Add(new Visit { SessionId = begun, MembershipId = account.Id });
-        (await presences.OfAsync(account.Id, cancel)).SignIn(clock.UtcNow);
+        (await presences.OfAsync(account.Id, cancel)).SignIn(clock.UtcNow, account.IsEnabled);
         await history.AddAsync("login", ClientMembership.RecordType, account.Id, account.Name, account.ClientId, cancel);
         db.Raise(new PortalEntered(account.ClientId, clock.UtcNow));
         await db.SaveChangesAsync(cancel);
@@ -152,7 +152,7 @@ internal sealed class PortalEntry(TenantDb db, IClientDirectory clients, IPortal
         }
 
         visit.MembershipId = account.Id;
-        (await presences.OfAsync(account.Id, cancel)).SignIn(clock.UtcNow);
+        (await presences.OfAsync(account.Id, cancel)).SignIn(clock.UtcNow, account.IsEnabled);
         await history.AddAsync("login", ClientMembership.RecordType, account.Id, account.Name, account.ClientId, cancel);
         db.Raise(new PortalEntered(account.ClientId, clock.UtcNow));
         await db.SaveChangesAsync(cancel);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ClientSuite.Values;
@@ -95,7 +96,7 @@ internal sealed class ClientBody
         form.City = Text("address.city", form.City);
         form.State = Text("address.state", form.State);
         form.Country = Text("address.country", form.Country);
-        form.BirthDate = Text("birthDate", form.BirthDate);
+        form.BirthDate = Day("birthDate", form.BirthDate);
         form.Origin = Text("origin", form.Origin);
         form.Center = Text("center", form.Center);
         form.Blocked = Flag("blocked", form.Blocked);
@@ -128,6 +129,19 @@ internal sealed class ClientBody
                     wrong.Add(new(name, value.ValueKind == JsonValueKind.String ? "clients.error.text" : "clients.error.type"));
                     return current;
             }
+        }
+
+        // Forms and files say days as people write them, the API in one form alone: 05/12 is a guess.
+        string? Day(string name, string? current)
+        {
+            var text = Text(name, current);
+            if (string.IsNullOrEmpty(text) || DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
+            {
+                return text;
+            }
+
+            wrong.Add(new(name, "clients.error.date.api"));
+            return current;
         }
 
         bool Flag(string name, bool current)

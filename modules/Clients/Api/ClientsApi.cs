@@ -9,6 +9,7 @@ using ClientSuite.Values;
 using ClientSuite.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
@@ -20,21 +21,25 @@ internal static class ClientsApi
 {
     private const int MaxBody = 1_000_000;
 
+    // Headers that are read by hand, for the API's description.
+    private static readonly FromHeaderAttribute IfMatch = new() { Name = "If-Match" };
+    private static readonly FromHeaderAttribute IdempotencyKey = new() { Name = "Idempotency-Key" };
+
     public static void Map(IEndpointRouteBuilder routes)
     {
         var api = routes.MapGroup("/api/clients").WithTags("Clients");
         api.MapGet("/", ListAsync).RequireAuthorization(Needs(Permissions.View)).Produces<ClientJsonPage>().WithName("ListClients");
         api.MapGet("/{id}", GetAsync).RequireAuthorization(Needs(Permissions.View)).Produces<ClientJson>().WithName("GetClient");
-        api.MapPost("/", CreateAsync).RequireAuthorization(Needs(Permissions.Edit)).Accepts<ClientJson>(MediaTypeNames.Application.Json).Produces<ClientJson>(StatusCodes.Status201Created).WithName("CreateClient");
-        api.MapPut("/{id}", ReplaceAsync).RequireAuthorization(Needs(Permissions.Edit)).Accepts<ClientJson>(MediaTypeNames.Application.Json).Produces<ClientJson>().WithName("ReplaceClient");
-        api.MapPatch("/{id}", PatchAsync).RequireAuthorization(Needs(Permissions.Edit)).Accepts<ClientJson>("application/merge-patch+json", MediaTypeNames.Application.Json).Produces<ClientJson>().WithName("ChangeClient");
-        api.MapDelete("/{id}", DeleteAsync).RequireAuthorization(Needs(Permissions.Delete)).Produces(StatusCodes.Status204NoContent).WithName("DeleteClient");
+        api.MapPost("/", CreateAsync).RequireAuthorization(Needs(Permissions.Edit)).Accepts<ClientJson>(MediaTypeNames.Application.Json).Produces<ClientJson>(StatusCodes.Status201Created).WithMetadata(IdempotencyKey).WithName("CreateClient");
+        api.MapPut("/{id}", ReplaceAsync).RequireAuthorization(Needs(Permissions.Edit)).Accepts<ClientJson>(MediaTypeNames.Application.Json).Produces<ClientJson>().WithMetadata(IfMatch).WithName("ReplaceClient");
+        api.MapPatch("/{id}", PatchAsync).RequireAuthorization(Needs(Permissions.Edit)).Accepts<ClientJson>("application/merge-patch+json", MediaTypeNames.Application.Json).Produces<ClientJson>().WithMetadata(IfMatch).WithName("ChangeClient");
+        api.MapDelete("/{id}", DeleteAsync).RequireAuthorization(Needs(Permissions.Delete)).Produces(StatusCodes.Status204NoContent).WithMetadata(IfMatch).WithName("DeleteClient");
         api.MapPost("/{id}/restore", RestoreAsync).RequireAuthorization(Needs(Permissions.Delete)).Produces<ClientJson>().WithName("RestoreClient");
     }
 
     internal static RequirePermissionAttribute Needs(string permission) => new(permission);
 
-    private static async Task<IResult> ListAsync([AsParameters] ClientListQuery query, HttpContext context, ClientList list, ClientJsonReader reader, CancellationToken cancel)
+    private static async Task<IResult> ListAsync([AsParameters] ClientFilterQuery narrowing, [AsParameters] ClientListQuery query, HttpContext context, ClientList list, ClientJsonReader reader, CancellationToken cancel)
     {
         if (!TryRead(context, list, out var filter, out var paging, out var refusal))
         {
@@ -67,7 +72,7 @@ internal static class ClientsApi
         filter = ClientFilter.Read(query, list.Columns, out var problems);
         paging = new ClientPaging(query["sort"].ToString() is { Length: > 0 } sort ? sort : ClientSort.Default, 20);
         refusal = Results.Empty;
-        if (query.Keys.FirstOrDefault(list.IsForbidden) is not null || list.IsForbidden(paging.SortColumn))
+        if (query.Keys.FirstOrDefault(list.IsForbidden) is not null || list.IsForbidden(paging.SortColumn) || !list.MayRead(filter))
         {
             refusal = Problems.Of(context, StatusCodes.Status403Forbidden, "error.403.detail");
             return false;
@@ -110,7 +115,7 @@ internal static class ClientsApi
             : Results.Json(await reader.ReadAsync(row, cancel), ClientJsonContext.Plain.ClientJson);
     }
 
-    private static async Task<IResult> CreateAsync(HttpContext context, TenantDb db, TenantClock clock, SameDocument documents, IIdempotency idempotency, ClientJsonReader reader, IStringLocalizer texts, CancellationToken cancel)
+    private static async Task<IResult> CreateAsync(HttpContext context, TenantDb db, TenantClock clock, SameDocument documents, IIdempotency idempotency, ICurrentUser user, ClientJsonReader reader, IStringLocalizer texts, CancellationToken cancel)
     {
         if (await JsonBody.ReadAsync(context, MaxBody, cancel) is not { } text || ClientBody.Parse(text) is not { } body)
         {
@@ -119,9 +124,15 @@ internal static class ClientsApi
 
         return await idempotency.OnceAsync(context, db, text, ClientJsonContext.Plain.Options, async () =>
         {
-            if (!body.TryRead(new ClientDetails { Country = "BR" }, clock.Today, out var details, out var problems))
+            var nobody = new ClientDetails { Country = "BR" };
+            if (!body.TryRead(nobody, clock.Today, out var details, out var problems))
             {
                 return Refused(context, texts, problems);
+            }
+
+            if (BlockRefused(context, user, nobody, details) is { } refusal)
+            {
+                return refusal;
             }
 
             var client = db.AddClient(details);
@@ -132,13 +143,13 @@ internal static class ClientsApi
         }, cancel);
     }
 
-    private static Task<IResult> ReplaceAsync(string id, HttpContext context, TenantDb db, TenantClock clock, SameDocument documents, ClientJsonReader reader, IStringLocalizer texts, CancellationToken cancel) =>
-        ChangeAsync(id, _ => new ClientDetails { Country = "BR" }, keepsFields: false, context, db, clock, documents, reader, texts, cancel);
+    private static Task<IResult> ReplaceAsync(string id, HttpContext context, TenantDb db, TenantClock clock, SameDocument documents, ICurrentUser user, ClientJsonReader reader, IStringLocalizer texts, CancellationToken cancel) =>
+        ChangeAsync(id, _ => new ClientDetails { Country = "BR" }, keepsFields: false, context, db, clock, documents, user, reader, texts, cancel);
 
-    private static Task<IResult> PatchAsync(string id, HttpContext context, TenantDb db, TenantClock clock, SameDocument documents, ClientJsonReader reader, IStringLocalizer texts, CancellationToken cancel) =>
-        ChangeAsync(id, client => client.Details, keepsFields: true, context, db, clock, documents, reader, texts, cancel);
+    private static Task<IResult> PatchAsync(string id, HttpContext context, TenantDb db, TenantClock clock, SameDocument documents, ICurrentUser user, ClientJsonReader reader, IStringLocalizer texts, CancellationToken cancel) =>
+        ChangeAsync(id, client => client.Details, keepsFields: true, context, db, clock, documents, user, reader, texts, cancel);
 
-    private static async Task<IResult> ChangeAsync(string id, Func<Client, ClientDetails> start, bool keepsFields, HttpContext context, TenantDb db, TenantClock clock, SameDocument documents, ClientJsonReader reader, IStringLocalizer texts, CancellationToken cancel)
+    private static async Task<IResult> ChangeAsync(string id, Func<Client, ClientDetails> start, bool keepsFields, HttpContext context, TenantDb db, TenantClock clock, SameDocument documents, ICurrentUser user, ClientJsonReader reader, IStringLocalizer texts, CancellationToken cancel)
     {
         if (await JsonBody.ReadAsync(context, MaxBody, cancel) is not { } text || ClientBody.Parse(text) is not { } body)
         {
@@ -158,6 +169,11 @@ internal static class ClientsApi
         if (!body.TryRead(start(client), clock.Today, out var details, out var problems))
         {
             return Refused(context, texts, problems);
+        }
+
+        if (BlockRefused(context, user, client.Details, details) is { } refusal)
+        {
+            return refusal;
         }
 
         db.ChangeClient(client, details);
@@ -215,6 +231,10 @@ internal static class ClientsApi
         return Results.Json(client, ClientJsonContext.Plain.ClientJson, statusCode: status);
     }
 
+    /// <summary>Blocking has a permission of its own: without it a client stays as it is.</summary>
+    private static IResult? BlockRefused(HttpContext context, ICurrentUser user, ClientDetails before, ClientDetails after) =>
+        user.Has(Permissions.Block) || after.IsBlockedAs(before) ? null : Problems.Of(context, StatusCodes.Status403Forbidden, "clients.error.block", field: "blocked");
+
     private static IResult Unreadable(HttpContext context) =>
         Problems.Of(context, context.Request.HasJsonContentType() || context.Request.ContentType is null ? StatusCodes.Status400BadRequest : StatusCodes.Status415UnsupportedMediaType, "clients.error.json");
 
@@ -222,9 +242,9 @@ internal static class ClientsApi
         Problems.Validation(context, problems.GroupBy(p => p.Field).ToDictionary(g => g.Key, g => g.Select(p => texts[p.Key, p.Args].Value).ToArray(), StringComparer.Ordinal));
 }
 
-/// <summary>Parameters of the list, for the API's description; they are read by <see cref="ClientFilter"/>, which answers 400 with
+/// <summary>What narrows and sorts the list, for the API's description; it is read by <see cref="ClientFilter"/>, which answers 400 with
 /// the parameter's name.</summary>
-internal sealed class ClientListQuery
+internal sealed class ClientFilterQuery
 {
     public string? Q { get; set; }
     public string? TradeName { get; set; }
@@ -241,6 +261,11 @@ internal sealed class ClientListQuery
     public string? CreatedTo { get; set; }
     public string? Deleted { get; set; }
     public string? Sort { get; set; }
+}
+
+/// <summary>Which page of the list, for the API's description.</summary>
+internal sealed class ClientListQuery
+{
     public string? Page { get; set; }
     public string? PageSize { get; set; }
     public string? After { get; set; }

@@ -2,6 +2,7 @@ using ClientSuite.Access;
 using ClientSuite.Clients.Contracts;
 using ClientSuite.Data;
 using ClientSuite.Outbox;
+using ClientSuite.Values;
 using ClientSuite.Web;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -24,13 +25,14 @@ internal sealed class IndexModel(TenantDb db, ClientFrame frame, ClientFrameBuil
             return NotFound();
         }
 
-        if (reason?.Length > 300)
+        // As the form keeps it: a later change of something else must not look like one of the reason.
+        if (!TextCleaning.TryClean(reason?.ReplaceLineEndings(" "), out var why) || why.Length > 300)
         {
             return StatusCode(StatusCodes.Status422UnprocessableEntity);
         }
 
         var back = blocked ? "?blocked=false" : "?blocked=true&reason=" + Uri.EscapeDataString(client.BlockedReason);
-        if ((blocked ? (IEvent?)client.Block(reason ?? "") : client.Unblock()) is { } happened)
+        if ((blocked ? (IEvent?)client.Block(why) : client.Unblock()) is { } happened)
         {
             db.Raise(client, happened);
             await db.SaveChangesAsync(cancel);

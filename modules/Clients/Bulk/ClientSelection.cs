@@ -34,9 +34,23 @@ internal sealed record ClientSelection(IReadOnlyList<long> Ids, string Query)
 
     /// <summary>The clients, those of the trash instead of the list's where <paramref name="trashed"/> says so. Ticked ones are found
     /// wherever they are: somebody may have moved them meanwhile.</summary>
-    public async Task<IQueryable<Client>> OfAsync(ClientList list, bool trashed, CancellationToken cancel) => IsAll
-        ? await list.MatchingAsync(ClientFilter.Read(QueryHelpers.ParseQuery(Query), list.Columns, out _) with { Deleted = trashed, Except = Except }, cancel)
-        : list.ById(Ids);
+    public async Task<IQueryable<Client>> OfAsync(ClientList list, bool trashed, CancellationToken cancel)
+    {
+        if (!IsAll)
+        {
+            return list.ById(Ids);
+        }
+
+        var filter = ClientFilter.Read(QueryHelpers.ParseQuery(Query), list.Columns, out var problems);
+        return problems.Count > 0 ? list.ById([]) : await list.MatchingAsync(filter with { Deleted = trashed, Except = Except }, cancel);
+    }
+
+    /// <summary>What of the query cannot be read: it stands for nobody then. Null where all can.</summary>
+    public FieldProblem? Problem(ClientList list)
+    {
+        ClientFilter.Read(QueryHelpers.ParseQuery(Query), list.Columns, out var problems);
+        return problems.Count > 0 ? problems[0] : null;
+    }
 
     public static IReadOnlyList<long> Numbers(StringValues texts) =>
         [.. texts.SelectMany(t => (t ?? "").Split(',')).Select(t => long.TryParse(t, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0).Where(id => id > 0).Distinct()];

@@ -12,7 +12,7 @@ namespace ClientSuite.Clients.Bulk;
 /// <summary>Asks what a bulk action needs, says what it will do, and does it: up to <see cref="ClientBulk.AtOnce"/> clients at once, more
 /// as an operation.</summary>
 [RequirePermission(Permissions.View)]
-internal sealed class IndexModel(BulkTasks tasks, BulkStart start, ICurrentUser user, IStringLocalizer texts) : PageModel
+internal sealed class IndexModel(BulkTasks tasks, BulkStart start, ClientList list, ICurrentUser user, IStringLocalizer texts) : PageModel
 {
     /// <summary>Sent once what the action needs was entered.</summary>
     private const string Entered = "entered";
@@ -96,6 +96,12 @@ internal sealed class IndexModel(BulkTasks tasks, BulkStart start, ICurrentUser 
         if (!user.Has(permission))
         {
             return StatusCode(StatusCodes.Status403Forbidden);
+        }
+
+        if (selection.Problem(list) is { } unreadable)
+        {
+            this.Notify("bad", ClientListFilters.Say(unreadable, texts));
+            return BadRequest();
         }
 
         Selection = selection;

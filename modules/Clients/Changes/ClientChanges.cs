@@ -116,7 +116,7 @@ internal sealed class ClientChanges(TenantDb db, ClientMerging merging, IAddedFi
         var byEntry = pageLines.ToLookup(l => l.EntryId);
         var current = withRestore ? await CurrentAsync(clientId, cancel) : null;
         _added = await added.NamesAsync(cancel);
-        return ([.. page.Select(e => Act(e, byEntry[e.Id], filter.Field, current))], next);
+        return ([.. page.Select(e => Act(clientId, e, byEntry[e.Id], filter.Field, current))], next);
     }
 
     public IReadOnlyList<ActDay> ByDay(IEnumerable<ClientAct> acts) =>
@@ -149,20 +149,23 @@ internal sealed class ClientChanges(TenantDb db, ClientMerging merging, IAddedFi
     private async Task<(long Id, ClientDetails Details)?> CurrentAsync(long clientId, CancellationToken cancel) =>
         user.Has(Permissions.Edit) && await db.Clients.AsNoTracking().FirstOrDefaultAsync(c => c.Id == clientId, cancel) is { } client ? (clientId, client.Details) : null;
 
-    private ClientAct Act(HistoryEntry entry, IEnumerable<HistoryLine> lines, string? field, (long Id, ClientDetails Details)? current)
+    private ClientAct Act(long clientId, HistoryEntry entry, IEnumerable<HistoryLine> lines, string? field, (long Id, ClientDetails Details)? current)
     {
         var page = entry.RecordType == Client.RecordType ? null : _pages.GetValueOrDefault(entry.RecordType);
         var what = page is null ? texts["clients.act." + entry.Kind] : texts["clients.act.of." + entry.Kind, texts[page.Title].Value.ToLower(CultureInfo.CurrentUICulture), entry.RecordName];
+        var said = what.ResourceNotFound ? entry.Kind : what.Value;
+        // What was merged with this client keeps its name in what happened to it.
+        var isAnother = entry is { RecordType: Client.RecordType, RecordId: { } record } && record != clientId;
         var noun = texts["clients.kind." + entry.Kind];
         return new ClientAct(entry.Id, clock.ToLocal(entry.AtUtc), Who(entry), entry.Kind,
-            what.ResourceNotFound ? entry.Kind : what.Value, page is null || entry.Kind.StartsWith("log", StringComparison.Ordinal) ? Icon(entry.Kind) : "note", texts["clients.erp." + entry.ErpSync].Value,
+            isAnother ? texts["clients.act.elsewhere", said, entry.RecordName].Value : said, page is null || entry.Kind.StartsWith("log", StringComparison.Ordinal) ? Icon(entry.Kind) : "note", texts["clients.erp." + entry.ErpSync].Value,
             [.. lines.SelectMany(l => Lines(l, page).Where(x => field is null || x.Name == field).Select(x => x.Line with { Restore = Restore(entry, l, x.Name, current) }))])
         { Target = entry.RecordName, Ip = entry.RemoteIp ?? "", KindName = (noun.ResourceNotFound ? entry.Kind : noun.Value) + (page is null ? "" : " · " + texts[page.Title].Value) };
     }
 
     private string? Restore(HistoryEntry entry, HistoryLine line, string field, (long Id, ClientDetails Details)? current)
     {
-        if (current is not var (id, details) || OldValue(entry, line, field, id) is not var (name, value) || (name == "blocked" && !user.Has(Permissions.Block)))
+        if (current is not var (id, details) || OldValue(entry, line, field, id) is not var (name, value) || (name is "blocked" or "blockedReason" && !user.Has(Permissions.Block)))
         {
             return null;
         }

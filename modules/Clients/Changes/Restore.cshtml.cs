@@ -97,7 +97,7 @@ internal sealed class RestoreModel(TenantDb db, ClientFrame frame, SameDocument 
     {
         var line = await db.Set<HistoryLine>().AsNoTracking().FirstOrDefaultAsync(l => l.Id == Line, cancel);
         var entry = line is null ? null : await db.Set<HistoryEntry>().AsNoTracking().FirstOrDefaultAsync(e => e.Id == line.EntryId, cancel);
-        if (entry is null || ClientChanges.OldValue(entry, line!, Field, frame.Id) is not { } old || (old.Field == "blocked" && !user.Has(Permissions.Block))) // an entry was found by its line
+        if (entry is null || ClientChanges.OldValue(entry, line!, Field, frame.Id) is not { } old || (old.Field is "blocked" or "blockedReason" && !user.Has(Permissions.Block))) // an entry was found by its line
         {
             return false;
         }

@@ -26,7 +26,7 @@ public interface IClientColumn
     ListFilterKind? Filter { get; }
 
     /// <summary>Reads what the other members need of the database: choices that are records, filters that stand for them. Awaited
-    /// before the column is drawn, offered as a filter or filtered by; often, so it keeps what it read for the scope.</summary>
+    /// before the column is drawn, offered as a filter, filtered or sorted by; often, so it keeps what it read for the scope.</summary>
     Task PrepareAsync(ClientColumnContext context, CancellationToken cancel) => Task.CompletedTask;
 
     /// <summary>Values of a choice filter; empty otherwise.</summary>

@@ -30,7 +30,7 @@ internal static class ClientExport
     {
         routes.MapGet("/admin/clients/export", ExportAsync).RequireAuthorization(ClientsApi.Needs(Permissions.Export)).ExcludeFromDescription();
         routes.MapPost("/admin/clients/export", ExportChosenAsync).RequireAuthorization(ClientsApi.Needs(Permissions.Export)).ExcludeFromDescription();
-        routes.MapGet("/api/clients/export", ExportAsync).RequireAuthorization(ClientsApi.Needs(Permissions.Export)).WithTags("Clients").WithName("ExportClients")
+        routes.MapGet("/api/clients/export", ExportDescribedAsync).RequireAuthorization(ClientsApi.Needs(Permissions.Export)).WithTags("Clients").WithName("ExportClients")
             .Produces(StatusCodes.Status200OK, contentType: Xlsx).Produces(StatusCodes.Status202Accepted);
     }
 
@@ -44,7 +44,7 @@ internal static class ClientExport
             : !list.CanSort(sort) ? new FieldProblem("sort", "clients.error.sort", sort)
             : format is not ("xlsx" or "csv") ? new FieldProblem("format", "clients.error.filter", "format", format)
             : null;
-        if (query.Keys.Any(list.IsForbidden) || list.IsForbidden(sort.TrimStart('-')))
+        if (query.Keys.Any(list.IsForbidden) || list.IsForbidden(sort.TrimStart('-')) || !list.MayRead(filter))
         {
             return Problems.Of(context, StatusCodes.Status403Forbidden, "error.403.detail");
         }
@@ -58,7 +58,7 @@ internal static class ClientExport
         filter = Chosen(selection, filter);
 
         // A download takes data out of the house: the history says who and when.
-        await history.AddAsync("exported", Client.RecordType, null, texts["clients.title"].Value, null, cancel);
+        await history.AddAsync("exported", Client.RecordType, null, "", null, cancel);
         var isWhole = query["columns"] == "all";
         var name = texts["clients.export.file", clock.Today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)].Value + "." + format;
         if (context.Request.Headers["Prefer"].Any(p => p?.Contains("respond-async", StringComparison.OrdinalIgnoreCase) == true))
@@ -83,6 +83,9 @@ internal static class ClientExport
 
         return Results.Empty;
     }
+
+    private static Task<IResult> ExportDescribedAsync([AsParameters] ClientFilterQuery narrowing, [AsParameters] ClientExportQuery query, HttpContext context, ClientList list, ClientTableWriter writer, TenantDb db, TenantClock clock, IHistory history, IAccessLog access, IOperations operations, IStringLocalizer texts, CancellationToken cancel) =>
+        ExportAsync(context, list, writer, db, clock, history, access, operations, texts, cancel);
 
     /// <summary>The list's rows that were ticked.</summary>
     private static async Task<IResult> ExportChosenAsync(HttpContext context, IAntiforgery antiforgery, ClientList list, ClientTableWriter writer, TenantDb db, TenantClock clock, IHistory history, IAccessLog access, IOperations operations, IStringLocalizer texts, CancellationToken cancel) =>
@@ -110,6 +113,13 @@ internal static class ClientExport
         context.Response.Headers["Preference-Applied"] = "respond-async";
         return Results.Accepted(location, new { id = operation.PublicId, kind = operation.Kind, state = "queued" });
     }
+}
+
+/// <summary>How the table is written, for the API's description.</summary>
+internal sealed class ClientExportQuery
+{
+    public string? Format { get; set; }
+    public string? Columns { get; set; }
 }
 
 /// <summary>A list as a table.</summary>

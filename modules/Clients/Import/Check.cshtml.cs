@@ -5,6 +5,7 @@ using ClientSuite.Operations;
 using ClientSuite.Tenancy;
 using ClientSuite.Texts;
 using ClientSuite.Web;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Localization;
@@ -13,7 +14,7 @@ namespace ClientSuite.Clients.Import;
 
 /// <summary>Third step: what would happen. Nothing is written until the import is started here.</summary>
 [RequirePermission(Permissions.Import)]
-internal sealed class CheckModel(IOperations operations, ImportUploads uploads, ImportStart start, TenantClock clock, IStringLocalizer texts) : PageModel
+internal sealed class CheckModel(IOperations operations, ImportUploads uploads, ImportStart start, ICurrentUser user, TenantClock clock, IStringLocalizer texts) : PageModel
 {
     private Operation _operation = null!; // set by LoadAsync before anything is drawn
 
@@ -64,6 +65,11 @@ internal sealed class CheckModel(IOperations operations, ImportUploads uploads, 
         }
 
         var plan = _operation.ArgumentsAs<ImportPlan>();
+        if (plan.Forbidden(user) is not null)
+        {
+            return StatusCode(StatusCodes.Status403Forbidden); // somebody else checked it
+        }
+
         var operation = await start.StartAsync(upload, plan with { DryRun = false }, cancel);
         return this.GoTo("/admin/operations/" + operation.PublicId);
     }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ClientSuite.Access;
 using ClientSuite.Spreadsheets;
 using ClientSuite.Web;
 using Microsoft.AspNetCore.Builder;
@@ -17,9 +18,9 @@ internal static class ImportApi
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/api/clients/import", ImportAsync).RequireAuthorization(ClientsApi.Needs(Permissions.Import)).WithTags("Clients").WithName("ImportClients")
-            .DisableAntiforgery().Produces<ImportAnswer>(StatusCodes.Status202Accepted);
+            .DisableAntiforgery().Accepts<ImportBody>("multipart/form-data").Produces<ImportAnswer>(StatusCodes.Status202Accepted);
 
-    private static async Task<IResult> ImportAsync(HttpContext context, ImportUploads uploads, ImportStart start, IStringLocalizer texts, CancellationToken cancel)
+    private static async Task<IResult> ImportAsync(HttpContext context, ImportUploads uploads, ImportStart start, ICurrentUser user, IStringLocalizer texts, CancellationToken cancel)
     {
         if (!context.Request.HasFormContentType)
         {
@@ -88,6 +89,12 @@ internal static class ImportApi
             return Problems.Of(context, StatusCodes.Status422UnprocessableEntity, problem.Key, problem.Args, field: problem.Field);
         }
 
+        if (plan.Forbidden(user) is { } closed)
+        {
+            uploads.Remove(upload.Token);
+            return Problems.Of(context, StatusCodes.Status403Forbidden, "clients.import.error.block", [header[closed]], field: "mapping");
+        }
+
         var operation = await start.StartAsync(upload, plan, cancel);
         context.Response.Headers.Location = $"{context.Request.PathBase}/api/operations/{operation.PublicId}";
         return Results.Json(new ImportAnswer(operation.PublicId, operation.Kind, "queued",
@@ -116,6 +123,13 @@ internal static class ImportApi
         }
     }
 }
+
+/// <summary>What an import is sent, for the API's description; it is read by hand, to answer what is wrong with it.</summary>
+/// <param name="File">CSV or XLSX.</param>
+/// <param name="Mapping">JSON, <c>{"column": "field"}</c>.</param>
+/// <param name="Match"><c>taxId</c>, <c>email</c>, <c>id</c> or <c>none</c>.</param>
+/// <param name="DryRun">True writes nothing.</param>
+internal sealed record ImportBody(IFormFile File, string? Mapping, string? Match, bool? DryRun);
 
 /// <summary>What an import answers at once.</summary>
 /// <param name="Id">The operation.</param>

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using ClientSuite.Access;
 using ClientSuite.Values;
 using Microsoft.Extensions.Localization;
 
@@ -10,6 +11,11 @@ namespace ClientSuite.Clients;
 internal sealed record ImportField(string Name, Action<ClientForm, string>? Set)
 {
     public string Label => "clients.field." + Name;
+
+    /// <summary>Permission that filling it needs besides the import's; null for none.</summary>
+    public string? Permission { get; private init; }
+
+    public bool IsOpenTo(ICurrentUser user) => Permission is null || user.Has(Permission);
 
     /// <summary>True for the field itself and for those that a column with several values fills.</summary>
     public bool Fills(string field) => field == Name || Name switch
@@ -41,8 +47,8 @@ internal sealed record ImportField(string Name, Action<ClientForm, string>? Set)
         new("birthDate", (f, t) => f.BirthDate = t),
         new("origin", (f, t) => f.Origin = t),
         new("center", (f, t) => f.Center = t),
-        new("blocked", (f, t) => f.Blocked = IsYes(t)),
-        new("blockedReason", (f, t) => f.BlockedReason = t),
+        new("blocked", (f, t) => f.Blocked = IsYes(t)) { Permission = Permissions.Block },
+        new("blockedReason", (f, t) => f.BlockedReason = t) { Permission = Permissions.Block },
         new("createdUtc", null),
     ];
 

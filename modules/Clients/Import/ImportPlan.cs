@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ClientSuite.Access;
 using ClientSuite.Tenancy;
 
 namespace ClientSuite.Clients;
@@ -42,6 +43,20 @@ internal sealed record ImportPlan(string File, IReadOnlyList<string?> Columns, I
         "none" => ImportMatch.None,
         _ => null,
     };
+
+    /// <summary>Place of the first column that fills what the user may not change; null where there is none.</summary>
+    public int? Forbidden(ICurrentUser user)
+    {
+        for (var at = 0; at < Columns.Count; at++)
+        {
+            if (ImportField.Find(Columns[at])?.IsOpenTo(user) == false)
+            {
+                return at;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>What is wrong with the plan; null when it can run.</summary>
     public FieldProblem? Problem()

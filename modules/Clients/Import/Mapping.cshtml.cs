@@ -10,7 +10,7 @@ namespace ClientSuite.Clients.Import;
 
 /// <summary>Second step: which column fills which field.</summary>
 [RequirePermission(Permissions.Import)]
-internal sealed class MappingModel(ImportUploads uploads, ImportStart start, IStringLocalizer texts) : PageModel
+internal sealed class MappingModel(ImportUploads uploads, ImportStart start, ICurrentUser user, IStringLocalizer texts) : PageModel
 {
     private const int ExampleRows = 50;
 
@@ -26,6 +26,8 @@ internal sealed class MappingModel(ImportUploads uploads, ImportStart start, ISt
     public string Match { get; set; } = "taxId";
 
     public IReadOnlyList<ColumnView> Columns { get; private set; } = [];
+
+    public IEnumerable<ImportField> Choices => ImportField.All.Where(f => f.IsOpenTo(user));
 
     public string? Problem { get; private set; }
 
@@ -65,9 +67,15 @@ internal sealed class MappingModel(ImportUploads uploads, ImportStart start, ISt
             return NotFound();
         }
 
-        Columns = [.. Columns.Select((c, i) => c with { Field = i < Fields.Count && ImportField.Find(Fields[i]) is { } field ? field.Name : null })];
+        Columns = [.. Columns.Select((c, i) => c with { Note = null, Field = i < Fields.Count && ImportField.Find(Fields[i]) is { } field ? field.Name : null })];
         var match = ImportPlan.ReadMatch(Match) ?? ImportMatch.TaxId;
         var plan = new ImportPlan(Token, [.. Columns.Select(c => c.Field)], match, DryRun: true, "");
+        if (plan.Forbidden(user) is not null)
+        {
+            Columns = [.. Columns.Select(Open)];
+            return this.Invalid();
+        }
+
         if (plan.Problem() is { } problem)
         {
             Problem = texts[problem.Key, [.. problem.Args.Select(a => a is string name && ImportField.Find(name) is { } field ? texts[field.Label].Value : a)]].Value;
@@ -92,8 +100,8 @@ internal sealed class MappingModel(ImportUploads uploads, ImportStart start, ISt
             using var table = uploads.Open(Token);
             var rows = table.ReadRows().Take(ExampleRows).Select(r => r.Cells).ToList();
             var fields = ImportField.Columns(table.Header, new Dictionary<string, string?>(StringComparer.Ordinal), ImportField.Labels(texts));
-            Columns = [.. table.Header.Select((header, i) => new ColumnView(header, fields[i],
-                string.Join(" · ", rows.Select(r => i < r.Length ? r[i] : null).Where(c => !string.IsNullOrWhiteSpace(c)).Distinct().Take(3))))];
+            Columns = [.. table.Header.Select((header, i) => Open(new ColumnView(header, fields[i],
+                string.Join(" · ", rows.Select(r => i < r.Length ? r[i] : null).Where(c => !string.IsNullOrWhiteSpace(c)).Distinct().Take(3)))))];
             return true;
         }
         catch (TableReadException)
@@ -101,7 +109,16 @@ internal sealed class MappingModel(ImportUploads uploads, ImportStart start, ISt
             return false;
         }
     }
+
+    /// <summary>A column that would fill what the user may not change is left out and says so.</summary>
+    private ColumnView Open(ColumnView column) => ImportField.Find(column.Field)?.IsOpenTo(user) == false
+        ? column with { Field = null, Note = texts["clients.import.error.block", column.Header].Value }
+        : column;
 }
 
 /// <summary>A column of the file on the mapping page.</summary>
-internal sealed record ColumnView(string Header, string? Field, string Examples);
+internal sealed record ColumnView(string Header, string? Field, string Examples)
+{
+    /// <summary>Why the column is left out, where its reader may not choose.</summary>
+    public string? Note { get; init; }
+}

@@ -96,8 +96,12 @@ internal sealed record ClientFilter
         {
             foreach (var name in Parameters(column))
             {
-                var given = Values(name).Where(v => v.Length is > 0 and <= 300).ToArray();
-                if (given.Length > 0)
+                var given = Values(name).Where(v => v.Length > 0).ToArray();
+                if (Array.Find(given, v => v.Length > 300) is { } tooLong)
+                {
+                    wrong.Add(new FieldProblem(name, "clients.error.filter", name, tooLong[..60]));
+                }
+                else if (given.Length > 0)
                 {
                     contributed[name] = given;
                 }

@@ -87,7 +87,14 @@ internal sealed class ClientList(TenantDb db, ISearchIndex index, TenantClock cl
         return new ClientNarrowing(index, clock, ColumnContext, known).Narrow(filter);
     }
 
-    public bool CanSort(string sort) => ClientSort.All.ContainsKey(sort.TrimStart('-')) || Columns.Any(c => c.IsSortable && c.Id == sort.TrimStart('-'));
+    public bool CanSort(string sort) => SortOf(sort.TrimStart('-')) is not null || Columns.Any(c => c.IsSortable && c.Id == sort.TrimStart('-'));
+
+    /// <summary>The trash is for who may put clients into it.</summary>
+    public bool MayRead(ClientFilter filter) => !filter.Deleted || user.Has(Permissions.Delete);
+
+    /// <summary>The list's own order by a column; null for a contributed one. Without a module of plans all have the same status, and the id
+    /// alone tells them apart.</summary>
+    private ClientSort? SortOf(string column) => column == StatusColumn.Name && Status is null ? ClientSort.All["id"] : ClientSort.All.GetValueOrDefault(column);
 
     /// <summary>Clients by id, in the list or in the trash.</summary>
     public IQueryable<Client> ById(IReadOnlyList<long> ids) => db.Clients.IgnoreQueryFilters([TenantDb.TrashFilter]).Where(c => EF.Parameter(ids).Contains(c.Id));
@@ -127,7 +134,8 @@ internal sealed class ClientList(TenantDb db, ISearchIndex index, TenantClock cl
         var isWalked = false;
         SearchResult? found = null;
         SearchEstimate? estimate = null;
-        if (ClientSort.All.TryGetValue(paging.SortColumn, out var sort) && (estimate = await index.EstimateAsync(db, Client.RecordType, q, cancel)) is not null)
+        var sort = SortOf(paging.SortColumn);
+        if (sort is not null && (estimate = await index.EstimateAsync(db, Client.RecordType, q, cancel)) is not null)
         {
             limit = Math.Max(limit, (int)(2 * Math.Sqrt(paging.PageSize * (double)estimate.Of)));
             isWalked = estimate.All is null && estimate.Hits > limit / 2;
@@ -198,7 +206,7 @@ internal sealed class ClientList(TenantDb db, ISearchIndex index, TenantClock cl
     }
 
     private Task<ClientPage> PageAsync(IQueryable<Client> clients, ClientPaging paging, Expression<Func<Client, ClientRow>> projection, CancellationToken cancel) =>
-        ClientSort.All.TryGetValue(paging.SortColumn, out var sort)
+        SortOf(paging.SortColumn) is { } sort
             ? SortedPageAsync(From(clients, sort, paging), sort, paging, projection, cancel)
             : ContributedPageAsync(clients, paging, projection, cancel);
 
@@ -207,7 +215,7 @@ internal sealed class ClientList(TenantDb db, ISearchIndex index, TenantClock cl
     {
         var descending = sort.StartsWith('-');
         var column = sort.TrimStart('-');
-        if (!ClientSort.All.TryGetValue(column, out var order))
+        if (SortOf(column) is not { } order)
         {
             return null;
         }
@@ -233,7 +241,7 @@ internal sealed class ClientList(TenantDb db, ISearchIndex index, TenantClock cl
         const int batch = 5_000;
         var clients = (await MatchingAsync(filter, cancel)).AsNoTracking();
         var descending = sort.StartsWith('-');
-        if (!ClientSort.All.TryGetValue(sort.TrimStart('-'), out var order))
+        if (SortOf(sort.TrimStart('-')) is not { } order)
         {
             foreach (var ids in (await ContributedOrderAsync(clients, sort, cancel)).Chunk(batch))
             {
@@ -324,7 +332,9 @@ internal sealed class ClientList(TenantDb db, ISearchIndex index, TenantClock cl
     private async Task<List<long>> ContributedOrderAsync(IQueryable<Client> clients, string sort, CancellationToken cancel)
     {
         var ids = clients.Select(c => c.Id);
-        var order = await Columns.First(c => c.Id == sort.TrimStart('-')).Sorted(ColumnContext, ids, sort.StartsWith('-')).ToListAsync(cancel);
+        var column = Columns.First(c => c.Id == sort.TrimStart('-'));
+        await column.PrepareAsync(ColumnContext, cancel);
+        var order = await column.Sorted(ColumnContext, ids, sort.StartsWith('-')).ToListAsync(cancel);
         var having = order.ToHashSet();
         order.AddRange((await ids.OrderBy(id => id).ToListAsync(cancel)).Where(id => !having.Contains(id)));
         return order;
@@ -335,6 +345,7 @@ internal sealed class ClientList(TenantDb db, ISearchIndex index, TenantClock cl
     {
         var column = Columns.First(c => c.Id == paging.SortColumn);
         var context = ColumnContext;
+        await column.PrepareAsync(context, cancel);
         var ids = clients.Select(c => c.Id);
         var from = paging.After is null ? (paging.Page - 1) * paging.PageSize
             : ClientCursor.Read(paging.After, paging.SortColumn) is { } cursor ? (int)Math.Min(cursor.Id, int.MaxValue) : throw new BadCursorException();

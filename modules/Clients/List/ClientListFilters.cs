@@ -1,12 +1,15 @@
 using ClientSuite.Clients.Contracts;
 using ClientSuite.Lists;
 using ClientSuite.Values;
+using Microsoft.Extensions.Localization;
 
 namespace ClientSuite.Clients;
 
 /// <summary>The filters that the list offers: its own, and those of other modules' columns.</summary>
 internal static class ClientListFilters
 {
+    private const string Blocked = "blocked";
+
     private static readonly ListFilter[] Own =
     [
         new("tradeName", "clients.field.tradeName", ListFilterKind.Text),
@@ -19,7 +22,7 @@ internal static class ClientListFilters
         new("city", "clients.field.city", ListFilterKind.Text),
         new("state", "clients.field.state", ListFilterKind.Choice, [.. BrazilianState.All.Select(s => new ListChoice(s.Code, s.Name, IsText: true))]),
         new("personKind", "clients.field.personKind", ListFilterKind.Choice, [new("natural", "clients.personKind.natural"), new("legal", "clients.personKind.legal")]),
-        new("blocked", "clients.field.blocked", ListFilterKind.Choice, [new("yes", "common.yes"), new("no", "common.no")]),
+        new(Blocked, "clients.field.blocked", ListFilterKind.Choice, [new("yes", "common.yes"), new("no", "common.no")]),
     ];
 
     public static async Task<IReadOnlyList<ListFilter>> ReadAsync(IReadOnlyList<IClientColumn> columns, ClientColumnContext context, CancellationToken cancel)
@@ -38,4 +41,18 @@ internal static class ClientListFilters
         filters.RemoveAll(f => f is { Kind: ListFilterKind.Choice, Choices.Count: 0 });
         return filters;
     }
+
+    /// <summary>The state with values as the filters offer them: a link may say them as the API does (<c>blocked=true</c>, <c>state=mg,sp</c>).</summary>
+    public static ListState Offered(ListState state) =>
+        state with { Filters = state.Filters.ToDictionary(f => f.Key, f => Offered(f.Key, f.Value), StringComparer.Ordinal) };
+
+    private static string[] Offered(string name, string[] values) => Own.FirstOrDefault(f => f.Id == name && f.Kind == ListFilterKind.Choice) is not { } filter
+        ? values
+        : [.. values.SelectMany(v => name == Blocked ? [v] : v.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+            .Select(v => name != Blocked ? v : v.ToLowerInvariant() switch { "true" or "1" => "yes", "false" or "0" => "no", _ => v })
+            .Select(v => filter.Choices.FirstOrDefault(c => c.Value.Equals(v, StringComparison.OrdinalIgnoreCase))?.Value ?? v).Distinct()];
+
+    /// <summary>What is wrong with a filter of the address, by its label.</summary>
+    public static string Say(FieldProblem problem, IStringLocalizer texts) =>
+        texts["clients.filter.unreadable", Own.FirstOrDefault(f => f.Parameters().Contains(problem.Field)) is { } filter ? texts[filter.Title].Value : problem.Field, problem.Args[^1]].Value;
 }

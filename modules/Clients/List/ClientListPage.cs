@@ -5,6 +5,7 @@ using ClientSuite.Tenancy;
 using ClientSuite.Values;
 using ClientSuite.Web;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.Extensions.Localization;
 
 namespace ClientSuite.Clients;
@@ -19,6 +20,7 @@ internal sealed class ClientListPage(ClientList list, ICurrentUser user, IEnumer
         var filters = await ClientListFilters.ReadAsync(list.Columns, list.ColumnContext, cancel);
         ListSavedView[] views = [new("all", texts["clients.views.all"].Value, "", IsOwn: false), new("blocked", texts["clients.views.blocked"].Value, "blocked=yes", IsOwn: false)];
         var head = ListHead.Read(request, "clients", Columns(), filters, ClientSort.Default, views, preferences);
+        head = head with { State = ClientListFilters.Offered(head.State) };
         (var page, head) = await PageAsync(request, head, deleted: false, cancel);
         var prefix = request.PathBase.Value;
         var contributed = await ContributedAsync(head.Columns, page.Rows, cancel);
@@ -35,6 +37,7 @@ internal sealed class ClientListPage(ClientList list, ICurrentUser user, IEnumer
             TotalIsCapped = page.TotalIsCapped,
             Next = page.Next,
             Previous = page.Previous,
+            Lead = Unreadable(request.Query) is { } unreadable ? Alert(unreadable) : null,
             SearchLabel = "clients.search",
             Primary = user.Has(Permissions.Edit) ? new ListAction("add", "clients.add", "plus", prefix + "/admin/clients/new", ListActionMethod.Dialog, "N") : null,
             Secondary = Secondary(prefix, from, head.State.Narrows()),
@@ -77,6 +80,7 @@ internal sealed class ClientListPage(ClientList list, ICurrentUser user, IEnumer
             TotalIsCapped = page.TotalIsCapped,
             Next = page.Next,
             Previous = page.Previous,
+            Lead = Unreadable(request.Query) is { } unreadable ? Alert(unreadable) : null,
             SearchLabel = "clients.search",
             BulkActions = [new("restore", "clients.restore", "restore", prefix + "/admin/clients/bulk/restore?handler=Preview", ListActionMethod.Dialog)],
             EmptyText = "clients.trash.empty",
@@ -85,14 +89,32 @@ internal sealed class ClientListPage(ClientList list, ICurrentUser user, IEnumer
         };
     }
 
-    /// <summary>The filter that a list URL stands for; what cannot be read does not narrow.</summary>
-    public ClientFilter Filter(IQueryCollection query) => ClientFilter.Read(query, list.Columns, out _);
+    /// <summary>What cannot be read of a list URL, in words; null where all can.</summary>
+    private string? Unreadable(IQueryCollection query)
+    {
+        ClientFilter.Read(query, list.Columns, out var problems);
+        return problems.Count == 0 ? null : string.Join(' ', problems.DistinctBy(p => p.Field).Select(p => ClientListFilters.Say(p, texts)));
+    }
+
+    private static TagBuilder Alert(string text)
+    {
+        var alert = new TagBuilder("div");
+        alert.AddCssClass("note-strip bad");
+        alert.Attributes["role"] = "alert";
+        alert.InnerHtml.Append(text);
+        return alert;
+    }
 
     /// <summary>A page, and where it stands.</summary>
     private async Task<(ClientPage Page, ListHead Head)> PageAsync(HttpRequest request, ListHead head, bool deleted, CancellationToken cancel)
     {
         var state = head.State;
-        var filter = Filter(request.Query) with { Deleted = deleted };
+        var filter = ClientFilter.Read(request.Query, list.Columns, out var problems) with { Deleted = deleted };
+        if (problems.Count > 0)
+        {
+            return (new ClientPage([]) { Total = 0 }, head); // not the whole list under a filter that says otherwise
+        }
+
         var paging = new ClientPaging(state.Sort, state.PageSize)
         {
             Page = state.Page,
@@ -123,7 +145,7 @@ internal sealed class ClientListPage(ClientList list, ICurrentUser user, IEnumer
             (50, new("email", "clients.field.email", Sortable: true, CssClass: "w-mail")),
             (60, new("phone", "clients.field.phone", ListColumnKind.Code, Sortable: true)),
             (70, new("city", "clients.place", Sortable: true, CssClass: "w-city")),
-            (80, new("status", "clients.status", ListColumnKind.Status)),
+            (80, new("status", "clients.status", ListColumnKind.Status, Sortable: true)),
             (100, new("createdUtc", "clients.field.createdUtc", ListColumnKind.Code, Sortable: true)),
             (110, new("modifiedUtc", "clients.modifiedUtc", ListColumnKind.Code, Sortable: true)),
         ];

@@ -15,7 +15,7 @@ internal sealed record DuplicateCard(long Id, string TaxId, string Emails, strin
 
         foreach (var email in new TextList(Emails).All)
         {
-            yield return "e" + email;
+            yield return "e" + email.ToLowerInvariant();
         }
 
         foreach (var phone in PhoneKeys())
@@ -59,7 +59,7 @@ internal static class DuplicateScore
         }
 
         Add(ByTaxId, 100, one.TaxId.Length > 0 && one.TaxId == other.TaxId);
-        Add(ByEmail, 45, new TextList(one.Emails).All.Intersect(new TextList(other.Emails).All, StringComparer.Ordinal).Any());
+        Add(ByEmail, 45, new TextList(one.Emails).All.Intersect(new TextList(other.Emails).All, StringComparer.OrdinalIgnoreCase).Any());
         Add(ByPhone, 30, one.PhoneKeys().Intersect(other.PhoneKeys(), StringComparer.Ordinal).Any());
         Add(ByName, 40, one.NameSort.Length > 2 && one.NameSort == other.NameSort);
         if (one.TaxId.Length > 0 && other.TaxId.Length > 0 && one.TaxId != other.TaxId)

@@ -17,7 +17,7 @@ internal static class ClientFacts
     /// <summary>What one looks for first.</summary>
     public static IReadOnlyList<ClientFact> Basic(ClientRow c, TenantClock clock) =>
     [
-        new("clients.field.legalName", c.LegalName),
+        .. c.IsCompany || c.LegalName.Length > 0 ? new ClientFact[] { new("clients.field.legalName", c.LegalName) } : [],
         new("clients.field.email", c.Email, c.Email.Length > 0 ? "mailto:" + c.Email : null),
         new("clients.field.phone", PhoneNumber.Format(c.Phone), c.Phone.Length > 0 ? "tel:" + c.Phone : null, IsCode: true),
         new("clients.field.address", Address(c)),
@@ -43,10 +43,13 @@ internal static class ClientFacts
         new("clients.field.birthDate", c.BirthDate?.ToString("d", CultureInfo.CurrentCulture) ?? "", IsCode: true),
         new("clients.field.origin", c.Origin),
         new("clients.field.center", c.Center),
-        new("clients.field.blocked", texts[c.Blocked ? "common.yes" : "common.no"].Value + (c.BlockedReason.Length > 0 ? " · " + c.BlockedReason : "")),
+        new("clients.field.blocked", Blocked(c.Blocked, c.BlockedReason, texts)),
         new("clients.since", clock.ToLocal(c.CreatedUtc).ToString("g", CultureInfo.CurrentCulture), IsCode: true),
         new("clients.lastLogin", c.LastLoginUtc is { } login ? clock.ToLocal(login).ToString("g", CultureInfo.CurrentCulture) : texts["clients.never"].Value, IsCode: true),
     ];
+
+    /// <summary>"Sim · Fraude".</summary>
+    public static string Blocked(bool isBlocked, string reason, IStringLocalizer texts) => texts[isBlocked ? "common.yes" : "common.no"].Value + (reason.Length > 0 ? " · " + reason : "");
 
     /// <summary>What the tenant asks besides (004-26), by the names that it gave.</summary>
     public static IEnumerable<ClientFact> Added(ClientRow c, AddedFieldNames names, TenantClock clock, IStringLocalizer texts) =>

@@ -71,7 +71,8 @@ internal sealed class ClientForm
     /// <summary>Version that the form was drawn from.</summary>
     public int Version { get; set; }
 
-    /// <summary>The fields that a person adding a client must fill in (001-04), named as here.</summary>
+    /// <summary>The fields that a person adding a client must fill in (001-04), named as here; the legal name only for
+    /// a legal person.</summary>
     public static IReadOnlyList<string> Asked { get; } =
         [nameof(TradeName), nameof(LegalName), nameof(TaxId), nameof(Email), nameof(Phone), nameof(PostalCode), nameof(Street), nameof(Number), nameof(District), nameof(City), nameof(State)];
 
@@ -113,7 +114,7 @@ internal sealed class ClientForm
         {
             PersonKind = kind,
             TradeName = reading.Text(nameof(TradeName), TradeName, Client.NameLength, isRequired: true),
-            LegalName = reading.Text(nameof(LegalName), LegalName, Client.NameLength),
+            LegalName = kind == Clients.PersonKind.Legal ? reading.Text(nameof(LegalName), LegalName, Client.NameLength) : reading.Clean(nameof(LegalName), LegalName, Client.NameLength),
             TaxId = reading.TaxId(taxId, kind),
             Emails = reading.List(nameof(Email), Email, nameof(OtherEmails), OtherEmails, 10, reading.Email),
             Phones = reading.List(nameof(Phone), Phone, nameof(OtherPhones), OtherPhones, 10, reading.Phone),

@@ -10,6 +10,17 @@ internal sealed record ClientFormView(ClientForm Form, IReadOnlyList<string> Req
     /// <summary>An address abroad has its own states.</summary>
     public bool IsAbroad => Form.Country is { Length: > 0 } and not "BR";
 
+    /// <summary>True where the form may change whether the client is blocked.</summary>
+    public bool AsksBlock { get; init; }
+
+    /// <summary>Whether the client is blocked, in words, for who may not change it; null for a client that is not there yet.</summary>
+    public string? Blocked { get; init; }
+
+    /// <summary>What the legal name is required by: the kind of person that is chosen.</summary>
+    public string? LegalNameWhen => Asks(nameof(ClientForm.LegalName)) ? "Form.PersonKind=legal" : null;
+
+    public bool IsLegal => Form.PersonKind == "legal";
+
     public bool Asks(string field) => Required.Contains(field);
 }
 

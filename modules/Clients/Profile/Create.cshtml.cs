@@ -14,14 +14,14 @@ using Microsoft.Extensions.Localization;
 namespace ClientSuite.Clients.Profile;
 
 [RequirePermission(Permissions.Edit)]
-internal sealed class CreateModel(TenantDb db, TenantClock clock, SameDocument documents, ClientPhotos photos, IStringLocalizer texts) : PageModel
+internal sealed class CreateModel(TenantDb db, TenantClock clock, SameDocument documents, ClientPhotos photos, ICurrentUser user, IStringLocalizer texts) : PageModel
 {
     [BindProperty]
     public ClientForm Form { get; set; } = new();
 
     public string Action => Request.PathBase + "/admin/clients/new";
 
-    public ClientFormView View => new(Form, ClientForm.Asked, Request.PathBase + "/admin/clients/new/duplicates", Request.PathBase + AddressOfPostalCode.Path);
+    public ClientFormView View => new(Form, ClientForm.Asked, Request.PathBase + "/admin/clients/new/duplicates", Request.PathBase + AddressOfPostalCode.Path) { AsksBlock = user.Has(Permissions.Block) };
 
     public FormFooter Footer => new("clients.add", Request.PathBase + "/admin/clients");
 
@@ -34,6 +34,11 @@ internal sealed class CreateModel(TenantDb db, TenantClock clock, SameDocument d
         if (!ModelState.IsValid)
         {
             return this.Invalid();
+        }
+
+        if (details.Blocked && !user.Has(Permissions.Block))
+        {
+            return StatusCode(StatusCodes.Status403Forbidden);
         }
 
         if (await WasCreatedAsync(cancel) is { } earlier)

@@ -16,6 +16,7 @@ namespace ClientSuite.Clients.Profile;
 internal sealed class EditModel(TenantDb db, TenantClock clock, SameDocument documents, ICurrentUser user, IStringLocalizer texts) : PageModel
 {
     private IReadOnlyList<string> _required = [];
+    private string _blocked = "";
 
     [BindProperty(SupportsGet = true)]
     public long Id { get; set; }
@@ -29,7 +30,11 @@ internal sealed class EditModel(TenantDb db, TenantClock clock, SameDocument doc
 
     public string Action => FormattableString.Invariant($"{Request.PathBase}/admin/clients/{Id}/edit");
 
-    public ClientFormView View => new(Form, _required, FormattableString.Invariant($"{Request.PathBase}/admin/clients/new/duplicates?except={Id}"), Request.PathBase + AddressOfPostalCode.Path);
+    public ClientFormView View => new(Form, _required, FormattableString.Invariant($"{Request.PathBase}/admin/clients/new/duplicates?except={Id}"), Request.PathBase + AddressOfPostalCode.Path)
+    {
+        AsksBlock = user.Has(Permissions.Block),
+        Blocked = _blocked,
+    };
 
     public FormFooter Footer => new("clients.save.changes", FormattableString.Invariant($"{Request.PathBase}/admin/clients/{Id}"));
 
@@ -63,14 +68,20 @@ internal sealed class EditModel(TenantDb db, TenantClock clock, SameDocument doc
         }
 
         details = Chosen(details, client.Details);
+        if (!user.Has(Permissions.Block))
+        {
+            // The form does not ask it of them.
+            if (Request.Form.ContainsKey("Form.Blocked") && !details.IsBlockedAs(client.Details))
+            {
+                return StatusCode(StatusCodes.Status403Forbidden);
+            }
+
+            details = details with { Blocked = client.Blocked, BlockedReason = client.BlockedReason };
+        }
+
         if (Form.Version != client.Version && ClientFields.Changed(details, client.Details).Count > 0)
         {
             return Conflict(client, details);
-        }
-
-        if (details.Blocked != client.Blocked && !user.Has(Permissions.Block))
-        {
-            details = details with { Blocked = client.Blocked, BlockedReason = client.BlockedReason };
         }
 
         db.ChangeClient(client, details);
@@ -111,6 +122,7 @@ internal sealed class EditModel(TenantDb db, TenantClock clock, SameDocument doc
     private void Draw(Client client)
     {
         Name = client.TradeName;
+        _blocked = ClientFacts.Blocked(client.Blocked, client.BlockedReason, texts);
         var now = ClientForm.From(client.Details);
         _required = [.. ClientForm.Asked.Where(field => !string.IsNullOrEmpty((string?)typeof(ClientForm).GetProperty(field)?.GetValue(now)))];
     }

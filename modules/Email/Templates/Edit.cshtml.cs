@@ -173,14 +173,18 @@ internal sealed class EditModel(TenantDb db, EmailComposer composer, MessageWord
             return false;
         }
 
-        if (MailWords.Problem(Form.Subject ?? "", Form.Body ?? "", _template.Values) is { } problem)
+        if (_template.Secrets.FirstOrDefault(s => MailWords.Unknown(Form.Subject ?? "", [.. _template.Values.Keys.Where(v => v != s)]).Contains(s)) is { } secret)
         {
-            ModelState.AddModelError("Form.Body", texts["email.template.broken", problem].Value);
+            ModelState.AddModelError("Form.Subject", texts["email.template.secret", "{{" + secret + "}}"].Value);
         }
 
         foreach (var (field, text) in new[] { ("Form.Subject", Form.Subject), ("Form.Body", Form.Body) })
         {
-            if (MailWords.Unknown(text ?? "", _template.Values.Keys) is [var unknown, ..])
+            if (!MailWords.IsReadable(text ?? "", _template.Values))
+            {
+                ModelState.AddModelError(field, texts["email.template.broken"].Value);
+            }
+            else if (MailWords.Unknown(text ?? "", _template.Values.Keys) is [var unknown, ..])
             {
                 ModelState.AddModelError(field, texts["email.template.unknown", "{{" + unknown + "}}"].Value);
             }
@@ -190,7 +194,7 @@ internal sealed class EditModel(TenantDb db, EmailComposer composer, MessageWord
     }
 
     private async Task<EmailDraft> WriteAsync(CancellationToken cancel) =>
-        MailWords.Write(Form.Subject ?? "", Form.Body ?? "", _template.Values, await looks.GetAsync(cancel), Culture);
+        MailWords.Write(Form.Subject ?? "", Form.Body ?? "", _template.Values, await looks.GetAsync(cancel), Culture, _template.Secrets);
 
     private async Task<ContentResult> FrameAsync(EmailDraft mail, CancellationToken cancel)
     {

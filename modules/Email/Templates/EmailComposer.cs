@@ -16,7 +16,7 @@ internal sealed class EmailComposer(TenantDb db, IEnumerable<EmailTemplate> temp
         var settings = await site.GetAsync(cancel);
         var language = Cultures.FirstOrDefault(c => c.Equals(culture, StringComparison.OrdinalIgnoreCase)) ?? settings.Culture;
         var (subject, body) = await WordsAsync(known.Name, language, cancel);
-        return MailWords.Write(subject, body, values, await looks.GetAsync(cancel), language) with { To = to, Kind = known.Name };
+        return MailWords.Write(subject, body, values, await looks.GetAsync(cancel), language, known.Secrets) with { To = to, Kind = known.Name };
     }
 
     public async Task<EmailDraft> WriteAsync(string subject, string markdown, string culture, string to, IReadOnlyDictionary<string, string> values, CancellationToken cancel) =>

@@ -17,11 +17,12 @@ internal static partial class MailWords
 
     /// <summary>The mail without its reader.</summary>
     /// <exception cref="HandlebarsException">The template cannot be read.</exception>
-    public static EmailDraft Write(string subject, string body, IReadOnlyDictionary<string, string> values, MailLook look, string culture)
+    public static EmailDraft Write(string subject, string body, IReadOnlyDictionary<string, string> values, MailLook look, string culture, IReadOnlyCollection<string>? secrets = null)
     {
         var model = Model(values);
         model.TryAdd("site", look.SiteName);
-        var line = AsText.Compile(subject)(model).ReplaceLineEndings(" ").Trim();
+        var shown = secrets is { Count: > 0 } ? model.ToDictionary(v => v.Key, v => secrets.Contains(v.Key) ? "•••" : v.Value, StringComparer.Ordinal) : model;
+        var line = AsText.Compile(subject)(shown).ReplaceLineEndings(" ").Trim();
         var html = Markdig.Markdown.ToHtml(AsMarkdown.Compile(body)(model), Markdown);
         return new EmailDraft("", line, AsText.Compile(Plainly(body))(model)) { Html = Layout(html, look, culture) };
     }
@@ -74,17 +75,17 @@ internal static partial class MailWords
     public static string WithSubject(EmailDraft mail) =>
         (mail.Html ?? "").Replace("<div style=\"max-width", $"<p style=\"max-width:560px;margin:0 auto 12px;font-weight:600\">{WebUtility.HtmlEncode(mail.Subject)}</p><div style=\"max-width", StringComparison.Ordinal);
 
-    /// <summary>Why a template cannot be used, or null.</summary>
-    public static string? Problem(string subject, string body, IReadOnlyDictionary<string, string> values)
+    /// <summary>True for words whose braces can be read.</summary>
+    public static bool IsReadable(string words, IReadOnlyDictionary<string, string> values)
     {
         try
         {
-            Write(subject, body, values, MailLook.Plain(""), "en");
-            return null;
+            Write("", words, values, MailLook.Plain(""), "en");
+            return true;
         }
-        catch (HandlebarsException broken)
+        catch (HandlebarsException)
         {
-            return broken.Message;
+            return false;
         }
     }
 

@@ -21,7 +21,7 @@ internal sealed class GroupColumn(GroupCatalog catalog) : IClientColumn
 
     public IReadOnlyList<ListChoice> Choices => [.. catalog.Groups.Select(g => new ListChoice(g.Id.ToString(CultureInfo.InvariantCulture), g.Name, IsText: true))];
 
-    public bool IsSortable => false;
+    public bool IsSortable => true;
 
     /// <summary>A tenant without groups is spared an empty column.</summary>
     public bool IsShown => catalog.Groups.Count > 0;
@@ -53,6 +53,12 @@ internal sealed class GroupColumn(GroupCatalog catalog) : IClientColumn
         return all;
     }
 
-    public IQueryable<long> Sorted(ClientColumnContext context, IQueryable<long> clients, bool descending) =>
-        throw new NotSupportedException("A client may have several groups.");
+    /// <summary>By the first group's name, which is the first tag of the cell.</summary>
+    public IQueryable<long> Sorted(ClientColumnContext context, IQueryable<long> clients, bool descending)
+    {
+        var named = catalog.FirstNames().Join(clients, n => n.ClientId, id => id, (n, _) => n);
+        return descending
+            ? named.OrderByDescending(n => n.Value).ThenByDescending(n => n.ClientId).Select(n => n.ClientId)
+            : named.OrderBy(n => n.Value).ThenBy(n => n.ClientId).Select(n => n.ClientId);
+    }
 }

@@ -110,14 +110,24 @@ internal sealed class GroupCatalog(TenantDb db, IClientDirectory clients, ITenan
             return new Dictionary<long, IReadOnlyList<ClientGroup>>();
         }
 
+        var found = (await Pairs().Where(p => EF.Parameter(clientIds).Contains(p.ClientId)).ToListAsync(cancel)).ToLookup(p => p.ClientId, p => p.GroupId);
+        return found.Select(c => (Client: c.Key, Groups: (IReadOnlyList<ClientGroup>)[.. Groups.Where(g => c.Contains(g.Id))])).Where(c => c.Groups.Count > 0).ToDictionary(c => c.Client, c => c.Groups);
+    }
+
+    /// <summary>Whoever is in a group, with the folded name of the first of them.</summary>
+    public IQueryable<ClientValue<string>> FirstNames() => Pairs().Join(db.Groups, p => p.GroupId, g => g.Id, (p, g) => new { p.ClientId, g.NameKey })
+        .GroupBy(p => p.ClientId).Select(c => new ClientValue<string> { ClientId = c.Key, Value = c.Min(p => p.NameKey)! }); // a name is never null
+
+    /// <summary>Every client of every group, of both kinds.</summary>
+    private IQueryable<GroupOfClient> Pairs()
+    {
         var pairs = db.GroupMembers.Select(m => new GroupOfClient { GroupId = m.GroupId, ClientId = m.ClientId });
         foreach (var (groupId, members) in _byRule)
         {
             pairs = pairs.Concat(members.Select(id => new GroupOfClient { GroupId = groupId, ClientId = id }));
         }
 
-        var found = (await pairs.Where(p => EF.Parameter(clientIds).Contains(p.ClientId)).ToListAsync(cancel)).ToLookup(p => p.ClientId, p => p.GroupId);
-        return found.Select(c => (Client: c.Key, Groups: (IReadOnlyList<ClientGroup>)[.. Groups.Where(g => c.Contains(g.Id))])).Where(c => c.Groups.Count > 0).ToDictionary(c => c.Client, c => c.Groups);
+        return pairs;
     }
 }
 

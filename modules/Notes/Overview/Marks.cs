@@ -12,6 +12,14 @@ internal static class Marks
         _ => "alert-triangle",
     };
 
+    /// <summary>Of a strip; null for a plain one.</summary>
+    public static string? Strip(Priority priority) => priority switch
+    {
+        Priority.High => "bad",
+        Priority.Normal => "warn",
+        _ => null,
+    };
+
     public static string Of(Priority priority) => priority switch
     {
         Priority.High => "bad",

@@ -39,7 +39,8 @@ internal sealed class AlertBanner(TenantDb db) : IClientBanner
 
     public async Task<ClientCard?> GetAsync(ClientFrame client, CancellationToken cancel)
     {
-        var alerts = await db.Alerts.AsNoTracking().Where(a => a.ClientId == client.Id && a.IsActive).OrderByDescending(a => a.Id).Take(Most).ToListAsync(cancel);
-        return alerts.Count == 0 ? null : new ClientCard("/Areas/Notes/Pages/Overview/_Alerts.cshtml", (IReadOnlyList<ClientAlert>)[.. alerts.OrderByDescending(a => a.Priority)]);
+        var alerts = await db.Alerts.AsNoTracking().Where(a => a.ClientId == client.Id && a.IsActive)
+            .OrderByDescending(a => a.Priority == Priority.High).ThenByDescending(a => a.Priority == Priority.Normal).ThenByDescending(a => a.Id).Take(Most).ToListAsync(cancel);
+        return alerts.Count == 0 ? null : new ClientCard("/Areas/Notes/Pages/Overview/_Alerts.cshtml", (IReadOnlyList<ClientAlert>)alerts);
     }
 }

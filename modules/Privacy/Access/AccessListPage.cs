@@ -119,7 +119,8 @@ internal sealed class AccessListPage(TenantDb db, IClientDirectory clients, IEnu
 
     /// <summary>A page of the client by the name of its tab, the others by what they are.</summary>
     private string PageName(string detail) =>
-        tabs.FirstOrDefault(t => t.Id == (detail == "overview" ? "" : detail)) is { } tab ? texts[tab.Title].Value
+        detail.Length == 0 ? ""
+        : tabs.FirstOrDefault(t => t.Id == (detail == "overview" ? "" : detail)) is { } tab ? texts[tab.Title].Value
         : texts["privacy.access.page." + detail] is { ResourceNotFound: false } known ? known.Value
         : texts["privacy.access.page"].Value;
 
@@ -133,7 +134,7 @@ internal sealed class AccessListPage(TenantDb db, IClientDirectory clients, IEnu
         "client" => entry.ClientId is { } id && names.TryGetValue(id, out var name) ? Cell.Link(name, FormattableString.Invariant($"{prefix}/admin/clients/{id}")) : Cell.Of(Name(entry, names)),
         "user" => Cell.Of(entry.UserName.Length > 0 ? entry.UserName : texts["privacy.access.link"].Value),
         "kind" => Cell.Of(texts["privacy.kind." + entry.Kind].Value),
-        "detail" => entry.Clients is null ? Cell.Of(entry.Kind == AccessKind.Page ? PageName(entry.Detail) : entry.Detail) : Cell.Of(entry.Filter.Length > 0 ? entry.Filter : texts["privacy.access.list.all"].Value, entry.Detail),
+        "detail" => entry.Clients is null ? Cell.Of(PageName(entry.Detail)) : Cell.Of(entry.Filter.Length > 0 ? entry.Filter : texts["privacy.access.list.all"].Value, entry.Detail),
         "at" => Cell.Code(clock.DayAndTime(entry.AtUtc)),
         "ip" => Cell.Code(entry.RemoteIp),
         _ => Cell.Empty,

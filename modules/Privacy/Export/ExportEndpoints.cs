@@ -34,7 +34,7 @@ internal static class ExportEndpoints
             return Problems.NotFound(context);
         }
 
-        access.Note(export.ClientId, AccessKind.Download, "privacy/export");
+        access.Note(export.ClientId, AccessKind.Download, "export");
         context.Response.Headers.CacheControl = "no-store";
         return Results.Stream(content, FileTypes.Zip, FormattableString.Invariant($"titular-{export.ClientId}.zip"), enableRangeProcessing: content.CanSeek);
     }

@@ -63,7 +63,7 @@ internal sealed class ExportOperation(TenantDb db, DataSubjects subjects, IClien
             var entry = await history.AddAsync(HistoryKind, PrivacyRecords.Export, export.Id, client.Name, export.ClientId, cancel);
             history.AddLine(entry, "withInternalNotes", null, export.WithInternalNotes ? "true" : "false");
             await db.SaveChangesAsync(cancel);
-            access.Note(export.ClientId, AccessKind.Export, "privacy");
+            access.Note(export.ClientId, AccessKind.Export, "export");
         }
         finally
         {

@@ -31,6 +31,9 @@ internal sealed class IndexModel(PortalAccount account, TenantDb db, ConsentDesk
     /// <summary>Nobody asks in another's place ("Logar como").</summary>
     public bool CanAsk => account.ActorName is null;
 
+    /// <summary>The first user alone consents for the client (003-72).</summary>
+    public bool CanConsent => CanAsk && account.IsOwner;
+
     public PrivacySettings? Settings { get; private set; }
 
     public string At(DateTime utc) => clock.DayAndTime(utc);
@@ -79,12 +82,12 @@ internal sealed class IndexModel(PortalAccount account, TenantDb db, ConsentDesk
         return this.GoTo(Path);
     }
 
-    /// <summary>Nobody consents in another's place ("Logar como").</summary>
+    /// <summary>Nobody consents in another's place ("Logar como"), no other user in the client's.</summary>
     private void InPerson()
     {
-        if (account.ActorName is not null)
+        if (!CanConsent)
         {
-            throw new RuleBrokenException("privacy.portal.inPerson");
+            throw new RuleBrokenException(CanAsk ? "privacy.portal.ownerOnly" : "privacy.portal.inPerson");
         }
     }
 

@@ -5,6 +5,7 @@ using ClientSuite.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Localization;
 
 namespace ClientSuite.Tenants;
 
@@ -71,7 +72,7 @@ internal static class TenantsApi
         }
     }
 
-    private static async Task<IResult> SetupAsync(SetupBody body, HttpContext context, ITenants tenants, CreateTenant create, CancellationToken cancel)
+    private static async Task<IResult> SetupAsync(SetupBody body, HttpContext context, ITenants tenants, CreateTenant create, IStringLocalizer texts, CancellationToken cancel)
     {
         if (tenants.Find(body.Name ?? "") is not { } tenant)
         {
@@ -83,35 +84,24 @@ internal static class TenantsApi
             return Results.Text(Home(tenant, context.Request), "text/plain", statusCode: StatusCodes.Status201Created);
         }
 
-        var missing = new Dictionary<string, string?>(StringComparer.Ordinal)
+        var setup = new TenantSetup
         {
-            ["userName"] = body.UserName,
-            ["email"] = body.Email,
-            ["password"] = body.Password,
-            ["recipeName"] = body.RecipeName is { Length: > 0 } ? body.RecipeName : tenant.RecipeName,
+            Name = tenant.Name,
+            SiteName = body.SiteName is { Length: > 0 } ? body.SiteName : tenant.ShownName,
+            UserName = body.UserName?.Trim() ?? "",
+            Email = body.Email?.Trim() ?? "",
+            Password = body.Password ?? "",
+            RecipeName = body.RecipeName is { Length: > 0 } ? body.RecipeName : tenant.RecipeName,
+            SiteTimeZone = string.IsNullOrEmpty(body.SiteTimeZone) ? null : body.SiteTimeZone,
         };
-        if (missing.FirstOrDefault(m => string.IsNullOrWhiteSpace(m.Value)).Key is { } field)
+        if (await create.FaultsAsync(setup) is { Count: > 0 } faults)
         {
-            return Problems.Of(context, StatusCodes.Status400BadRequest, "validation.required", field: field);
-        }
-
-        if (!string.IsNullOrEmpty(body.SiteTimeZone) && !TimeZoneChoices.IsKnown(body.SiteTimeZone))
-        {
-            return Problems.Of(context, StatusCodes.Status400BadRequest, "tenants.error.timeZone", field: "siteTimeZone");
+            return Bad(context, texts, faults);
         }
 
         try
         {
-            var running = await create.SetUpAsync(new TenantSetup
-            {
-                Name = tenant.Name,
-                SiteName = body.SiteName is { Length: > 0 } ? body.SiteName : tenant.ShownName,
-                UserName = body.UserName!, // checked above
-                Email = body.Email!, // checked above
-                Password = body.Password!, // checked above
-                RecipeName = missing["recipeName"]!, // checked above
-                SiteTimeZone = string.IsNullOrEmpty(body.SiteTimeZone) ? null : body.SiteTimeZone,
-            }, cancel);
+            var running = await create.SetUpAsync(setup, cancel);
             return Results.Text(Home(running, context.Request), "text/plain");
         }
         catch (RuleBrokenException broken)
@@ -198,6 +188,15 @@ internal static class TenantsApi
 
     private static IResult Bad(HttpContext context, RuleBrokenException broken) =>
         Problems.Of(context, StatusCodes.Status400BadRequest, broken.Key, [.. broken.Args], field: broken.Field);
+
+    /// <summary>Several at once, each at its field.</summary>
+    private static IResult Bad(HttpContext context, IStringLocalizer texts, IReadOnlyList<RuleBrokenException> faults) => Results.ValidationProblem(
+        faults.GroupBy(f => f.Field ?? "").ToDictionary(g => g.Key, g => g.Select(f => texts[f.Key, [.. f.Args]].Value).ToArray(), StringComparer.Ordinal),
+        detail: string.Join(' ', faults.Select(f => texts[f.Key, [.. f.Args]].Value).Distinct()),
+        instance: context.Request.PathBase + context.Request.Path,
+        statusCode: StatusCodes.Status400BadRequest,
+        title: texts["error.400"].Value,
+        extensions: new Dictionary<string, object?>(StringComparer.Ordinal) { ["traceId"] = context.TraceIdentifier });
 
     internal static string SetupPage(ShellSettings tenant, HttpRequest request) =>
         tenant.State == TenantState.Uninitialized ? $"{request.Scheme}://{request.Host}{request.PathBase}/admin/tenants/{tenant.Name}/setup" : Home(tenant, request);

@@ -39,7 +39,7 @@ internal sealed class IndexModel(CreateTenant create, IRecipes recipes, TimeProv
         }
         catch (RuleBrokenException broken)
         {
-            this.AddRule(broken.Field is "recipeName" or "password" ? "Form.Setup" : "Form", broken, texts);
+            this.AddRule(broken.Field is "recipeName" or "userName" or "email" or "password" ? "Form.Setup" : "Form", broken, texts);
             return this.Invalid();
         }
     }

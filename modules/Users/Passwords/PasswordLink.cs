@@ -27,9 +27,9 @@ internal sealed class SendPasswordLink(UserManager<User> users, IEmailQueue mail
 {
     private static Dictionary<string, string> Values => new(StringComparer.Ordinal) { ["name"] = "Ana Souza", ["link"] = "https://crm.example.com/password/reset?u=7&t=exemplo" };
 
-    public static EmailTemplate Welcome => new("users.mail.welcome", Values);
+    public static EmailTemplate Welcome => new("users.mail.welcome", Values) { Secrets = ["link"] };
 
-    public static EmailTemplate Reset => new("users.mail.reset", Values);
+    public static EmailTemplate Reset => new("users.mail.reset", Values) { Secrets = ["link"] };
 
     public async Task HandleAsync(PasswordLinkAsked happened, CancellationToken cancel)
     {

@@ -4,7 +4,11 @@ namespace ClientSuite.Email;
 /// Handlebars (<c>{{name}}</c>) in Markdown. Registered as a singleton.</summary>
 /// <param name="Name">Stable name, also prefix of its texts: <c>users.mail.reset</c>. Text <c>{name}</c> is its title.</param>
 /// <param name="Values">The values that it may name, each with an example for the preview.</param>
-public sealed record EmailTemplate(string Name, IReadOnlyDictionary<string, string> Values);
+public sealed record EmailTemplate(string Name, IReadOnlyDictionary<string, string> Values)
+{
+    /// <summary>Values that open something (a code, a link): they stand in no subject, which lists show to whoever may see mails.</summary>
+    public IReadOnlyCollection<string> Secrets { get; init; } = [];
+}
 
 /// <summary>Writes mails from templates, in the tenant's layout. Scoped.</summary>
 public interface IEmailComposer

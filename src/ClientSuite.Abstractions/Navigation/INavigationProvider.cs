@@ -46,9 +46,10 @@ public sealed class NavigationBuilder
     /// <param name="group">Which group it stands in.</param>
     /// <param name="order">Order within the group.</param>
     /// <param name="root">Path whose pages all belong to the entry; null where that is <paramref name="path"/>.</param>
-    public NavigationBuilder Add(string title, string path, string icon, string? permission, NavigationGroup group, int order, string? root = null)
+    /// <param name="key">The letter that opens it after <c>G</c>, in upper case; null for none.</param>
+    public NavigationBuilder Add(string title, string path, string icon, string? permission, NavigationGroup group, int order, string? root = null, string? key = null)
     {
-        _items.Add(new NavigationItem(title, path, icon, permission, group, order) { Root = root ?? path });
+        _items.Add(new NavigationItem(title, path, icon, permission, group, order) { Root = root ?? path, Key = key });
         return this;
     }
 }
@@ -64,6 +65,9 @@ public sealed record NavigationItem(string Title, string Path, string Icon, stri
 {
     /// <summary>The entry is the open one on the pages below this path.</summary>
     public string Root { get; init; } = Path;
+
+    /// <summary>The letter that opens it after <c>G</c>, in upper case; null for none.</summary>
+    public string? Key { get; init; }
 }
 
 /// <summary>Groups of the admin menu, in order.</summary>

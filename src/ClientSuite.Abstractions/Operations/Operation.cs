@@ -92,6 +92,10 @@ public sealed class Operation : IQueuedWork
     [MaxLength(200)]
     public string UserName { get; set; } = "";
 
+    /// <summary>Address that it was asked from, for the history of what it does; null for the system, and once it is over.</summary>
+    [MaxLength(64)]
+    public string? RemoteIp { get; set; }
+
     /// <summary>When it was asked for, UTC.</summary>
     public DateTime CreatedUtc { get; set; }
 

@@ -33,6 +33,8 @@ public interface IRecipes
     /// <summary>Runs a recipe given as JSON.</summary>
     Task<IReadOnlyList<RecipeStepResult>> ExecuteJsonAsync(string json, IReadOnlyDictionary<string, JsonNode?> parameters, CancellationToken cancel);
 
-    /// <summary>Parts of the current tenant as a recipe: <c>Roles</c>, <c>ContentDefinition</c>, <c>settings</c>; other names are ignored.</summary>
+    /// <summary>Parts of the current tenant as a recipe: <c>feature</c>, <c>Roles</c>, <c>ContentDefinition</c>, <c>settings</c>; names compare
+    /// without case and may be joined by commas. None asks for all.</summary>
+    /// <exception cref="RuleBrokenException">A name stands for nothing that can be exported.</exception>
     Task<JsonObject> ExportAsync(IReadOnlyCollection<string> what, CancellationToken cancel);
 }

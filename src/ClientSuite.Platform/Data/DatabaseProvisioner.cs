@@ -38,7 +38,17 @@ internal sealed class DatabaseProvisioner(HostPaths paths, TenantDbFactory facto
         await ExecuteAsync(connection, $"CREATE SCHEMA IF NOT EXISTS {Quote(tenant.Schema)}", cancel);
     }
 
-    /// <summary>Removes the file or schema and the tenant's files.</summary>
+    /// <summary>Opens the tenant's database and lets go of it: throws where it is away. A file is always there.</summary>
+    public async Task EnsureAnswersAsync(ShellSettings tenant, CancellationToken cancel)
+    {
+        if (tenant.DatabaseProvider != DatabaseProviders.Sqlite)
+        {
+            await using var connection = await factory.Source(tenant.ConnectionString).OpenConnectionAsync(cancel);
+        }
+    }
+
+    /// <summary>Removes the file or schema and the tenant's files. What lies with the host goes first: a PostgreSQL that is away throws, and
+    /// no later tenant of the name inherits files.</summary>
     public async Task DropAsync(ShellSettings tenant, CancellationToken cancel)
     {
         ids.Forget(tenant.Name);
@@ -47,11 +57,6 @@ internal sealed class DatabaseProvisioner(HostPaths paths, TenantDbFactory facto
         {
             await using var connection = new SqliteConnection(factory.ConnectionString(tenant));
             SqliteConnection.ClearPool(connection);
-        }
-        else
-        {
-            await using var database = await factory.Source(tenant.ConnectionString).OpenConnectionAsync(cancel);
-            await ExecuteAsync(database, $"DROP SCHEMA IF EXISTS {Quote(tenant.Schema)} CASCADE", cancel);
         }
 
         if (Directory.Exists(paths.Site(tenant.Name)))
@@ -62,6 +67,26 @@ internal sealed class DatabaseProvisioner(HostPaths paths, TenantDbFactory facto
         if (store.IsUsed)
         {
             await DropStoredAsync(tenant, cancel);
+        }
+
+        if (tenant.DatabaseProvider != DatabaseProviders.Sqlite)
+        {
+            await using var database = await factory.Source(tenant.ConnectionString).OpenConnectionAsync(cancel);
+            await ExecuteAsync(database, $"DROP SCHEMA IF EXISTS {Quote(tenant.Schema)} CASCADE", cancel);
+        }
+    }
+
+    /// <summary><see cref="DropAsync"/> for a tenant that goes in any case: what cannot be removed stays behind and is named in the log.</summary>
+    public async Task DropOrLeaveAsync(ShellSettings tenant, CancellationToken cancel)
+    {
+        try
+        {
+            await DropAsync(tenant, cancel);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            log.LogError(failure, "Data of {Tenant} could not be removed. If it was made, it is left for the operator: {Place}", tenant.Name,
+                tenant.DatabaseProvider == DatabaseProviders.Sqlite ? paths.Site(tenant.Name) : "schema " + tenant.Schema);
         }
     }
 

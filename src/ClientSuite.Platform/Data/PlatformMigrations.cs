@@ -124,3 +124,11 @@ internal sealed class AddFileRoom : ModuleMigration
 {
     public override void Up(MigrationBuilder migration) => migration.Table("cs_room", t => t.KeyText("Name", 20).Long("Bytes"));
 }
+
+/// <summary>What an operation does is the act of somebody at an address.</summary>
+[Migration("2026_11_23_01")]
+internal sealed class AddOperationIp : ModuleMigration
+{
+    public override void Up(MigrationBuilder migration) =>
+        migration.AddColumn<string>("RemoteIp", "Operations_Operation", migration.IsSqlite() ? "TEXT" : "varchar(64)", maxLength: 64, nullable: true);
+}

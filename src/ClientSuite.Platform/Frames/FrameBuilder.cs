@@ -108,7 +108,7 @@ internal sealed class FrameBuilder(Frame frame, MenuBuilder menu, ICurrentUser u
             .MaxBy(i => i.Root.Length);
         return [.. allowed.GroupBy(i => i.Group).Select(g => new MenuGroup(
             g.Key == NavigationGroup.Main ? "" : texts["menu." + g.Key.ToString().ToLowerInvariant()].Value,
-            [.. g.Select(i => new MenuLink(texts[i.Title].Value, frame.Prefix + i.Path, i.Icon, i == open))]))];
+            [.. g.Select(i => new MenuLink(texts[i.Title].Value, frame.Prefix + i.Path, i.Icon, i == open, Key: i.Key))]))];
     }
 
     private async Task<IReadOnlyList<RunningOperation>> RunningAsync(long userId, CancellationToken cancel)

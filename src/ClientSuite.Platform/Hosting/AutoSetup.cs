@@ -77,9 +77,9 @@ internal sealed class AutoSetup(TenantStore store, Tenants tenants, RecipeRunner
             {
                 await SetupAsync(wanted, withSampleData: false, cancel);
             }
-            catch (RuleBrokenException refused)
+            catch (Exception refused) when (refused is RuleBrokenException || (refused is not OperationCanceledException && !wanted.ShellName.Equals(ShellSettings.DefaultName, StringComparison.OrdinalIgnoreCase)))
             {
-                // One wrong entry must not keep the others from starting.
+                // One wrong entry, or one whose database is away, must not keep the others from starting. Default's is thrown: it would be made below with another password.
                 log.LogError(refused, "Auto-setup of {Tenant} was refused", wanted.ShellName);
             }
         }
@@ -142,14 +142,33 @@ internal sealed class AutoSetup(TenantStore store, Tenants tenants, RecipeRunner
         foreach (var tenant in store.All.Where(t => t.State == TenantState.Initializing).ToList())
         {
             log.LogWarning("Setup of {Tenant} was cut off and is undone", tenant.Name);
-            await tenants.UndoSetupAsync(tenant, cancel);
+            await OrInvalidAsync(tenant, () => tenants.RecoverSetupAsync(tenant, cancel), cancel);
         }
 
         foreach (var tenant in store.All.Where(t => t is { State: TenantState.Running, Pending: not null }).ToList())
         {
-            var committed = await recipes.CommittedAsync(tenant, tenant.Pending!.Run, cancel); // filtered above
-            log.LogWarning("A recipe in {Tenant} was cut off; its feature switch is {Outcome}", tenant.Name, committed ? "finished" : "dropped");
-            _ = committed ? await features.ApplyAsync(tenant, tenant.Pending.Features, cancel) : await tenants.UpdateAsync(tenant with { Pending = null }, cancel);
+            await OrInvalidAsync(tenant, () => EndSwitchAsync(tenant, tenant.Pending!, cancel), cancel); // filtered above
+        }
+    }
+
+    private async Task EndSwitchAsync(ShellSettings tenant, PendingSwitch pending, CancellationToken cancel)
+    {
+        var committed = await recipes.CommittedAsync(tenant, pending.Run, cancel);
+        log.LogWarning("A recipe in {Tenant} was cut off; its feature switch is {Outcome}", tenant.Name, committed ? "finished" : "dropped");
+        _ = committed ? await features.ApplyAsync(tenant, pending.Features, cancel) : await tenants.UpdateAsync(tenant with { Pending = null }, cancel);
+    }
+
+    /// <summary>A tenant that cannot be recovered, mostly because its database is away, is taken out of service with the reason: the others start.</summary>
+    private async Task OrInvalidAsync(ShellSettings tenant, Func<Task> recover, CancellationToken cancel)
+    {
+        try
+        {
+            await recover();
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            log.LogError(failure, "Tenant {Tenant} could not be recovered and is out of service", tenant.Name);
+            await tenants.UpdateAsync((tenants.Find(tenant.Name) ?? tenant) with { State = TenantState.Invalid, InvalidReason = failure.GetBaseException().Message }, cancel);
         }
     }
 

@@ -13,8 +13,8 @@ internal static class FeaturesApi
     public static void Map(IEndpointRouteBuilder routes)
     {
         var api = routes.MapGroup("/api/features").RequireAuthorization(new RequirePermissionAttribute(PlatformPermissions.ManageFeatures)).WithTags("Features");
-        api.MapGet("/", (IFeatures features) => Results.Json(features.All));
-        api.MapPost("/", ChangeAsync);
+        api.MapGet("/", (IFeatures features) => Results.Json(features.All)).Produces<IReadOnlyList<FeatureView>>().WithName("ListFeatures");
+        api.MapPost("/", ChangeAsync).Produces<IReadOnlyList<FeatureView>>().WithName("ChangeFeatures");
     }
 
     private static async Task<IResult> ChangeAsync(FeatureChange change, IFeatures features, CancellationToken cancel)

@@ -25,6 +25,7 @@ internal sealed class OperationQueue(TenantDb db, TenantClock clock, TenantConte
             CanUndo = canUndo,
             UserId = user.Id,
             UserName = user.Name ?? "",
+            RemoteIp = db.Session.RemoteIp,
             CreatedUtc = clock.UtcNow,
         };
         db.Add(operation);
@@ -74,6 +75,7 @@ internal sealed class OperationQueue(TenantDb db, TenantClock clock, TenantConte
         }
 
         operation.IsUndo = true;
+        operation.RemoteIp = db.Session.RemoteIp;
         operation.Progress = "{}";
         await SetStateAsync(operation, OperationState.Queued, null, cancel);
     }
@@ -127,6 +129,7 @@ internal sealed class OperationRun(TenantDb db, Operation operation) : IOperatio
 
         db.Session.UserId = operation.UserId;
         db.Session.UserName = operation.UserName;
+        db.Session.RemoteIp = operation.RemoteIp;
         db.Session.OperationId = operation.Id;
         db.Session.CorrelationId = operation.PublicId;
         OperationState? end = operation.IsUndo ? OperationState.Undone : OperationState.Succeeded;
@@ -179,6 +182,7 @@ internal sealed class OperationRun(TenantDb db, Operation operation) : IOperatio
         }
 
         operation.State = state;
+        operation.RemoteIp = null;
         operation.Error = error;
         operation.FinishedUtc = now;
         if (state == OperationState.Undone)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ClientSuite.Recipes;
 using ClientSuite.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -7,13 +8,14 @@ using Microsoft.Extensions.Localization;
 
 namespace ClientSuite.Operations;
 
-/// <summary>An operation as the API shows it.</summary>
-internal sealed record OperationView(string Id, string Kind, string Title, string State, long Processed, long Total, long Created, long Updated, long Rejected,
-    string? Error, string? ErrorsUrl, string? ResultUrl, bool CanUndo, DateTime CreatedUtc, DateTime? StartedUtc, DateTime? FinishedUtc)
+/// <summary>An operation as the API shows it. One that was taken back has succeeded and is <c>undone</c>; while it is taken back it runs again.</summary>
+internal sealed record OperationView(string Id, string Kind, string Title, string State, bool Undone, long Processed, long Total, long Created, long Updated, long Rejected,
+    string? Error, string? ErrorsUrl, string? ResultUrl, bool CanUndo, DateTime CreatedUtc, DateTime? StartedUtc, DateTime? FinishedUtc, IReadOnlyList<RecipeStepResult>? Results)
 {
-    public static OperationView Of(Operation o, string pathBase, IStringLocalizer texts) => new(o.PublicId, o.Kind, o.Title, o.State.ToString().ToLowerInvariant(),
+    public static OperationView Of(Operation o, string pathBase, IStringLocalizer texts) => new(o.PublicId, o.Kind, o.Title, (o.State == OperationState.Undone ? OperationState.Succeeded : o.State).ToString().ToLowerInvariant(), o.State == OperationState.Undone,
         o.Processed, o.Total, o.Created, o.Updated, o.Rejected, OperationErrors.Text(o.Error, texts),
-        o.Rejected > 0 ? $"{pathBase}/api/operations/{o.PublicId}/errors" : null, o.State == OperationState.Succeeded && o.ResultName is not null ? $"{pathBase}/api/operations/{o.PublicId}/result" : null, o.CanUndo && o.IsOver, o.CreatedUtc, o.StartedUtc, o.FinishedUtc);
+        o.Rejected > 0 ? $"{pathBase}/api/operations/{o.PublicId}/errors" : null, o.State == OperationState.Succeeded && o.ResultName is not null ? $"{pathBase}/api/operations/{o.PublicId}/result" : null, o.CanUndo && o.IsOver, o.CreatedUtc, o.StartedUtc, o.FinishedUtc,
+        o.Kind == RecipesApi.OperationKind ? JsonSerializer.Deserialize<RecipeProgress>(o.Progress, Json.Compact)?.Results : null);
 }
 
 /// <summary>What ended an operation, in the reader's language.</summary>
@@ -36,13 +38,13 @@ internal static class OperationsApi
     public static void Map(IEndpointRouteBuilder routes)
     {
         var api = routes.MapGroup("/api/operations").RequireAuthorization().WithTags("Operations");
-        api.MapGet("/{id}", GetAsync);
-        api.MapPost("/{id}/cancel", CancelAsync);
-        api.MapPost("/{id}/pause", PauseAsync);
-        api.MapPost("/{id}/resume", ResumeAsync);
-        api.MapPost("/{id}/undo", UndoAsync);
-        api.MapGet("/{id}/errors", ErrorsAsync);
-        api.MapGet("/{id}/result", ResultAsync);
+        api.MapGet("/{id}", GetAsync).Produces<OperationView>().WithName("GetOperation");
+        api.MapPost("/{id}/cancel", CancelAsync).Produces<OperationView>(StatusCodes.Status202Accepted).WithName("CancelOperation");
+        api.MapPost("/{id}/pause", PauseAsync).Produces<OperationView>(StatusCodes.Status202Accepted).WithName("PauseOperation");
+        api.MapPost("/{id}/resume", ResumeAsync).Produces<OperationView>(StatusCodes.Status202Accepted).WithName("ResumeOperation");
+        api.MapPost("/{id}/undo", UndoAsync).Produces<OperationView>(StatusCodes.Status202Accepted).WithName("UndoOperation");
+        api.MapGet("/{id}/errors", ErrorsAsync).Produces(StatusCodes.Status200OK, contentType: "text/csv").WithName("GetOperationErrors");
+        api.MapGet("/{id}/result", ResultAsync).Produces(StatusCodes.Status200OK, contentType: "application/octet-stream").WithName("GetOperationResult");
     }
 
     /// <summary>The file of rejected units lies where the handler put it: <c>operations/{id}-errors.csv</c>.</summary>

@@ -12,15 +12,16 @@ public static class OrchardRecipeSteps
     public static IReadOnlySet<string> Skippable { get; } = FrozenSet.ToFrozenSet(
     [
         "media", "MediaProfiles",
-        "layers", "queries", "AdminTemplates", "ShortcodeTemplates", "Placements", "Sitemaps", "UrlRewriting", "Translations", "DynamicDataTranslations",
+        "WorkflowType", "AdminMenu", "Templates", "AdminTemplates",
+        "layers", "queries", "ShortcodeTemplates", "Placements", "Sitemaps", "UrlRewriting", "Translations", "DynamicDataTranslations",
         "command", "Users", "custom-settings", "custom-user-settings", "FeatureProfiles", "deployment",
         "lucene-index", "lucene-index-reset", "lucene-index-rebuild",
         "ElasticIndexSettings", "elastic-index-reset", "elastic-index-rebuild",
         "azureai-index-create", "azureai-index-reset", "azureai-index-rebuild",
-        "CreateOrUpdateIndexProfile", "ResetIndex", "RebuildIndex",
+        "CreateOrUpdateIndexProfile", "ResetIndex", "RebuildIndex", "Indexing",
         "OpenIdApplication", "OpenIdScope", "OpenIdServerSettings", "OpenIdValidationSettings", "OpenIdClientSettings",
         "MicrosoftAccountSettings", "AzureADSettings", "FacebookCoreSettings", "FacebookLoginSettings", "FacebookPixelSettings",
-        "GoogleAuthenticationSettings", "GoogleAnalyticsSettings", "GoogleTagManagerSettings", "TwitterSettings", "GitHubAuthenticationSettings",
+        "GoogleAuthenticationSettings", "GoogleAnalyticsSettings", "GoogleTagManagerSettings", "TwitterSettings", "XSettings", "GitHubAuthenticationSettings",
         "CultureSettings", "HttpsSettings", "ReCaptchaSettings", "ReverseProxySettings", "SecuritySettings",
     ], StringComparer.OrdinalIgnoreCase);
 }

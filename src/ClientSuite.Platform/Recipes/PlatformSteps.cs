@@ -2,7 +2,9 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using ClientSuite.Access;
 using ClientSuite.Data;
+using ClientSuite.Modules;
 using ClientSuite.Settings;
+using ClientSuite.Texts;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
@@ -20,6 +22,12 @@ internal sealed class SettingsStep(ISettings<SiteSettings> site, TenantDb db, IT
             step.Faults.Add(new RuleBrokenException("recipes.badTimeZone", step.Number, zone));
         }
 
+        if (RecipeJson.GetString(step.Body, "Culture") is { Length: > 0 } culture && Known(culture) is null)
+        {
+            step.Faults.Add(new RuleBrokenException("recipes.badCulture", step.Number, culture, string.Join(", ", TextStore.Cultures)));
+        }
+
+        _ = (RecipeJson.GetString(step.Body, "SiteName"), RecipeJson.GetString(step.Body, "BaseUrl")); // of another type they are refused
         return Task.CompletedTask;
     }
 
@@ -31,7 +39,7 @@ internal sealed class SettingsStep(ISettings<SiteSettings> site, TenantDb db, IT
             SiteName = RecipeJson.GetString(step.Body, "SiteName") ?? old.SiteName,
             BaseUrl = RecipeJson.GetString(step.Body, "BaseUrl") ?? old.BaseUrl,
             TimeZoneId = RecipeJson.GetString(step.Body, "TimeZoneId") is { Length: > 0 } zone ? zone : old.TimeZoneId,
-            Culture = RecipeJson.GetString(step.Body, "Culture") ?? old.Culture,
+            Culture = RecipeJson.GetString(step.Body, "Culture") is { Length: > 0 } culture ? Known(culture) ?? old.Culture : old.Culture,
         }, cancel);
         foreach (var (name, value) in step.Body)
         {
@@ -41,6 +49,9 @@ internal sealed class SettingsStep(ISettings<SiteSettings> site, TenantDb db, IT
             }
         }
     }
+
+    /// <summary>The product's own spelling of a language, or null.</summary>
+    private static string? Known(string culture) => TextStore.Cultures.FirstOrDefault(c => c.Equals(culture, StringComparison.OrdinalIgnoreCase));
 
     private async Task StoreAsync(string name, string json, CancellationToken cancel)
     {
@@ -57,18 +68,43 @@ internal sealed class SettingsStep(ISettings<SiteSettings> site, TenantDb db, IT
     }
 }
 
-/// <summary><c>themes</c> and <c>theme</c>: which theme the admin and the portal wear.</summary>
-internal sealed class ThemesStep(ISettings<ThemeSettings> themes) : IRecipeStepHandler
+/// <summary><c>themes</c>: which theme the admin and the portal wear; an empty name is for none.</summary>
+internal class ThemesStep(ISettings<ThemeSettings> themes, ModuleCatalogHolder catalog) : IRecipeStepHandler
 {
-    public string Name => "themes";
+    public virtual string Name => "themes";
 
-    public Task ValidateAsync(RecipeStepContext step, CancellationToken cancel) => Task.CompletedTask;
+    /// <summary>Orchard Core's own: a recipe that asks for them gets ours in their place.</summary>
+    private static readonly string[] Orchards = ["TheAdmin", "TheTheme", "TheAgencyTheme", "TheBlogTheme", "TheComingSoonTheme", "SafeMode"];
+
+    /// <summary>The installation's themes, by the last part of their assembly's name.</summary>
+    private IReadOnlyList<string> Installed => field ??= [.. catalog.Current.Themes.Select(t => t.GetName().Name ?? "").Select(n => n[(n.LastIndexOf('.') + 1)..]).Order(StringComparer.Ordinal)];
+
+    public Task ValidateAsync(RecipeStepContext step, CancellationToken cancel)
+    {
+        foreach (var member in new[] { "site", "admin" })
+        {
+            if (RecipeJson.GetString(step.Body, member) is { Length: > 0 } theme && Known(theme) is null && !Orchards.Contains(theme, StringComparer.OrdinalIgnoreCase))
+            {
+                step.Faults.Add(new RuleBrokenException("recipes.badTheme", step.Number, theme, string.Join(", ", Installed)));
+            }
+        }
+
+        return Task.CompletedTask;
+    }
 
     public Task ExecuteAsync(RecipeStepContext step, CancellationToken cancel) => themes.SetAsync(new ThemeSettings
     {
-        Site = RecipeJson.GetString(step.Body, "site") ?? "",
-        Admin = RecipeJson.GetString(step.Body, "admin") ?? "Admin",
+        Site = RecipeJson.GetString(step.Body, "site") is { Length: > 0 } site ? Known(site) ?? "" : "",
+        Admin = RecipeJson.GetString(step.Body, "admin") is { Length: > 0 } admin ? Known(admin) ?? "Admin" : "Admin",
     }, cancel);
+
+    private string? Known(string theme) => Installed.FirstOrDefault(t => t.Equals(theme, StringComparison.OrdinalIgnoreCase));
+}
+
+/// <summary><c>theme</c>: the same step by another name.</summary>
+internal sealed class ThemeStep(ISettings<ThemeSettings> themes, ModuleCatalogHolder catalog) : ThemesStep(themes, catalog)
+{
+    public override string Name => "theme";
 }
 
 /// <summary>Names of the tenant's themes.</summary>
@@ -87,12 +123,14 @@ internal sealed class RolesStep(RoleManager<Role> roles, IUserCache users) : IRe
 
     public Task ValidateAsync(RecipeStepContext step, CancellationToken cancel)
     {
-        foreach (var role in RecipeJson.GetObjects(step.Body, "Roles"))
+        foreach (var (at, role) in RecipeJson.GetObjects(step.Body, "Roles").Index())
         {
             if (string.IsNullOrWhiteSpace(RecipeJson.GetString(role, "Name")))
             {
-                step.Faults.Add(new RuleBrokenException("recipes.missingMember", "Name"));
+                step.Faults.Add(new RuleBrokenException("recipes.roleWithoutName", step.Number, at + 1));
             }
+
+            _ = (RecipeJson.GetStrings(role, "Permissions"), RecipeJson.GetString(role, "PermissionBehavior"), RecipeJson.GetString(role, "Description")); // of another type they are refused
         }
 
         return Task.CompletedTask;
@@ -128,15 +166,15 @@ internal sealed class RolesStep(RoleManager<Role> roles, IUserCache users) : IRe
 }
 
 /// <summary><c>ContentDefinition</c>: stored and merged as Orchard Core does; unknown members are kept.</summary>
-internal sealed class ContentDefinitionStep(TenantDb db, ITenantCache cache) : IRecipeStepHandler
+internal class ContentDefinitionStep(TenantDb db, ITenantCache cache) : IRecipeStepHandler
 {
     public const string Section = "ContentDefinition";
 
-    public string Name => "ContentDefinition";
+    public virtual string Name => "ContentDefinition";
 
     public Task ValidateAsync(RecipeStepContext step, CancellationToken cancel)
     {
-        ContentDefinitions.Read(step.Body);
+        Change(new ContentDefinitions(), step.Body);
         return Task.CompletedTask;
     }
 
@@ -144,7 +182,7 @@ internal sealed class ContentDefinitionStep(TenantDb db, ITenantCache cache) : I
     {
         var row = await db.Set<Setting>().FindAsync([Section], cancel);
         var stored = ContentDefinitions.Read(JsonNode.Parse(row?.Value ?? "{}") as JsonObject ?? []);
-        stored.Merge(ContentDefinitions.Read(step.Body));
+        Change(stored, step.Body);
         var json = stored.ToJson().ToJsonString(Json.Compact);
         if (row is null)
         {
@@ -157,4 +195,22 @@ internal sealed class ContentDefinitionStep(TenantDb db, ITenantCache cache) : I
 
         db.SavedChanges += (_, _) => cache.Remove(AddedFields.CacheKey);
     }
+
+    protected virtual void Change(ContentDefinitions stored, JsonObject step) => stored.Merge(ContentDefinitions.Read(step));
+}
+
+/// <summary><c>ReplaceContentDefinition</c>: a type or part that the step names is as the step says, and no more.</summary>
+internal sealed class ReplaceContentDefinitionStep(TenantDb db, ITenantCache cache) : ContentDefinitionStep(db, cache)
+{
+    public override string Name => "ReplaceContentDefinition";
+
+    protected override void Change(ContentDefinitions stored, JsonObject step) => stored.Replace(ContentDefinitions.Read(step));
+}
+
+/// <summary><c>DeleteContentDefinition</c>: names of types and parts that go.</summary>
+internal sealed class DeleteContentDefinitionStep(TenantDb db, ITenantCache cache) : ContentDefinitionStep(db, cache)
+{
+    public override string Name => "DeleteContentDefinition";
+
+    protected override void Change(ContentDefinitions stored, JsonObject step) => stored.Delete(step);
 }

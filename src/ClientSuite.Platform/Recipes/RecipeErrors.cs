@@ -11,7 +11,13 @@ public static class RecipeErrors
     public const string InvalidJson = "recipes.invalidJson";
     public const string TooLarge = "recipes.tooLarge";
     public const string NotAnObject = "recipes.notAnObject";
-    public const string WrongType = "recipes.wrongType";
+    public const string StepNotAnObject = "recipes.stepNotAnObject";
+    public const string NotText = "recipes.notText";
+    public const string NotTrueOrFalse = "recipes.notTrueOrFalse";
+    public const string NotObject = "recipes.notObject";
+    public const string NotList = "recipes.notList";
+    public const string NotListOfObjects = "recipes.notListOfObjects";
+    public const string NotListOfTexts = "recipes.notListOfTexts";
     public const string MissingMember = "recipes.missingMember";
     public const string UnknownVariable = "recipes.unknownVariable";
     public const string VariableCycle = "recipes.variableCycle";
@@ -31,8 +37,14 @@ public static class RecipeErrors
     {
         [InvalidJson] = "{0} is not valid JSON, near line {1}, column {2}: {3}",
         [TooLarge] = "{0} is larger than {1} bytes; split it into several recipes.",
-        [NotAnObject] = "{0} is not a recipe: {1} must be a JSON object.",
-        [WrongType] = "\"{0}\" must be {1}.",
+        [NotAnObject] = "{0} is not a recipe: it must be a JSON object.",
+        [StepNotAnObject] = "A step must be a JSON object.",
+        [NotText] = "\"{0}\" must be a text.",
+        [NotTrueOrFalse] = "\"{0}\" must be true or false.",
+        [NotObject] = "\"{0}\" must be an object.",
+        [NotList] = "\"{0}\" must be a list.",
+        [NotListOfObjects] = "\"{0}\" must be a list of objects.",
+        [NotListOfTexts] = "\"{0}\" must be a list of texts.",
         [MissingMember] = "\"{0}\" is missing.",
         [UnknownVariable] = "The recipe has no variable \"{0}\"; add it to \"variables\".",
         [VariableCycle] = "The recipe's variables need each other in a circle: {0}.",

@@ -24,6 +24,10 @@ public sealed class RecipeException : Exception
     public string? StepName { get; }
 
     /// <summary>The same refusal with the step in which it happened; unchanged where a step is known already.</summary>
-    public RecipeException AtStep(RecipeStep step) =>
-        StepNumber is null ? new RecipeException(TextKey, Args, step.Number, step.Name, this) : this;
+    public RecipeException AtStep(RecipeStep step) => AtStep(step.Number, step.Name);
+
+    /// <summary>The same for a step whose values are known already.</summary>
+    internal RecipeException AtStep(PlannedStep step) => AtStep(step.Number, step.Name);
+
+    private RecipeException AtStep(int number, string name) => StepNumber is null ? new RecipeException(TextKey, Args, number, name, this) : this;
 }

@@ -6,11 +6,15 @@ using ClientSuite.Modules;
 using ClientSuite.Tenancy;
 using ClientSuite.Texts;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
 
 namespace ClientSuite.Recipes;
 
-internal sealed class RecipeExecutor(TenantContext tenant, ITenants tenants, RecipeLibrary library, RecipeRunner runner, FeatureSwitch features, TenantDb db, TimeProvider time) : IRecipes
+internal sealed class RecipeExecutor(TenantContext tenant, ITenants tenants, RecipeLibrary library, RecipeRunner runner, FeatureSwitch features, TenantDb db, TimeProvider time, IStringLocalizer texts) : IRecipes
 {
+    /// <summary>What can be exported, in the order of the recipe's steps.</summary>
+    private static readonly string[] Exports = ["feature", "Roles", "ContentDefinition", "settings"];
+
     private IReadOnlyList<RecipeDocument> Readable => field ??= [.. library.Readable];
 
     public IReadOnlyList<RecipeInfo> All
@@ -39,15 +43,27 @@ internal sealed class RecipeExecutor(TenantContext tenant, ITenants tenants, Rec
             }
 
             return RunAsync(library.Plan(recipe, folder, parameters), withSampleData, cancel);
-        });
+        }, texts);
 
     public Task<IReadOnlyList<RecipeStepResult>> ExecuteJsonAsync(string json, IReadOnlyDictionary<string, JsonNode?> parameters, CancellationToken cancel) =>
-        RecipeFaults.Translate(() => RunAsync(library.Plan(RecipeReader.Read(json, "recipe"), null, parameters), withSampleData: false, cancel));
+        RecipeFaults.Translate(() => RunAsync(library.Plan(RecipeReader.Read(json, "recipe"), null, parameters), withSampleData: false, cancel), texts);
 
     public async Task<JsonObject> ExportAsync(IReadOnlyCollection<string> what, CancellationToken cancel)
     {
+        var named = what.SelectMany(w => w.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).ToList();
+        if (named.FirstOrDefault(n => !Exports.Contains(n, StringComparer.OrdinalIgnoreCase)) is { } unknown)
+        {
+            throw new RuleBrokenException("recipes.unknownExport", unknown, string.Join(", ", Exports)) { Field = "what" };
+        }
+
         var steps = new JsonArray();
-        if (what.Contains("Roles", StringComparer.OrdinalIgnoreCase))
+        if (Asks("feature"))
+        {
+            var enabled = (tenants.Find(tenant.Name) ?? tenant.Settings).Features;
+            steps.Add(new JsonObject { ["name"] = "feature", ["enable"] = new JsonArray([.. enabled.Select(f => JsonValue.Create(f))]), ["disable"] = new JsonArray() });
+        }
+
+        if (Asks("Roles"))
         {
             var roles = await db.Set<Role>().AsNoTracking().OrderBy(r => r.Name).ToListAsync(cancel);
             steps.Add(new JsonObject
@@ -58,20 +74,22 @@ internal sealed class RecipeExecutor(TenantContext tenant, ITenants tenants, Rec
         }
 
         var sections = await db.Set<Settings.Setting>().AsNoTracking().ToDictionaryAsync(s => s.Name, s => s.Value, cancel);
-        if (what.Contains("ContentDefinition", StringComparer.OrdinalIgnoreCase) && sections.TryGetValue(ContentDefinitionStep.Section, out var definition))
+        if (Asks("ContentDefinition") && sections.TryGetValue(ContentDefinitionStep.Section, out var definition))
         {
             var step = (JsonObject)JsonNode.Parse(definition)!; // stored as an object
             step.Insert(0, "name", "ContentDefinition");
             steps.Add(step);
         }
 
-        if (what.Contains("settings", StringComparer.OrdinalIgnoreCase) && sections.TryGetValue("Site", out var site))
+        if (Asks("settings") && sections.TryGetValue("Site", out var site))
         {
             var from = (JsonObject)JsonNode.Parse(site)!; // stored as an object
             steps.Add(new JsonObject { ["name"] = "settings", ["SiteName"] = from["siteName"]?.DeepClone(), ["TimeZoneId"] = from["timeZoneId"]?.DeepClone(), ["Culture"] = from["culture"]?.DeepClone() });
         }
 
         return new JsonObject { ["name"] = "export", ["displayName"] = "Export", ["version"] = "1.0.0", ["exportUtc"] = time.GetUtcNow().UtcDateTime.ToString("O"), ["steps"] = steps };
+
+        bool Asks(string part) => named.Count == 0 || named.Contains(part, StringComparer.OrdinalIgnoreCase);
     }
 
     private async Task<IReadOnlyList<RecipeStepResult>> RunAsync(IReadOnlyList<PlannedStep> steps, bool withSampleData, CancellationToken cancel)
@@ -103,7 +121,7 @@ internal sealed class RecipeExecutor(TenantContext tenant, ITenants tenants, Rec
 /// <summary>A recipe's faults as rules that people can read.</summary>
 internal static class RecipeFaults
 {
-    public static async Task<T> Translate<T>(Func<Task<T>> work)
+    public static async Task<T> Translate<T>(Func<Task<T>> work, IStringLocalizer texts)
     {
         try
         {
@@ -111,9 +129,19 @@ internal static class RecipeFaults
         }
         catch (RecipeException fault)
         {
-            throw Rule(fault);
+            throw Rule(fault, texts);
         }
     }
 
-    public static RuleBrokenException Rule(RecipeException fault) => new(fault.TextKey, [.. fault.Args.Select(a => a ?? "")]);
+    /// <summary>Where a step is known, its number and name come first; the sentence after them is said in the language of who asks now.</summary>
+    public static RuleBrokenException Rule(RecipeException fault, IStringLocalizer texts)
+    {
+        object[] args = [.. fault.Args.Select(a => a ?? "")];
+        return (fault.StepNumber, fault.StepName) switch
+        {
+            ({ } number, { Length: > 0 } name) => new RuleBrokenException("recipes.atStep", number, name, texts[fault.TextKey, args].Value),
+            ({ } number, _) => new RuleBrokenException("recipes.atNamelessStep", number, texts[fault.TextKey, args].Value),
+            _ => new RuleBrokenException(fault.TextKey, args),
+        };
+    }
 }

@@ -42,7 +42,7 @@ public static class RecipeJson
     {
         null => null,
         JsonValue value => AsText(value),
-        _ => throw new RecipeException(RecipeErrors.WrongType, [name, "a text"]),
+        _ => throw new RecipeException(RecipeErrors.NotText, [name]),
     };
 
     /// <summary>True or false; beta recipes wrote "True" and "False" as texts.</summary>
@@ -53,26 +53,26 @@ public static class RecipeJson
         JsonValue value when value.GetValueKind() is JsonValueKind.False => false,
         JsonValue value when bool.TryParse(AsText(value), out var flag) => flag,
         JsonValue value when AsText(value).Length == 0 => null,
-        _ => throw new RecipeException(RecipeErrors.WrongType, [name, "true or false"]),
+        _ => throw new RecipeException(RecipeErrors.NotTrueOrFalse, [name]),
     };
 
     public static JsonObject? GetObject(JsonObject json, string name) => Get(json, name) switch
     {
         null => null,
         JsonObject value => value,
-        _ => throw new RecipeException(RecipeErrors.WrongType, [name, "an object"]),
+        _ => throw new RecipeException(RecipeErrors.NotObject, [name]),
     };
 
     public static JsonArray? GetArray(JsonObject json, string name) => Get(json, name) switch
     {
         null => null,
         JsonArray value => value,
-        _ => throw new RecipeException(RecipeErrors.WrongType, [name, "a list"]),
+        _ => throw new RecipeException(RecipeErrors.NotList, [name]),
     };
 
     /// <summary>A list of objects; empty when absent.</summary>
     public static IReadOnlyList<JsonObject> GetObjects(JsonObject json, string name) =>
-        [.. (GetArray(json, name) ?? []).Select(item => item as JsonObject ?? throw new RecipeException(RecipeErrors.WrongType, [name, "a list of objects"]))];
+        [.. (GetArray(json, name) ?? []).Select(item => item as JsonObject ?? throw new RecipeException(RecipeErrors.NotListOfObjects, [name]))];
 
     /// <summary>A list of texts; empty when absent. One text alone counts as a list of one.</summary>
     public static IReadOnlyList<string> GetStrings(JsonObject json, string name)
@@ -82,7 +82,7 @@ public static class RecipeJson
             return [AsText(single)];
         }
         return [.. (GetArray(json, name) ?? []).Select(item =>
-            item is JsonValue value ? AsText(value) : throw new RecipeException(RecipeErrors.WrongType, [name, "a list of texts"]))];
+            item is JsonValue value ? AsText(value) : throw new RecipeException(RecipeErrors.NotListOfTexts, [name]))];
     }
 
     /// <summary>A text that must be there and not be blank.</summary>

@@ -55,9 +55,10 @@ internal sealed class RecipeLibrary(HostPaths paths, ModuleCatalogHolder catalog
                     continue;
                 }
 
-                foreach (var nested in RecipeJson.GetObjects(body, "Values"))
+                var planned = new PlannedStep(steps.Count + 1, step.Name, body, currentFolder);
+                foreach (var name in planned.Read(b => RecipeJson.GetObjects(b, "Values").Select(nested => RecipeJson.GetString(nested, "name") ?? "").ToList()))
                 {
-                    var (found, where) = Find(RecipeJson.GetString(nested, "name") ?? "");
+                    var (found, where) = Find(name);
                     Add(found, where, depth + 1);
                 }
             }
@@ -99,4 +100,17 @@ internal sealed class RecipeLibrary(HostPaths paths, ModuleCatalogHolder catalog
 internal sealed record PlannedStep(int Number, string Name, JsonObject Body, string? Folder)
 {
     public bool Is(string name) => Name.Equals(name, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Reads the body; what is wrong with it names the step.</summary>
+    public T Read<T>(Func<JsonObject, T> read)
+    {
+        try
+        {
+            return read(Body);
+        }
+        catch (RecipeException fault)
+        {
+            throw fault.AtStep(this);
+        }
+    }
 }

@@ -37,7 +37,7 @@ public static class RecipeReader
         }
         return Parse(json, sourceName) is JsonObject root
             ? Read(root, sourceName)
-            : throw new RecipeException(RecipeErrors.NotAnObject, [sourceName, "the file"]);
+            : throw new RecipeException(RecipeErrors.NotAnObject, [sourceName]);
     }
 
     /// <summary>The same for JSON that is in memory already, such as the body of an API call.</summary>
@@ -58,7 +58,7 @@ public static class RecipeReader
             Categories = RecipeJson.GetStrings(root, "categories"),
             Tags = RecipeJson.GetStrings(root, "tags"),
             Variables = RecipeJson.GetObject(root, "variables") ?? [],
-            Steps = [.. (RecipeJson.GetArray(root, "steps") ?? []).Select((step, index) => ReadStep(step, index + 1, sourceName))],
+            Steps = [.. (RecipeJson.GetArray(root, "steps") ?? []).Select((step, index) => ReadStep(step, index + 1))],
             Json = root,
         };
     }
@@ -75,11 +75,11 @@ public static class RecipeReader
         }
     }
 
-    private static RecipeStep ReadStep(JsonNode? step, int number, string sourceName)
+    private static RecipeStep ReadStep(JsonNode? step, int number)
     {
         if (step is not JsonObject body)
         {
-            throw new RecipeException(RecipeErrors.NotAnObject, [sourceName, "each step"], number);
+            throw new RecipeException(RecipeErrors.StepNotAnObject, [], number);
         }
         try
         {

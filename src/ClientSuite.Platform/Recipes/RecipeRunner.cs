@@ -20,7 +20,7 @@ internal sealed class RecipeRunner(ModuleCatalogHolder catalog, ShellManager she
         var wanted = tenant.Features.ToHashSet(StringComparer.OrdinalIgnoreCase);
         foreach (var step in steps.Where(s => s.Is("feature")))
         {
-            foreach (var id in RecipeJson.GetStrings(step.Body, "enable"))
+            foreach (var id in step.Read(body => RecipeJson.GetStrings(body, "enable")))
             {
                 var feature = catalog.Current.Find(id) ?? throw new RuleBrokenException("recipes.unknownFeature", step.Number, id);
                 if (feature.DefaultTenantOnly && !tenant.IsDefault)
@@ -31,7 +31,7 @@ internal sealed class RecipeRunner(ModuleCatalogHolder catalog, ShellManager she
                 wanted.Add(feature.Id);
             }
 
-            wanted.ExceptWith(RecipeJson.GetStrings(step.Body, "disable"));
+            wanted.ExceptWith(step.Read(body => RecipeJson.GetStrings(body, "disable")));
         }
 
         return tenant with { Features = catalog.Current.Normalise(wanted) };
@@ -72,7 +72,7 @@ internal sealed class RecipeRunner(ModuleCatalogHolder catalog, ShellManager she
             {
                 foreach (var handler in handlers[step.Name])
                 {
-                    await handler.ValidateAsync(contexts[step.Number], token);
+                    await AtStepAsync(step, () => handler.ValidateAsync(contexts[step.Number], token));
                 }
 
                 if (contexts[step.Number].Faults is [var fault, ..])
@@ -93,7 +93,7 @@ internal sealed class RecipeRunner(ModuleCatalogHolder catalog, ShellManager she
             {
                 foreach (var handler in handlers[step.Name])
                 {
-                    await handler.ExecuteAsync(contexts[step.Number], token);
+                    await AtStepAsync(step, () => handler.ExecuteAsync(contexts[step.Number], token));
                     await db.SaveChangesAsync(token);
                 }
 
@@ -118,6 +118,19 @@ internal sealed class RecipeRunner(ModuleCatalogHolder catalog, ShellManager she
             found = stored is not null && JsonNode.Parse(stored)?.ToJsonString() == value;
         }, cancel);
         return found;
+    }
+
+    /// <summary>A handler reads its own step and does not say which: who runs it does.</summary>
+    private static async Task AtStepAsync(PlannedStep step, Func<Task> work)
+    {
+        try
+        {
+            await work();
+        }
+        catch (RecipeException fault)
+        {
+            throw fault.AtStep(step);
+        }
     }
 
     private static async Task MarkAsync(TenantDb db, string run, CancellationToken cancel)

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using ClientSuite.Access;
 using ClientSuite.Tenancy;
+using ClientSuite.Texts;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -11,7 +12,7 @@ namespace ClientSuite.Recipes;
 internal sealed record SetupPlan(IReadOnlyList<PlannedStep> Steps, IReadOnlyList<string> Features);
 
 /// <summary>Sets a tenant up from a recipe: first roles and administrator, then the recipe's steps, in one transaction.</summary>
-internal sealed class SetupRunner(RecipeLibrary library, RecipeRunner runner)
+internal sealed class SetupRunner(RecipeLibrary library, RecipeRunner runner, TextStoreHolder texts)
 {
     public SetupPlan Plan(ShellSettings tenant, TenantSetup setup)
     {
@@ -37,7 +38,7 @@ internal sealed class SetupRunner(RecipeLibrary library, RecipeRunner runner)
         }
         catch (RecipeException fault)
         {
-            throw RecipeFaults.Rule(fault);
+            throw RecipeFaults.Rule(fault, texts);
         }
     }
 
@@ -50,7 +51,7 @@ internal sealed class SetupRunner(RecipeLibrary library, RecipeRunner runner)
         }
         catch (RecipeException fault)
         {
-            throw RecipeFaults.Rule(fault);
+            throw RecipeFaults.Rule(fault, texts);
         }
     }
 
@@ -81,7 +82,14 @@ internal sealed class SetupRunner(RecipeLibrary library, RecipeRunner runner)
     {
         if (!result.Succeeded)
         {
-            throw new RuleBrokenException("tenants.adminRefused", string.Join(' ', result.Errors.Select(e => e.Description))) { Field = "password" };
+            throw new RuleBrokenException("tenants.adminRefused", string.Join(' ', result.Errors.Select(e => e.Description))) { Field = result.Errors.Select(FieldOf).FirstOrDefault(f => f is not null) };
         }
     }
+
+    private static string? FieldOf(IdentityError error) => error.Code switch
+    {
+        nameof(IdentityErrorDescriber.InvalidEmail) or nameof(IdentityErrorDescriber.DuplicateEmail) => "email",
+        nameof(IdentityErrorDescriber.InvalidUserName) or nameof(IdentityErrorDescriber.DuplicateUserName) => "userName",
+        _ => error.Code.StartsWith("Password", StringComparison.Ordinal) ? "password" : null,
+    };
 }

@@ -235,7 +235,11 @@ internal static class ShellServices
         services.AddScoped<IRecipeStepHandler, SettingsStep>();
         services.AddScoped<IRecipeStepHandler, RolesStep>();
         services.AddScoped<IRecipeStepHandler, ThemesStep>();
+        services.AddScoped<IRecipeStepHandler, ThemeStep>();
         services.AddScoped<IRecipeStepHandler, ContentDefinitionStep>();
+        services.AddScoped<IRecipeStepHandler, ReplaceContentDefinitionStep>();
+        services.AddScoped<IRecipeStepHandler, DeleteContentDefinitionStep>();
+        services.AddScoped<IRecipeStepHandler, ContentStep>();
         services.AddScoped<IOperations, OperationQueue>();
         services.AddSingleton<ISearchIndex, SearchIndex>();
         services.AddScoped<OutboxRunner>();

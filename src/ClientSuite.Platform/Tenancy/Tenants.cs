@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 using ClientSuite.Data;
 using ClientSuite.Hosting;
@@ -11,6 +12,9 @@ namespace ClientSuite.Tenancy;
 internal sealed partial class Tenants(TenantStore store, HostDatabase hosts, DatabaseProvisioner databases, ShellManager shells, SetupRunner setups,
     ModuleCatalogHolder catalog, TaskSchedule schedule, TimeProvider time, ILogger<Tenants> log) : ITenants
 {
+    /// <summary>Names of tenants that this host sets up now.</summary>
+    private readonly ConcurrentDictionary<string, bool> _underWay = new(StringComparer.OrdinalIgnoreCase);
+
     public IReadOnlyCollection<ShellSettings> All => store.All;
 
     public ShellSettings? Find(string name) => store.Find(name);
@@ -61,6 +65,24 @@ internal sealed partial class Tenants(TenantStore store, HostDatabase hosts, Dat
     public async Task<ShellSettings> SetupAsync(TenantSetup setup, CancellationToken cancel)
     {
         var tenant = store.Find(setup.Name) ?? throw new RuleBrokenException("tenants.unknown", setup.Name);
+        if (!_underWay.TryAdd(tenant.Name, true))
+        {
+            throw new RuleBrokenException("tenants.beingSetUp", tenant.Name);
+        }
+
+        try
+        {
+            // Anew: another setup may have ended in between.
+            return await SetupAsync(store.Find(tenant.Name) ?? throw new RuleBrokenException("tenants.unknown", setup.Name), setup, cancel);
+        }
+        finally
+        {
+            _underWay.TryRemove(tenant.Name, out _);
+        }
+    }
+
+    private async Task<ShellSettings> SetupAsync(ShellSettings tenant, TenantSetup setup, CancellationToken cancel)
+    {
         if (tenant.State != TenantState.Uninitialized)
         {
             throw new RuleBrokenException("tenants.alreadySetUp", tenant.Name);
@@ -86,10 +108,22 @@ internal sealed partial class Tenants(TenantStore store, HostDatabase hosts, Dat
         }
     }
 
-    /// <summary>Takes back what a setup left that was killed or failed.</summary>
+    /// <summary>Takes back what a failed setup made. A database that cannot be reached, often the very reason of the failure, is left as it is.</summary>
     public async Task UndoSetupAsync(ShellSettings tenant, CancellationToken cancel)
     {
+        await databases.DropOrLeaveAsync(tenant, cancel);
+        await ForgetSetupAsync(tenant, cancel);
+    }
+
+    /// <summary>Takes back what a killed setup made: nobody knows how much that is, so a database that cannot be reached throws.</summary>
+    public async Task RecoverSetupAsync(ShellSettings tenant, CancellationToken cancel)
+    {
         await databases.DropAsync(tenant, cancel);
+        await ForgetSetupAsync(tenant, cancel);
+    }
+
+    private async Task ForgetSetupAsync(ShellSettings tenant, CancellationToken cancel)
+    {
         var current = store.Find(tenant.Name) ?? tenant;
         await UpdateAsync(current with { State = TenantState.Uninitialized, Features = [] }, cancel);
         shells.Sweep();
@@ -103,15 +137,41 @@ internal sealed partial class Tenants(TenantStore store, HostDatabase hosts, Dat
             throw new RuleBrokenException("tenants.defaultStays");
         }
 
-        if (tenant.State is TenantState.Running or TenantState.Initializing)
+        if (tenant.State == TenantState.Running)
         {
             throw new RuleBrokenException("tenants.disableFirst", tenant.Name);
         }
 
+        // Another host tells nobody what it sets up.
+        if (_underWay.ContainsKey(tenant.Name) || (tenant.State == TenantState.Initializing && await hosts.CountHostsAsync(cancel) > 1))
+        {
+            throw new RuleBrokenException("tenants.beingSetUp", tenant.Name);
+        }
+
+        if (tenant.State == TenantState.Disabled)
+        {
+            await EnsureAnswersAsync(tenant, cancel);
+        }
+
         // The host forgets it first: a process killed in between leaves files nobody serves, not a tenant without files.
-        await store.DeleteAsync(name, cancel);
-        await databases.DropAsync(tenant, cancel);
+        await store.DeleteAsync(tenant.Name, cancel);
+        await databases.DropOrLeaveAsync(tenant, cancel);
         shells.Sweep();
+    }
+
+    /// <summary>What was in service holds people's data: it is not said to be gone while its database is only away. One whose database is gone
+    /// for good becomes Invalid, and Invalid ones go without it.</summary>
+    private async Task EnsureAnswersAsync(ShellSettings tenant, CancellationToken cancel)
+    {
+        try
+        {
+            await databases.EnsureAnswersAsync(tenant, cancel);
+        }
+        catch (Exception away) when (away is not OperationCanceledException)
+        {
+            log.LogError(away, "Tenant {Tenant} is not removed: its database does not answer", tenant.Name);
+            throw new RuleBrokenException("tenants.databaseAway", tenant.Name, away.GetBaseException().Message);
+        }
     }
 
     private void CheckAddress(ShellSettings tenant)

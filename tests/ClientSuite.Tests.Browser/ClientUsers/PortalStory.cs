@@ -1,9 +1,4 @@
-using System.Text.RegularExpressions;
-using ClientSuite.Data;
-using ClientSuite.Email;
 using ClientSuite.Tests.Hosting;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using Xunit;
 
@@ -127,11 +122,5 @@ public sealed class PortalStory(TestHost host, Chromium chromium) : Story(host, 
         Assert.Equal(("entrega.txt", "Sexta, 9 h"), (download.SuggestedFilename, await File.ReadAllTextAsync(await download.PathAsync())));
     }
 
-    private async Task<string> CodeAsync(string email)
-    {
-        var subject = "";
-        await _host.InTenantAsync(Tenant.Name, async scope => subject = await scope.GetRequiredService<TenantDb>().EmailMessages.AsNoTracking()
-            .Where(m => m.ToAddress == email && m.Kind == "clientusers.mail.code").OrderByDescending(m => m.Id).Select(m => m.Subject).FirstAsync());
-        return Regex.Match(subject, "[0-9]{6}", RegexOptions.None, TimeSpan.FromSeconds(1)).Value;
-    }
+    private Task<string> CodeAsync(string email) => _host.CodeAsync(Tenant.Name, email);
 }

@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Net;
-using System.Text.RegularExpressions;
 using ClientSuite.ClientUsers;
-using ClientSuite.Email;
 using ClientSuite.Tests.Hosting;
 using Microsoft.EntityFrameworkCore;
 using Xunit;
@@ -10,7 +8,7 @@ using Xunit;
 namespace ClientSuite.Tests.ClientUsers;
 
 /// <summary>What the tests of the portal do again and again.</summary>
-internal static partial class Portal
+internal static class Portal
 {
     public const string Password = "Portal1234";
 
@@ -53,15 +51,8 @@ internal static partial class Portal
     }
 
     /// <summary>The code of the last mail to an address.</summary>
-    public static async Task<string> CodeAsync<TDatabase>(this TenantFixture<TDatabase> tenant, string email) where TDatabase : ITestDatabase
-    {
-        var subject = await tenant.InDatabaseAsync(db => db.EmailMessages.AsNoTracking().Where(m => m.ToAddress == email && m.Kind == "clientusers.mail.code").OrderByDescending(m => m.Id).Select(m => m.Subject).FirstAsync());
-        return Code().Match(subject).Value;
-    }
+    public static Task<string> CodeAsync<TDatabase>(this TenantFixture<TDatabase> tenant, string email) where TDatabase : ITestDatabase => tenant.Host.CodeAsync(tenant.Name, email);
 
     public static Task<Presence?> PresenceAsync<TDatabase>(this TenantFixture<TDatabase> tenant, string user) where TDatabase : ITestDatabase =>
         tenant.InDatabaseAsync(db => db.Presences.AsNoTracking().FirstOrDefaultAsync(p => p.MembershipId == long.Parse(user, CultureInfo.InvariantCulture)));
-
-    [GeneratedRegex("[0-9]{6}")]
-    private static partial Regex Code();
 }

@@ -220,9 +220,11 @@ public abstract class PortalSignInTests<TDatabase>(TenantFixture<TDatabase> tena
         await Tenant.VerifyAsync(users);
         using var web = await Tenant.PortalAsync("desativado@x.example");
         (await Tenant.Api.PatchAsync($"clients/{client}/users/{users[0]}", new { isEnabled = false })).Is(HttpStatusCode.OK);
+        Assert.False((await Tenant.PresenceAsync(users[0]))?.IsOnline); // A17
         await ClosedAsync(web);
         using var again = await Tenant.PortalAsync("desativado@x.example");
         await ClosedAsync(again);
+        Assert.False((await Tenant.PresenceAsync(users[0]))?.IsOnline);
         (await Tenant.Api.PatchAsync($"clients/{client}/users/{users[0]}", new { isEnabled = true })).Is(HttpStatusCode.OK);
         (await web.GetAsync("portal")).Is(HttpStatusCode.OK);
 

@@ -116,7 +116,7 @@ public abstract class BulkHttpTests<TDatabase>(TenantFixture<TDatabase> tenant) 
 
         (await Tenant.Api.PostAsync($"operations/{started}/undo")).Is(HttpStatusCode.Accepted);
         var undone = await Tenant.Api.EndOfAsync(started, "undone", "failed");
-        Assert.Equal(("undone", 4, 2, false), (undone["state"]!.GetValue<string>(), undone["processed"]!.GetValue<int>(), undone["rejected"]!.GetValue<int>(), undone["canUndo"]!.GetValue<bool>()));
+        Assert.Equal(("succeeded", true, 4, 2, false), (undone["state"]!.GetValue<string>(), undone["undone"]!.GetValue<bool>(), undone["processed"]!.GetValue<int>(), undone["rejected"]!.GetValue<int>(), undone["canUndo"]!.GetValue<bool>()));
         Assert.Equal([(true, "Motivo " + ids[0]), (true, "De novo"), (true, "Motivo " + ids[2]), (false, "")], (await ClientsAsync(ids)).Select(c => (c.Blocked, c.BlockedReason)));
         var errors = (await Tenant.Api.GetAsync($"operations/{started}/errors")).Is(HttpStatusCode.OK).Text.TrimEnd().Split("\r\n");
         Assert.Equal([$"{ids[3]},Mudou depois da ação em massa e ficou como está.,Recuo 3", $"{ids[1]},Mudou depois da ação em massa e ficou como está.,Recuo 1"], errors[1..]);

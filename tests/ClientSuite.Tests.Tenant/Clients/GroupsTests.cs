@@ -47,6 +47,25 @@ public abstract class GroupsTests<TDatabase>(TenantFixture<TDatabase> tenant) : 
         Assert.Equal(["Do grupo"], await Tenant.Api.NamesAsync($"group={group}"));
     }
 
+    [Fact(DisplayName = "issue 2 §9: the list is sorted by the first group's name, of both kinds, and who has none comes last")]
+    public async Task Sorted_by_group()
+    {
+        var (b, a, none, rule) = (await MadeAsync("Beta", "AM"), await MadeAsync("Alfa", "AM"), await MadeAsync("Nenhum", "AM"), await MadeAsync("Regra", "TO"));
+        var (first, second) = (await CreateAsync(new { name = "AAA fila" }), await CreateAsync(new { name = "CCC fila" }));
+        await CreateAsync(new { name = "BBB fila", kind = "rule", rule = "state=TO" });
+        (await Tenant.Api.PostAsync($"client-groups/{second}/members", new { ids = new[] { b, a, rule } })).Is(HttpStatusCode.OK);
+        (await Tenant.Api.PostAsync($"client-groups/{first}/members", new { ids = new[] { a } })).Is(HttpStatusCode.OK);
+
+        var which = $"id={a},{b},{none},{rule}";
+        Assert.Equal(["Ordem Alfa", "Ordem Regra", "Ordem Beta", "Ordem Nenhum"], await Tenant.Api.NamesAsync($"sort=group&{which}"));
+        Assert.Equal(["Ordem Beta", "Ordem Regra", "Ordem Alfa", "Ordem Nenhum"], await Tenant.Api.NamesAsync($"sort=-group&{which}"));
+        Assert.Equal(["Ordem Beta"], await Tenant.Api.NamesAsync($"sort=group&{which}&page=3&pageSize=1"));
+        using var web = await Tenant.AdminAsync();
+        Assert.Equal([a, rule, b, none], (await web.GetAsync($"admin/clients?sort=group&{which}")).Is(HttpStatusCode.OK).Document.QuerySelectorAll("#list-clients tr[id^=row-]").Select(r => r.GetAttribute("data-id")));
+
+        Task<string> MadeAsync(string name, string state) => Tenant.Api.CreateClientAsync(new { tradeName = "Ordem " + name, address = new { state } });
+    }
+
     [Fact(DisplayName = "004-28, 004-95: a client's groups are chosen on its page, shown in its overview, in the list and in the API, and stand in its history")]
     public async Task Of_a_client()
     {

@@ -64,9 +64,33 @@ public abstract class ImportHttpTests<TDatabase>(TenantFixture<TDatabase> tenant
         Assert.Contains("páginas.csv", (await web.GetAsync("admin/clients/import")).Is(HttpStatusCode.OK).Find("[aria-labelledby=c-recent]").TextContent, StringComparison.Ordinal);
 
         (await web.PostAsync(run + "/undo", HttpBrowser.Form(check))).Is(HttpStatusCode.Redirect);
-        Assert.Equal("undone", Text(await Api.EndOfAsync(run[(run.LastIndexOf('/') + 1)..], "undone"), "state"));
+        Assert.Equal("succeeded", Text(await Api.EndOfAsync(run[(run.LastIndexOf('/') + 1)..], "undone"), "state")); // and undone, which is waited for
         Assert.Empty(await ClientsAsync("%@paginas.example"));
         Assert.Empty(await Api.NamesAsync("q=paginas"));
+    }
+
+    [Fact(DisplayName = "issue 2 §9: a column that would block clients is refused to who may import but not block")]
+    public async Task Blocking_by_import_needs_the_permission_to_block()
+    {
+        using var web = await Tenant.StaffAsync("Importação", "importa", "ImportClients");
+        using var api = await ApiClient.SignInAsync(Tenant.Address, "importa", "Segredo123");
+        var file = Tables.Csv("Nome,Email,Bloqueado", "Trancado,um@trancado.example,sim");
+        var refused = (await api.ImportAsync(file, "lista.csv", ("match", "none"))).Is(HttpStatusCode.Forbidden);
+        Assert.Contains("Bloqueado", refused["errors"]!["mapping"]![0]!.GetValue<string>(), StringComparison.Ordinal);
+        var left = (await api.ImportAsync(file, "lista.csv", ("match", "none"), ("mapping", """{"Bloqueado":""}"""))).Is(HttpStatusCode.Accepted);
+        await api.EndOfAsync(Text(left, "id"));
+        Assert.False(Assert.Single(await ClientsAsync("%@trancado.example")).Blocked);
+
+        const string words = "A coluna Bloqueado só pode ser importada com a permissão";
+        var mapping = await UploadAsync(web, file, "lista.csv");
+        Assert.Equal(["tradeName", "email", ""], mapping.Document.QuerySelectorAll("select[name=Fields]").Select(s => s.QuerySelector("option[selected]")?.GetAttribute("value") ?? ""));
+        Assert.StartsWith(words, mapping.Find("td [role=alert]").TextContent.Trim(), StringComparison.Ordinal);
+        Assert.Null(mapping.Document.QuerySelector("option[value^=blocked]"));
+        var forged = (await web.PostAsync(PathOf(mapping), MappingForm(mapping, "none", "tradeName", "email", "blocked"))).Is(HttpStatusCode.UnprocessableEntity);
+        Assert.StartsWith(words, forged.Find("td [role=alert]").TextContent.Trim(), StringComparison.Ordinal);
+
+        using var admin = await Tenant.AdminAsync();
+        Assert.Equal("blocked", (await UploadAsync(admin, file, "lista.csv")).Document.QuerySelectorAll("select[name=Fields]")[2].QuerySelector("option[selected]")?.GetAttribute("value"));
     }
 
     [Fact]
@@ -310,7 +334,7 @@ public abstract class ImportHttpTests<TDatabase>(TenantFixture<TDatabase> tenant
 
         (await Api.PostAsync($"operations/{Text(done, "id")}/undo")).Is(HttpStatusCode.Accepted);
         var undone = await Api.EndOfAsync(Text(done, "id"), "undone", "failed");
-        Assert.Equal(("undone", 2), (Text(undone, "state"), Number(undone, "rejected")));
+        Assert.Equal(("succeeded", true, 2), (Text(undone, "state"), undone["undone"]!.GetValue<bool>(), Number(undone, "rejected")));
         Assert.Equal(["Mexido dois", "Mexido quatro", "Velho um"], (await ClientsAsync("%@desfaz.example")).Select(c => c.TradeName));
         Assert.Equal(["Velho um"], await Api.NamesAsync("q=velho+um"));
         var listed = (await Api.GetAsync($"operations/{Text(done, "id")}/errors")).Is(HttpStatusCode.OK).Text;

@@ -100,6 +100,7 @@ public abstract class MergeTests<TDatabase>(TenantFixture<TDatabase> tenant) : T
         var history = (await web.GetAsync($"admin/clients/{kept}/history")).Is(HttpStatusCode.OK).Text;
         Assert.Contains("Padaria do Sol (ID " + merged + ")", history, StringComparison.Ordinal);
         Assert.Contains("contato@padaria.example", history, StringComparison.Ordinal); // how the other was made
+        Assert.Contains("cadastrou o cliente (Padaria do Sol, mesclado com este)", (await web.GetAsync($"admin/clients/{kept}")).Is(HttpStatusCode.OK).Text, StringComparison.Ordinal);
         Assert.Contains("desfaça a mesclagem", (await Tenant.Api.PostAsync($"clients/{merged}/restore")).Is(HttpStatusCode.Conflict).Text, StringComparison.Ordinal);
 
         (await Tenant.Api.PatchAsync("clients/" + kept, new { tradeName = "Padaria Nova" })).Is(HttpStatusCode.OK);

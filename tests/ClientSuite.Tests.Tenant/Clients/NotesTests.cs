@@ -148,6 +148,14 @@ public abstract class NotesTests<TDatabase>(TenantFixture<TDatabase> tenant) : T
         strip = (await web.GetAsync($"admin/clients/{id}")).Is(HttpStatusCode.OK).Find("#client-alerts .note-strip");
         Assert.Equal(("alert", true), (strip.GetAttribute("role"), strip.ClassList.Contains("bad")));
         Assert.Contains("Contrato", strip.TextContent, StringComparison.Ordinal);
+        foreach (var priority in new[] { "low", "normal" })
+        {
+            (await Tenant.Api.PostAsync($"clients/{id}/alerts", new { type = "warning", priority, description = "Outro " + priority })).Is(HttpStatusCode.Created);
+        }
+
+        var strips = (await web.GetAsync($"admin/clients/{id}")).Is(HttpStatusCode.OK).Find("#client-alerts");
+        Assert.Contains("Contrato", Assert.Single(strips.Children, c => c.ClassList.Contains("note-strip")).TextContent, StringComparison.Ordinal); // the gravest in full, the others by their number
+        Assert.Equal("Mais 2 alertas", strips.QuerySelector("details summary")?.TextContent.Trim());
         var changed = (await web.GetAsync($"admin/clients/{id}/history")).Is(HttpStatusCode.OK).Text;
         Assert.Contains("Prioridade", changed, StringComparison.Ordinal);
         Assert.Contains("Baixa", changed, StringComparison.Ordinal);

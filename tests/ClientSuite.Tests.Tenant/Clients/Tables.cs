@@ -87,13 +87,14 @@ internal static class Tables
     public static Task<ApiAnswer> ImportAsync(this ApiClient api, byte[] file, string name = "clientes.csv", params (string Name, string Value)[] values) =>
         api.SendAsync(HttpMethod.Post, "clients/import", Form("file", file, name, values));
 
-    /// <summary>Waits for an operation to end, and answers it.</summary>
+    /// <summary>Waits for an operation to end, and answers it; "undone" is one that was taken back.</summary>
     public static async Task<ApiAnswer> EndOfAsync(this ApiClient api, string operation, params string[] states)
     {
         for (var end = DateTime.UtcNow.AddSeconds(60); ;)
         {
             var answer = (await api.GetAsync("operations/" + operation)).Is(System.Net.HttpStatusCode.OK);
-            if (states.Length == 0 ? answer["state"]!.GetValue<string>() is "succeeded" or "failed" or "cancelled" or "undone" : states.Contains(answer["state"]!.GetValue<string>()))
+            var state = answer["undone"]!.GetValue<bool>() ? "undone" : answer["state"]!.GetValue<string>();
+            if (states.Length == 0 ? state is "succeeded" or "failed" or "cancelled" or "undone" : states.Contains(state))
             {
                 return answer;
             }

@@ -49,7 +49,7 @@ public abstract class KilledBulkTests<TDatabase> : IDisposable where TDatabase :
         using (var api = await _host.StartAsync())
         {
             var end = await api.EndOfAsync(done[^1], "undone", "failed");
-            Assert.Equal(("undone", clients, 0), (end["state"]!.GetValue<string>(), end["processed"]!.GetValue<int>(), end["rejected"]!.GetValue<int>()));
+            Assert.Equal((true, clients, 0), (end["undone"]!.GetValue<bool>(), end["processed"]!.GetValue<int>(), end["rejected"]!.GetValue<int>()));
             await Eventually.HoldsAsync(() => Count("Outbox_Event") == 0);
         }
 

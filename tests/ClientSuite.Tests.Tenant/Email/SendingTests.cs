@@ -144,7 +144,9 @@ public abstract class SendingTests<TDatabase>(TenantFixture<TDatabase> tenant) :
         using var admin = await Tenant.AdminAsync();
         var page = (await admin.GetAsync(Page)).Is(HttpStatusCode.OK);
         var broken = (await admin.PostAsync(Page, HttpBrowser.Form(page, ("Form.Subject", "Sua senha"), ("Form.Body", "{{#if name}}"), ("Form.Version", "0")))).Is(HttpStatusCode.UnprocessableEntity);
-        Assert.NotEmpty(broken.Find("#Form_Body-e").TextContent);
+        Assert.Contains("As chaves não formam um modelo", broken.Find("#Form_Body-e").TextContent, StringComparison.Ordinal);
+        var telling = (await admin.PostAsync(Page, HttpBrowser.Form(page, ("Form.Subject", "Senha: {{link}}"), ("Form.Body", "{{link}}"), ("Form.Version", "0")))).Is(HttpStatusCode.UnprocessableEntity);
+        Assert.Contains("{{link}} abre o acesso", telling.Find("#Form_Subject-e").TextContent, StringComparison.Ordinal);
         var unknown = (await admin.PostAsync(Page, HttpBrowser.Form(page, ("Form.Subject", "Sua senha, {{nome}}"), ("Form.Body", "{{link}}"), ("Form.Version", "0")))).Is(HttpStatusCode.UnprocessableEntity);
         Assert.Contains("{{nome}}", unknown.Find("#Form_Subject-e").TextContent, StringComparison.Ordinal);
         var preview = (await admin.PostAsync(Page + "?handler=Preview", HttpBrowser.Form(page, ("Form.Subject", "Oi {{name}}"), ("Form.Body", "**Oi** {{name}}"), ("Form.Version", "0")))).Is(HttpStatusCode.OK);

@@ -74,6 +74,7 @@ public abstract class ExportTests<TDatabase>(TenantFixture<TDatabase> tenant) : 
 
         var act = await Tenant.InDatabaseAsync(db => db.Set<HistoryEntry>().AsNoTracking().SingleAsync(e => e.ClientId == number && e.Kind == "dataExported"));
         Assert.Equal(TestHost.AdminName, act.UserName);
+        Assert.NotNull(act.RemoteIp); // 000-73: whence it was asked for
     }
 
     [Fact(DisplayName = "issue 3 §6: internal notes leave in an export only where that was chosen")]

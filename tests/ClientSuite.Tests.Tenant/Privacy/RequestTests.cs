@@ -117,6 +117,25 @@ public abstract class RequestTests<TDatabase>(TenantFixture<TDatabase> tenant) :
         Assert.Contains("Consentimento", (await web.GetAsync($"admin/clients/{client}/history")).Text, StringComparison.Ordinal);
     }
 
+    [Fact(DisplayName = "003-72: of a client's users the first one alone gives and revokes its consents")]
+    public async Task Only_the_first_user_consents()
+    {
+        var (client, users) = await Tenant.Api.AddClientAsync("Dois na conta", "primeira@portal.example", "segunda@portal.example");
+        await Tenant.VerifyAsync(users);
+        (await Tenant.Api.PostAsync("privacy/purposes", new { name = "Avisos", text = "Aceito avisos.", isInPortal = true })).Is(HttpStatusCode.Created);
+        using var second = await Tenant.PortalAsync("segunda@portal.example");
+        var page = (await second.GetAsync("portal/privacy")).Is(HttpStatusCode.OK);
+        Assert.Null(page.Document.QuerySelector("input[name=purpose]"));
+        Assert.Contains("Só o primeiro usuário", page.Text, StringComparison.Ordinal);
+        using var first = await Tenant.PortalAsync("primeira@portal.example");
+        var own = (await first.GetAsync("portal/privacy")).Is(HttpStatusCode.OK);
+        var fields = HttpBrowser.Form(own, ("purpose", own.Find("input[name=purpose]").GetAttribute("value")!), ("version", own.Find("input[name=version]").GetAttribute("value")!));
+        await second.PostAsync("portal/privacy?handler=Give", HttpBrowser.Form(page, ("purpose", fields["purpose"]), ("version", fields["version"])));
+        Assert.Empty((await Tenant.Api.GetAsync($"clients/{client}/consents")).Is(HttpStatusCode.OK).Json!.AsArray());
+        (await first.PostAsync("portal/privacy?handler=Give", fields)).Is(HttpStatusCode.Redirect);
+        Assert.Single((await Tenant.Api.GetAsync($"clients/{client}/consents")).Is(HttpStatusCode.OK).Json!.AsArray());
+    }
+
     [Fact(DisplayName = "issue 3 §6: who saw a client stands in the access log within a second, once in ten minutes, by page, API and file")]
     public async Task Access_log()
     {

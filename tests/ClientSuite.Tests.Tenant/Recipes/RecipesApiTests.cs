@@ -1,5 +1,9 @@
 using System.Net;
+using System.Text.Json.Nodes;
+using ClientSuite.Operations;
 using ClientSuite.Tests.Hosting;
+using ClientSuite.Values;
+using Microsoft.EntityFrameworkCore;
 using Xunit;
 
 namespace ClientSuite.Tests.Recipes;
@@ -67,6 +71,106 @@ public abstract class RecipesApiTests<TDatabase>(TenantFixture<TDatabase> tenant
         Assert.Equal(2, answer["steps"]!.AsArray().Count);
         (await Tenant.Api.GetAsync("operations/" + answer["id"]!.GetValue<string>())).Is(HttpStatusCode.OK);
         Assert.Contains("Auditor Externo", (await Tenant.Api.GetAsync("recipes/export?what=Roles")).Is(HttpStatusCode.OK).Text, StringComparison.Ordinal);
+    }
+
+    [Fact(DisplayName = "issue 2 §8: the operation of a recipe keeps what came of each step and when it ran")]
+    public async Task Its_operation()
+    {
+        var answer = (await Tenant.Api.PostAsync("recipes/execute", """
+            { "name": "papel", "steps": [ { "name": "Roles", "Roles": [ { "Name": "Leitor", "Permissions": [] } ] }, { "name": "media", "Files": [] } ] }
+            """)).Is(HttpStatusCode.Accepted);
+        var id = answer["id"]!.GetValue<string>();
+        var operation = (await Tenant.Api.GetAsync("operations/" + id)).Is(HttpStatusCode.OK);
+        Assert.Equal((2, 2), (operation["processed"]!.GetValue<int>(), operation["total"]!.GetValue<int>()));
+        var (created, started, finished) = (operation["createdUtc"]!.GetValue<DateTime>(), operation["startedUtc"]!.GetValue<DateTime>(), operation["finishedUtc"]!.GetValue<DateTime>());
+        Assert.Equal(created, started);
+        Assert.True(started < finished, operation.Text);
+        var kept = await Tenant.InDatabaseAsync(db => db.Set<Operation>().Where(o => o.PublicId == id).Select(o => o.Progress).SingleAsync());
+        Assert.Equal(["1 Roles done", "2 media skipped"], JsonNode.Parse(kept)!["results"]!.AsArray().Select(r => $"{r!["number"]} {r["name"]} {r["outcome"]}"));
+    }
+
+    [Fact(DisplayName = "issue 2 §8: the step content makes clients of the tenant, and run again changes those it made")]
+    public async Task Content()
+    {
+        var (id, document) = (PublicId.New(TimeProvider.System), Documents.Cpf(321_000_001));
+        string Recipe(string name, string more = "") => $$"""
+            { "name": "clientes", "steps": [ { "name": "Content", "Data": [
+              { "ContentItemId": "{{id}}", "contenttype": "client", "DisplayText": "{{name}}", "TaxId": "{{document}}", "address": { "City": "Recife" }, "Owner": "admin", "Vendor": { "x": 1 }{{more}} }
+            ] } ] }
+            """;
+        (await Tenant.Api.PostAsync("recipes/execute", Recipe("Ana da Receita"))).Is(HttpStatusCode.Accepted);
+        var made = (await Tenant.Api.GetAsync("clients/" + id)).Is(HttpStatusCode.OK);
+        Assert.Equal(("Ana da Receita", document, "Recife"), (made["tradeName"]!.GetValue<string>(), made["taxId"]!.GetValue<string>(), made["address"]!["city"]!.GetValue<string>()));
+
+        (await Tenant.Api.PostAsync("recipes/execute", Recipe("Ana da Receita"))).Is(HttpStatusCode.Accepted);
+        Assert.Equal(made["version"]!.GetValue<int>(), (await Tenant.Api.GetAsync("clients/" + id))["version"]!.GetValue<int>()); // twice is the same
+        (await Tenant.Api.PostAsync("recipes/execute", Recipe("Ana", """, "tradeName": "Ana Mudada" """))).Is(HttpStatusCode.Accepted);
+        Assert.Equal(["Ana Mudada"], await Tenant.Api.NamesAsync("taxId=" + document));
+
+        (await Tenant.Api.DeleteAsync("clients/" + id)).Is(HttpStatusCode.NoContent);
+        var refused = (await Tenant.Api.PostAsync("recipes/execute", Recipe("Ana"))).Is(HttpStatusCode.Conflict);
+        Assert.StartsWith("Passo 1, item 1, contentItemId: Ana Mudada está na lixeira.", refused["detail"]!.GetValue<string>(), StringComparison.Ordinal);
+    }
+
+    [Theory(DisplayName = "issue 2 §8: what content cannot be is refused with step and item, and nothing of the recipe is made")]
+    [InlineData("""{ "ContentType": "Plant", "DisplayText": "Ipê" }""", "Passo 2, item 2: nenhum recurso ativo recebe conteúdo do tipo \"Plant\".")]
+    [InlineData("""{ "ContentType": "Client" }""", "Passo 2, item 2, tradeName: ")]
+    [InlineData("""{ "ContentType": "Client", "tradeName": "X", "email": "nope" }""", "Passo 2, item 2, email: ")]
+    [InlineData("""{ "ContentType": "Client", "tradeName": "X", "ContentItemId": "ABC" }""", "Passo 2, item 2, contentItemId: \"ABC\" não serve de identificador.")]
+    public async Task Wrong_content(string item, string expected)
+    {
+        var refused = (await Tenant.Api.PostAsync("recipes/execute", $$"""
+            { "name": "errada", "steps": [ { "name": "Roles", "Roles": [ { "Name": "Sombra", "Permissions": [] } ] },
+              { "name": "content", "data": [ { "ContentType": "Client", "tradeName": "Certa Até Ali" }, {{item}} ] } ] }
+            """)).Is(HttpStatusCode.Conflict);
+        Assert.StartsWith(expected, refused["detail"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.Empty(await Tenant.Api.NamesAsync("tradeName=Certa"));
+        Assert.DoesNotContain("Sombra", (await Tenant.Api.GetAsync("recipes/export?what=Roles")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact(DisplayName = "issue 2 §8: steps that only Orchard Core has are reported as skipped, theme is ours")]
+    public async Task Steps_of_orchard_core()
+    {
+        var answer = (await Tenant.Api.PostAsync("recipes/execute", """
+            { "name": "de fora", "steps": [ { "name": "WorkflowType", "data": [] }, { "name": "AdminMenu", "data": [] }, { "name": "Templates", "Templates": {} }, { "name": "theme", "admin": "admin", "site": "" },
+              { "name": "themes", "admin": "TheAdmin", "site": "TheTheme" },
+              { "name": "ReplaceContentDefinition", "ContentTypes": [] }, { "name": "DeleteContentDefinition", "ContentTypes": [ "Nada" ] } ] }
+            """)).Is(HttpStatusCode.Accepted);
+        Assert.Equal(["skipped", "skipped", "skipped", "done", "done", "done", "done"], answer["steps"]!.AsArray().Select(s => s!["outcome"]!.GetValue<string>()));
+    }
+
+    [Theory(DisplayName = "issue 2 §8: a wrong value is refused before anything changes, in the caller's language, with its step")]
+    [InlineData("""{ "name": "settings", "Culture": "xx-XX" }""", "Passo 2: o idioma xx-XX não existe aqui. Use pt-BR, en, es.")]
+    [InlineData("""{ "name": "themes", "admin": "Nenhum" }""", "Passo 2: não há tema Nenhum. Use Admin, Portal.")]
+    [InlineData("""{ "name": "Theme", "site": "nope" }""", "Passo 2: não há tema nope. Use Admin, Portal.")]
+    [InlineData("""{ "name": "Roles", "Roles": {} }""", "Passo 2 (Roles): \"Roles\" deve ser uma lista.")]
+    [InlineData("""{ "name": "Roles", "Roles": [ 7 ] }""", "Passo 2 (Roles): \"Roles\" deve ser uma lista de objetos.")]
+    [InlineData("""{ "name": "Roles", "Roles": [ { "Name": "A" }, { "Permissions": [] } ] }""", "Passo 2: falta o nome do papel 2.")]
+    [InlineData("""{ "name": "feature", "enable": { } }""", "Passo 2 (feature): \"enable\" deve ser uma lista.")]
+    [InlineData("""{ "name": "settings", "SiteName": [ ] }""", "Passo 2 (settings): \"SiteName\" deve ser um texto.")]
+    public async Task Wrong_values(string step, string expected)
+    {
+        var refused = (await Tenant.Api.PostAsync("recipes/execute", $$"""
+            { "name": "errada", "steps": [ { "name": "Roles", "Roles": [ { "Name": "Sombra", "Permissions": [] } ] }, {{step}} ] }
+            """)).Is(HttpStatusCode.Conflict);
+        Assert.Equal(expected, refused["detail"]!.GetValue<string>());
+        Assert.DoesNotContain("Sombra", (await Tenant.Api.GetAsync("recipes/export?what=Roles")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact(DisplayName = "issue 2 §8: an export takes names repeated or joined by commas, all without any, and says which there are")]
+    public async Task Exported()
+    {
+        (await Tenant.Api.PostAsync("recipes/execute", """{ "name": "tipos", "steps": [ { "name": "ContentDefinition", "ContentTypes": [ { "Name": "Client" } ], "ContentParts": [] } ] }""")).Is(HttpStatusCode.Accepted);
+        string[] all = ["feature", "Roles", "ContentDefinition", "settings"];
+        Assert.Equal(all, await StepsAsync("recipes/export"));
+        Assert.Equal(all, await StepsAsync("recipes/export?what=settings,roles&what=FEATURE&what=contentdefinition"));
+        Assert.Equal(["Roles", "settings"], await StepsAsync("recipes/export?what=Roles,%20settings"));
+        var features = (await Tenant.Api.GetAsync("recipes/export?what=feature")).Is(HttpStatusCode.OK)["steps"]![0]!["enable"]!.AsArray().Select(f => f!.GetValue<string>());
+        Assert.Equal(Tenant.Tenant.Features, features);
+        var refused = (await Tenant.Api.GetAsync("recipes/export?what=Roles,nope")).Is(HttpStatusCode.BadRequest);
+        Assert.Equal("\"nope\" não pode ser exportado. Use feature, Roles, ContentDefinition, settings.", refused["errors"]!["what"]![0]!.GetValue<string>());
+
+        async Task<string[]> StepsAsync(string path) => [.. (await Tenant.Api.GetAsync(path)).Is(HttpStatusCode.OK)["steps"]!.AsArray().Select(s => s!["name"]!.GetValue<string>())];
     }
 
     [Theory]

@@ -95,6 +95,25 @@ public abstract class TenantsHttpTests<TDatabase>(TenantFixture<TDatabase> tenan
         (await anonymous.GetAsync("tenants")).Is(HttpStatusCode.Unauthorized);
     }
 
+    [Fact(DisplayName = "issue 2 §2: all that is wrong with a setup is said at once, each at its field, before anything is made")]
+    public async Task What_is_wrong_with_a_setup()
+    {
+        using var api = await ApiClient.SignInAsync(Host.Url);
+        var place = Host.NewTenant("campos", TDatabase.IsPostgres);
+        (await api.PostAsync("tenants/create", new { name = place.Name, requestUrlPrefix = place.RequestUrlPrefix, databaseProvider = place.DatabaseProvider, connectionString = place.ConnectionString, schema = place.Schema })).Is(HttpStatusCode.OK);
+        var one = (await api.PostAsync("tenants/setup", new { name = place.Name, userName = TestHost.AdminName, email = "nope", password = TestHost.AdminPassword, recipeName = "agency" })).Is(HttpStatusCode.BadRequest);
+        Assert.Equal(["email"], Fields(one));
+        Assert.Equal("E-mail inválido. Exemplo: nome@empresa.com.br", one["detail"]!.GetValue<string>());
+        var all = (await api.PostAsync("tenants/setup", new { name = place.Name, userName = " ", email = "nope", password = "fraca", recipeName = "nao-ha", siteTimeZone = "Marte/Olimpo" })).Is(HttpStatusCode.BadRequest);
+        Assert.Equal(["email", "password", "recipeName", "siteTimeZone", "userName"], Fields(all));
+        Assert.Equal(["recipeName"], Fields((await api.PostAsync("tenants/setup", new { name = place.Name, userName = TestHost.AdminName, email = "a@campos.example", password = TestHost.AdminPassword })).Is(HttpStatusCode.BadRequest)));
+        Assert.Equal(TenantState.Uninitialized, Host.Tenants.Find(place.Name)?.State);
+        Assert.False(await HasDataAsync(place));
+        (await api.PostAsync("tenants/remove/" + place.Name)).Is(HttpStatusCode.OK);
+
+        static IEnumerable<string> Fields(ApiAnswer answer) => answer["errors"]!.AsObject().Select(e => e.Key).Order(StringComparer.Ordinal);
+    }
+
     [Fact]
     public async Task In_the_pages_a_tenant_is_made_found_switched_off_and_removed_by_its_name()
     {

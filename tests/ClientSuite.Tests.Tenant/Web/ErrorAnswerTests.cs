@@ -45,7 +45,8 @@ public abstract class ErrorAnswerTests<TDatabase>(TenantFixture<TDatabase> tenan
         {
             var missing = (await web.GetAsync(path, ("Referer", from))).Is(HttpStatusCode.NotFound);
             Assert.Equal("Não encontrado", missing.Find("main h1").TextContent);
-            Assert.NotEmpty(missing.Document.QuerySelectorAll("nav[aria-label='Menu principal'] a[href$='/admin/clients']"));
+            Assert.Equal("C", Assert.Single(missing.Document.QuerySelectorAll("nav[aria-label='Menu principal'] a[href$='/admin/clients']")).GetAttribute("data-go")); // G, then C
+            Assert.NotEmpty(missing.Find("main .cs-error button.copy").GetAttribute("data-copy")!); // the number to quote
             Assert.Equal(["Voltar", "Ir para o início"], missing.Document.QuerySelectorAll("main .cs-error a").Select(a => a.TextContent.Trim()));
             Assert.EndsWith("/admin/clients?q=a", missing.Find("main .cs-error a").GetAttribute("href"), StringComparison.Ordinal);
         }

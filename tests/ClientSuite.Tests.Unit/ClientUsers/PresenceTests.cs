@@ -14,13 +14,15 @@ public sealed class PresenceTests
     {
         var presence = new Presence { MembershipId = 1 };
         Assert.False(presence.IsOnline);
-        presence.SignIn(_now);
+        presence.SignIn(_now, isEnabled: true);
         Assert.Equal((true, _now, _now), (presence.IsOnline, presence.OnlineChangedUtc, presence.LastLoginUtc));
         presence.SetOnline(false, Later(5));
         Assert.Equal((false, _now), (presence.IsOnline, presence.OnlineChangedUtc));
         presence.SetOnline(true, Later(5));
         presence.SignOut(Later(5));
         Assert.False(presence.IsOnline);
+        presence.SignIn(Later(5), isEnabled: false);
+        Assert.Equal((false, _now), (presence.IsOnline, presence.LastLoginUtc)); // A17
     }
 
     [Fact(DisplayName = "003-58, 003-59 T5: conversations are routed to whoever is online, enabled and let in; never to the others")]
@@ -29,7 +31,7 @@ public sealed class PresenceTests
         var user = ClientMembership.Create(1, 2, "Bia", "bia@x.example", isOwner: false);
         var presence = new Presence();
         Assert.False(Available());
-        presence.SignIn(_now);
+        presence.SignIn(_now, isEnabled: true);
         Assert.True(Available());
         Assert.False(Available(isBlocked: true));
         Assert.False(Available(plan: ClientPlan.Suspended));

@@ -8,6 +8,7 @@ public sealed class DuplicateScoreTests
     [Theory(DisplayName = "issue 3 §1: what makes two clients look like one")]
     [InlineData("52998224725", "", "", "a", "52998224725", "", "", "b", true)] // one document
     [InlineData("", "x@y.example", "", "a", "", "z@y.example\nx@y.example", "", "b", true)] // one of several addresses
+    [InlineData("", "Ana@Y.example", "", "a", "", "ana@y.example", "", "b", true)] // whoever wrote it
     [InlineData("", "", "+5511987654321", "ana prado", "", "", "+551187654321", "ana prado", true)] // the ninth digit, and the name
     [InlineData("", "", "+5511987654321", "ana", "", "", "+5511987654321", "bia", false)] // a shared telephone alone
     [InlineData("", "", "", "ana prado", "", "", "", "ana prado", true)]

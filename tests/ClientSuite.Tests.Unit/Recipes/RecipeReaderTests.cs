@@ -91,9 +91,9 @@ public sealed class RecipeReaderTests
     }
 
     [Theory]
-    [InlineData("""{ "name": "a", "steps": [ 1 ] }""", RecipeErrors.NotAnObject)]
-    [InlineData("""{ "name": "a", "steps": {} }""", RecipeErrors.WrongType)]
-    [InlineData("""{ "name": "a", "isSetupRecipe": "maybe" }""", RecipeErrors.WrongType)]
+    [InlineData("""{ "name": "a", "steps": [ 1 ] }""", RecipeErrors.StepNotAnObject)]
+    [InlineData("""{ "name": "a", "steps": {} }""", RecipeErrors.NotList)]
+    [InlineData("""{ "name": "a", "isSetupRecipe": "maybe" }""", RecipeErrors.NotTrueOrFalse)]
     [InlineData("""{ "name": " " }""", RecipeErrors.MissingMember)]
     [InlineData("""{ "name": "a", "name": "b" }""", RecipeErrors.InvalidJson)]
     [InlineData("""{ "name": "a" """, RecipeErrors.InvalidJson)]
@@ -144,11 +144,16 @@ public sealed class RecipeReaderTests
     [InlineData("Media")]
     [InlineData("lucene-index")]
     [InlineData("DEPLOYMENT")]
+    [InlineData("WorkflowType")]
+    [InlineData("AdminMenu")]
+    [InlineData("templates")]
     public void Steps_that_only_Orchard_Core_has_are_known(string name) => Assert.Contains(name, OrchardRecipeSteps.Skippable);
 
     [Theory]
     [InlineData("feature")]
     [InlineData("ContentDefinition")]
+    [InlineData("content")]
+    [InlineData("theme")]
     [InlineData("sampleData")]
     [InlineData("clinets")]
     public void Our_own_and_unknown_steps_are_not_skipped(string name) => Assert.DoesNotContain(name, OrchardRecipeSteps.Skippable);

@@ -30,6 +30,9 @@ public sealed class ClientBodyTests
     [Fact]
     public void Null_empties_a_field() => Assert.Equal("", Read("""{"taxId":null}""").TaxId);
 
+    [Fact(DisplayName = "issue 2 §9: the API takes days in one form alone")]
+    public void A_day_is_year_month_day() => Assert.Equal(new DateOnly(1999, 12, 31), Read("""{"birthDate":"1999-12-31"}""").BirthDate);
+
     [Fact]
     public void One_email_changes_the_first_of_several() => Assert.Equal(["c@x.com", "b@x.com"], Read("""{"email":"c@x.com"}""").Emails.All);
 
@@ -41,6 +44,10 @@ public sealed class ClientBodyTests
     [InlineData("""{"tradeName":5}""", "tradeName", "clients.error.type")]
     [InlineData("""{"blocked":"yes"}""", "blocked", "clients.error.type")]
     [InlineData("""{"emails":"a@x.com"}""", "emails", "clients.error.type")]
+    [InlineData("""{"birthDate":"31/12/1999"}""", "birthDate", "clients.error.date.api")]
+    [InlineData("""{"birthDate":"1999-12-31T00:00:00Z"}""", "birthDate", "clients.error.date.api")]
+    [InlineData("""{"birthDate":"1999-02-31"}""", "birthDate", "clients.error.date.api")]
+    [InlineData("""{"birthDate":19991231}""", "birthDate", "clients.error.type")]
     [InlineData("""{"address":{"state":"ZZ"}}""", "address.state", "clients.error.state")]
     [InlineData("""{"tradeName":""}""", "tradeName", "clients.error.required.tradeName")]
     [InlineData("""{"tradeName":"\ud83c"}""", "tradeName", "clients.error.text")]

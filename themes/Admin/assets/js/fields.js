@@ -260,6 +260,24 @@ on('change', 'select[id], [type=checkbox][id]', (_, choice) => {
   }
 });
 
+// ---- required by a choice: data-required-when="{name}={value}" on the control; the mark beside its label follows
+on('change', '.cs-form :is(input[type=radio], select)', (_, choice) => {
+  for (const input of choice.form.querySelectorAll(`[data-required-when^="${CSS.escape(choice.name)}="]`)) {
+    input.required = input.dataset.requiredWhen === `${choice.name}=${choice.value}`;
+    const mark = document.createElement('span');
+    mark.className = input.required ? 'req' : 'opt';
+    mark.textContent = input.required ? '*' : t('form.optional');
+    if (input.required) {
+      mark.setAttribute('aria-hidden', 'true');
+    }
+    input.closest('.field').querySelector('.fl :is(.req, .opt)').replaceWith(mark);
+    if (input.classList.contains('is-invalid')) {
+      showProblem(input, problem(input));
+      recount(input.form);
+    }
+  }
+});
+
 // ---- a chosen file says its name; one dragged over the picker lights it
 on('change', '.cs-form .file input', (_, input) => {
   const names = [...input.files].map((file) => file.name);

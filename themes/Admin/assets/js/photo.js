@@ -10,6 +10,13 @@ function refuse(box, text) {
   box.parentElement.querySelector('.photo-error').textContent = text;
 }
 
+/** PNG, JPEG or WEBP by its first bytes, whatever its name says: what is cut and sent would hide what it was (002-39). */
+async function isPhoto(file) {
+  const head = new Uint8Array(await file.slice(0, 12).arrayBuffer());
+  const starts = (at, ...bytes) => bytes.every((byte, n) => head[at + n] === byte);
+  return starts(0, 0x89, 0x50, 0x4e, 0x47) || starts(0, 0xff, 0xd8, 0xff) || (starts(0, 0x52, 0x49, 0x46, 0x46) && starts(8, 0x57, 0x45, 0x42, 0x50));
+}
+
 on('change', '[data-photo] input[type=file]', async (_, input) => {
   const box = input.closest('[data-photo]');
   const [file] = input.files;
@@ -20,6 +27,11 @@ on('change', '[data-photo] input[type=file]', async (_, input) => {
   box.parentElement.querySelector('.photo-error').textContent = '';
   if (file.size > Number(box.dataset.max)) {
     refuse(box, box.dataset.tooLarge.replace('{0}', `${number(Math.ceil(file.size / 1024))} KB`));
+    return;
+  }
+
+  if (!await isPhoto(file)) {
+    refuse(box, box.dataset.noImage);
     return;
   }
 
