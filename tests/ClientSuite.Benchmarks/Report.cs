@@ -27,6 +27,7 @@ internal sealed class Report
 
             Made by `./bench`: the published build as a process of its own, load over HTTP from the same machine (2 cores shared by
             server, database and load), PostgreSQL with 1 GB of `shared_buffers` and every commit on the disk. Name: benchmark, figure, database.
+            Each row is of its last run; runs of different days may differ by a factor of two, as the speed of the machine does.
 
             | figure | value | unit | target | |
             | --- | ---: | --- | ---: | --- |

@@ -7,11 +7,11 @@ internal static class SwitchTenant
 {
     extension(ITenants tenants)
     {
-        /// <exception cref="RuleBrokenException">The tenant was never set up.</exception>
+        /// <exception cref="RuleBrokenException">The tenant was never set up, or not to the end.</exception>
         public Task<ShellSettings> EnableAsync(ShellSettings tenant, CancellationToken cancel) => tenant.State switch
         {
             TenantState.Running => Task.FromResult(tenant),
-            TenantState.Disabled or TenantState.Invalid => tenants.UpdateAsync(tenant with { State = TenantState.Running, InvalidReason = null }, cancel),
+            TenantState.Disabled or TenantState.Invalid when tenant.Features.Count > 0 => tenants.UpdateAsync(tenant with { State = TenantState.Running, InvalidReason = null }, cancel),
             _ => throw new RuleBrokenException("tenants.error.setUpFirst", tenant.Name),
         };
 

@@ -158,7 +158,8 @@ internal sealed class AutoSetup(TenantStore store, Tenants tenants, RecipeRunner
         _ = committed ? await features.ApplyAsync(tenant, pending.Features, cancel) : await tenants.UpdateAsync(tenant with { Pending = null }, cancel);
     }
 
-    /// <summary>A tenant that cannot be recovered, mostly because its database is away, is taken out of service with the reason: the others start.</summary>
+    /// <summary>A tenant that cannot be recovered, mostly because its database is away, is taken out of service with the reason: the others start. One
+    /// that was not set up to the end has no features, so that nobody puts half of it in service.</summary>
     private async Task OrInvalidAsync(ShellSettings tenant, Func<Task> recover, CancellationToken cancel)
     {
         try
@@ -168,7 +169,7 @@ internal sealed class AutoSetup(TenantStore store, Tenants tenants, RecipeRunner
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
             log.LogError(failure, "Tenant {Tenant} could not be recovered and is out of service", tenant.Name);
-            await tenants.UpdateAsync((tenants.Find(tenant.Name) ?? tenant) with { State = TenantState.Invalid, InvalidReason = failure.GetBaseException().Message }, cancel);
+            await tenants.UpdateAsync((tenants.Find(tenant.Name) ?? tenant) with { State = TenantState.Invalid, InvalidReason = failure.GetBaseException().Message, Features = tenant.State == TenantState.Initializing ? [] : tenant.Features }, cancel);
         }
     }
 

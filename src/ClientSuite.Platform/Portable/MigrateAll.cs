@@ -13,7 +13,7 @@ internal sealed class MigrateAll(TenantStore store, Tenants tenants, Migrator mi
     /// <summary>Answers how many failed.</summary>
     public async Task<int> RunAsync(Action<string> say, CancellationToken cancel)
     {
-        var all = store.All.Where(t => t.State is not (TenantState.Uninitialized or TenantState.Initializing)).OrderBy(t => t.Name, StringComparer.Ordinal).ToList();
+        var all = store.All.Where(t => t.State is not (TenantState.Uninitialized or TenantState.Initializing) && t.Features.Count > 0).OrderBy(t => t.Name, StringComparer.Ordinal).ToList();
         var (done, failed) = (0, 0);
         foreach (var tenant in all)
         {

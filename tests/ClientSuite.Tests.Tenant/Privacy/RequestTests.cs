@@ -105,7 +105,7 @@ public abstract class RequestTests<TDatabase>(TenantFixture<TDatabase> tenant) :
         using var portal = await Tenant.PortalAsync("consente@portal.example");
         var page = (await portal.GetAsync("portal/privacy")).Is(HttpStatusCode.OK);
         Assert.Contains("novidades e ofertas", page.Text, StringComparison.Ordinal);
-        var fields = HttpBrowser.Form(page, ("purpose", page.Find("input[name=purpose]").GetAttribute("value")!), ("version", "2"));
+        var fields = HttpBrowser.Form(page, ("purpose", PurposeIn(page, "Novidades", "purpose")), ("version", "2"));
         (await portal.PostAsync("portal/privacy?handler=Give", fields)).Is(HttpStatusCode.Redirect);
         (await portal.PostAsync("portal/privacy?handler=Revoke", fields)).Is(HttpStatusCode.Redirect);
         var ledger = (await Tenant.Api.GetAsync($"clients/{client}/consents")).Is(HttpStatusCode.OK).Json!.AsArray();
@@ -129,12 +129,16 @@ public abstract class RequestTests<TDatabase>(TenantFixture<TDatabase> tenant) :
         Assert.Contains("Só o primeiro usuário", page.Text, StringComparison.Ordinal);
         using var first = await Tenant.PortalAsync("primeira@portal.example");
         var own = (await first.GetAsync("portal/privacy")).Is(HttpStatusCode.OK);
-        var fields = HttpBrowser.Form(own, ("purpose", own.Find("input[name=purpose]").GetAttribute("value")!), ("version", own.Find("input[name=version]").GetAttribute("value")!));
+        var fields = HttpBrowser.Form(own, ("purpose", PurposeIn(own, "Avisos", "purpose")), ("version", PurposeIn(own, "Avisos", "version")));
         await second.PostAsync("portal/privacy?handler=Give", HttpBrowser.Form(page, ("purpose", fields["purpose"]), ("version", fields["version"])));
         Assert.Empty((await Tenant.Api.GetAsync($"clients/{client}/consents")).Is(HttpStatusCode.OK).Json!.AsArray());
         (await first.PostAsync("portal/privacy?handler=Give", fields)).Is(HttpStatusCode.Redirect);
         Assert.Single((await Tenant.Api.GetAsync($"clients/{client}/consents")).Is(HttpStatusCode.OK).Json!.AsArray());
     }
+
+    /// <summary>What the portal's page posts of a purpose.</summary>
+    private static string PurposeIn(WebPage page, string name, string field) =>
+        page.Document.QuerySelectorAll("article.pp-item").Single(a => a.QuerySelector("h3")?.TextContent == name).QuerySelector($"input[name={field}]")?.GetAttribute("value") ?? "";
 
     [Fact(DisplayName = "issue 3 §6: who saw a client stands in the access log within a second, once in ten minutes, by page, API and file")]
     public async Task Access_log()

@@ -69,6 +69,7 @@ public sealed class AwayDatabaseTests
         (await other.GetAsync("clients")).Is(HttpStatusCode.OK);
 
         using var api = await again.ApiAsync(ShellSettings.DefaultName);
+        (await api.PostAsync("tenants/enable/cortada")).Is(HttpStatusCode.BadRequest); // half of it would be in service
         (await api.PostAsync("tenants/remove/cortada")).Is(HttpStatusCode.OK);
         (await api.PostAsync("tenants/remove/trocada")).Is(HttpStatusCode.OK);
         Assert.Contains(again.Log.Since(0), line => line.Contains("Data of cortada could not be removed", StringComparison.Ordinal) && line.Contains("schema t_cortada", StringComparison.Ordinal));
