@@ -30,7 +30,7 @@ internal sealed class TenantListPage(ITenants tenants, ITenantUse uses, IRecipes
         new("database", "tenants.database", Sortable: true),
         new("features", "tenants.features", ListColumnKind.Number, Sortable: true),
         new(TenantFilter.Size, "tenants.size", ListColumnKind.Number, Sortable: true),
-        new(TenantFilter.Activity, "tenants.activity", ListColumnKind.Code, Sortable: true, CssClass: "m-due") { ShortTitle = "tenants.activity" },
+        new(TenantFilter.Activity, "tenants.activity", ListColumnKind.Code, Sortable: true, CssClass: "hide-s"),
         new("created", "tenants.created", ListColumnKind.Code, Sortable: true, CssClass: "hide-s"),
     ];
 
