@@ -36,9 +36,13 @@ internal sealed class ClientBody
         }
     }
 
-    public static ClientBody Of(JsonElement json)
+    public static ClientBody Of(JsonElement json) => Of(json, StringComparer.Ordinal);
+
+    /// <param name="json">An object.</param>
+    /// <param name="names">How its members' names compare.</param>
+    public static ClientBody Of(JsonElement json, StringComparer names)
     {
-        var members = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
+        var members = new Dictionary<string, JsonElement>(names);
         foreach (var member in json.EnumerateObject())
         {
             members[member.Name] = member.Value.Clone();
@@ -48,7 +52,7 @@ internal sealed class ClientBody
         {
             if (address.ValueKind == JsonValueKind.Object)
             {
-                foreach (var part in address.EnumerateObject().Where(p => AddressParts.Contains(p.Name)))
+                foreach (var part in address.EnumerateObject().Where(p => AddressParts.Contains(p.Name, names)))
                 {
                     members["address." + part.Name] = part.Value.Clone();
                 }

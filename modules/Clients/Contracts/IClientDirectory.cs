@@ -1,4 +1,5 @@
 using ClientSuite.Data;
+using Microsoft.EntityFrameworkCore;
 
 namespace ClientSuite.Clients.Contracts;
 
@@ -20,6 +21,17 @@ public interface IClientDirectory
 
     /// <summary>Names of clients, for joins in the database; those in the trash included and marked.</summary>
     IQueryable<ClientName> Names(TenantDb db);
+}
+
+/// <summary>Names for lists of what belongs to clients.</summary>
+public static class ClientNameExtensions
+{
+    /// <summary>Trade names by id, in one query; whoever is not among <paramref name="names"/> is left out.</summary>
+    public static Task<Dictionary<long, string>> ByIdAsync(this IQueryable<ClientName> names, IEnumerable<long> ids, CancellationToken cancel)
+    {
+        var wanted = ids.Distinct().ToList();
+        return names.Where(c => EF.Parameter(wanted).Contains(c.Id)).Select(c => new { c.Id, c.Name }).ToDictionaryAsync(c => c.Id, c => c.Name, cancel);
+    }
 }
 
 /// <summary>What a client is called.</summary>

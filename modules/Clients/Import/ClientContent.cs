@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using ClientSuite.Data;
 using ClientSuite.Recipes;
@@ -9,13 +10,6 @@ namespace ClientSuite.Clients;
 /// <summary>Content items of type <c>Client</c> from recipes: the members of the API, checked as the API does, over the client with the item's id.</summary>
 internal sealed class ClientContent(TenantDb db, TenantClock clock, SameDocument documents) : IContentImporter
 {
-    /// <summary>Members that a body has and recipes may spell in any case.</summary>
-    private static readonly string[] Members =
-    [
-        "personKind", "tradeName", "legalName", "taxId", "email", "emails", "phone", "phones", "address", "postalCode", "street", "number", "complement", "district", "city", "state", "country",
-        "birthDate", "origin", "center", "blocked", "blockedReason", "fields", "createdUtc",
-    ];
-
     public string ContentType => "Client";
 
     public async Task<IReadOnlyList<ContentFault>> ValidateAsync(JsonObject item, CancellationToken cancel)
@@ -70,28 +64,16 @@ internal sealed class ClientContent(TenantDb db, TenantClock clock, SameDocument
 
     private static ClientDetails Start(Client? client) => client?.Details ?? new ClientDetails { Country = "BR" };
 
-    /// <summary>The item as the API would be sent it; Orchard Core's <c>DisplayText</c> is the name where it has no other.</summary>
+    /// <summary>The item as the API would be sent it, but that names compare without case; Orchard Core's <c>DisplayText</c> is the name where it has no other.</summary>
     private static ClientBody Body(JsonObject item)
     {
-        var json = Spelled(item);
-        if (!json.ContainsKey("tradeName") && Text(item, "DisplayText") is { } name)
+        var json = item.DeepClone().AsObject();
+        if (!json.Any(m => m.Key.Equals("tradeName", StringComparison.OrdinalIgnoreCase)) && Text(item, "DisplayText") is { } name)
         {
             json["tradeName"] = name;
         }
 
-        return ClientBody.Parse(json.ToJsonString())!; // written as an object, it is read as one
-    }
-
-    private static JsonObject Spelled(JsonObject json)
-    {
-        var spelled = new JsonObject();
-        foreach (var (name, value) in json)
-        {
-            var known = Members.FirstOrDefault(m => m.Equals(name, StringComparison.OrdinalIgnoreCase)) ?? name;
-            spelled[known] = known == "address" && value is JsonObject address ? Spelled(address) : value?.DeepClone();
-        }
-
-        return spelled;
+        return ClientBody.Of(JsonSerializer.SerializeToElement(json), StringComparer.OrdinalIgnoreCase);
     }
 
     private static string? Text(JsonObject item, string name) =>

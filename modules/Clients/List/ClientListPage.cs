@@ -21,7 +21,7 @@ internal sealed class ClientListPage(ClientList list, ICurrentUser user, IEnumer
         ListSavedView[] views = [new("all", texts["clients.views.all"].Value, "", IsOwn: false), new("blocked", texts["clients.views.blocked"].Value, "blocked=yes", IsOwn: false)];
         var head = ListHead.Read(request, "clients", Columns(), filters, ClientSort.Default, views, preferences);
         head = head with { State = ClientListFilters.Offered(head.State) };
-        (var page, head) = await PageAsync(request, head, deleted: false, cancel);
+        (var page, head, var unreadable) = await PageAsync(request, head, deleted: false, cancel);
         var prefix = request.PathBase.Value;
         var contributed = await ContributedAsync(head.Columns, page.Rows, cancel);
         var from = ListQuery.Write(head.State with { Page = 1, After = null, FromEnd = false, PageSize = 20 }, ClientSort.Default).TrimStart('?');
@@ -37,7 +37,7 @@ internal sealed class ClientListPage(ClientList list, ICurrentUser user, IEnumer
             TotalIsCapped = page.TotalIsCapped,
             Next = page.Next,
             Previous = page.Previous,
-            Lead = Unreadable(request.Query) is { } unreadable ? Alert(unreadable) : null,
+            Lead = unreadable.Count > 0 ? Alert(unreadable) : null,
             SearchLabel = "clients.search",
             Primary = user.Has(Permissions.Edit) ? new ListAction("add", "clients.add", "plus", prefix + "/admin/clients/new", ListActionMethod.Dialog, "N") : null,
             Secondary = Secondary(prefix, from, head.State.Narrows()),
@@ -60,7 +60,7 @@ internal sealed class ClientListPage(ClientList list, ICurrentUser user, IEnumer
             new("deletedUtc", "clients.deletedUtc", ListColumnKind.Code),
         ];
         var head = ListHead.Read(request, "clients-trash", columns, [], "-id", [new("all", texts["clients.views.all"].Value, "", IsOwn: false)], preferences);
-        (var page, head) = await PageAsync(request, head, deleted: true, cancel);
+        (var page, head, var unreadable) = await PageAsync(request, head, deleted: true, cancel);
         var prefix = request.PathBase.Value;
         return new ListView
         {
@@ -80,7 +80,7 @@ internal sealed class ClientListPage(ClientList list, ICurrentUser user, IEnumer
             TotalIsCapped = page.TotalIsCapped,
             Next = page.Next,
             Previous = page.Previous,
-            Lead = Unreadable(request.Query) is { } unreadable ? Alert(unreadable) : null,
+            Lead = unreadable.Count > 0 ? Alert(unreadable) : null,
             SearchLabel = "clients.search",
             BulkActions = [new("restore", "clients.restore", "restore", prefix + "/admin/clients/bulk/restore?handler=Preview", ListActionMethod.Dialog)],
             EmptyText = "clients.trash.empty",
@@ -89,30 +89,24 @@ internal sealed class ClientListPage(ClientList list, ICurrentUser user, IEnumer
         };
     }
 
-    /// <summary>What cannot be read of a list URL, in words; null where all can.</summary>
-    private string? Unreadable(IQueryCollection query)
-    {
-        ClientFilter.Read(query, list.Columns, out var problems);
-        return problems.Count == 0 ? null : string.Join(' ', problems.DistinctBy(p => p.Field).Select(p => ClientListFilters.Say(p, texts)));
-    }
-
-    private static TagBuilder Alert(string text)
+    /// <summary>What cannot be read of the list's address, in words.</summary>
+    private TagBuilder Alert(IReadOnlyList<FieldProblem> unreadable)
     {
         var alert = new TagBuilder("div");
         alert.AddCssClass("note-strip bad");
         alert.Attributes["role"] = "alert";
-        alert.InnerHtml.Append(text);
+        alert.InnerHtml.Append(string.Join(' ', unreadable.DistinctBy(p => p.Field).Select(p => ClientListFilters.Say(p, texts))));
         return alert;
     }
 
-    /// <summary>A page, and where it stands.</summary>
-    private async Task<(ClientPage Page, ListHead Head)> PageAsync(HttpRequest request, ListHead head, bool deleted, CancellationToken cancel)
+    /// <summary>A page, where it stands, and what of its address cannot be read.</summary>
+    private async Task<(ClientPage Page, ListHead Head, IReadOnlyList<FieldProblem> Unreadable)> PageAsync(HttpRequest request, ListHead head, bool deleted, CancellationToken cancel)
     {
         var state = head.State;
         var filter = ClientFilter.Read(request.Query, list.Columns, out var problems) with { Deleted = deleted };
         if (problems.Count > 0)
         {
-            return (new ClientPage([]) { Total = 0 }, head); // not the whole list under a filter that says otherwise
+            return (new ClientPage([]) { Total = 0 }, head, problems); // not the whole list under a filter that says otherwise
         }
 
         var paging = new ClientPaging(state.Sort, state.PageSize)
@@ -126,11 +120,11 @@ internal sealed class ClientListPage(ClientList list, ICurrentUser user, IEnumer
         {
             var page = await list.PageAsync(filter, paging, ClientRow.Listed, cancel);
             var there = page is { Rows.Count: 0, TotalIsCapped: false, Total: { } total } ? head.Within(total) : head;
-            return there.State.Page < state.Page ? await PageAsync(request, there, deleted, cancel) : (page, head);
+            return there.State.Page < state.Page ? await PageAsync(request, there, deleted, cancel) : (page, head, problems);
         }
         catch (BadCursorException)
         {
-            return (await list.PageAsync(filter, paging with { After = null, FromEnd = false, Page = 1 }, ClientRow.Listed, cancel), head);
+            return (await list.PageAsync(filter, paging with { After = null, FromEnd = false, Page = 1 }, ClientRow.Listed, cancel), head, problems);
         }
     }
 

@@ -173,7 +173,7 @@ internal sealed class EditModel(TenantDb db, EmailComposer composer, MessageWord
             return false;
         }
 
-        if (_template.Secrets.FirstOrDefault(s => MailWords.Unknown(Form.Subject ?? "", [.. _template.Values.Keys.Where(v => v != s)]).Contains(s)) is { } secret)
+        if (MailWords.Unknown(Form.Subject ?? "", _template.Values.Keys.Except(_template.Secrets)).FirstOrDefault(_template.Secrets.Contains) is { } secret)
         {
             ModelState.AddModelError("Form.Subject", texts["email.template.secret", "{{" + secret + "}}"].Value);
         }

@@ -33,8 +33,7 @@ internal sealed class GroupCatalog(TenantDb db, IClientDirectory clients, ITenan
             return _groups; // also while a rule that names a static group is read
         }
 
-        // What a transaction sees is nobody else's yet.
-        _groups = db.Database.CurrentTransaction is null ? await cache.GetAsync(CacheKey, Keep, LoadAsync, cancel) : await LoadAsync(cancel);
+        _groups = await ListAsync(cancel);
         foreach (var group in _groups.Where(g => !g.IsStatic))
         {
             if (await queries.MatchingAsync(group.Rule, cancel) is { } matching)
@@ -45,6 +44,11 @@ internal sealed class GroupCatalog(TenantDb db, IClientDirectory clients, ITenan
 
         return _groups;
     }
+
+    /// <summary>The groups in use, by name, not tracked, without who is in those with a rule.</summary>
+    public async Task<IReadOnlyList<ClientGroup>> ListAsync(CancellationToken cancel) =>
+        // What a transaction sees is nobody else's yet.
+        db.Database.CurrentTransaction is null ? await cache.GetAsync(CacheKey, Keep, LoadAsync, cancel) : await LoadAsync(cancel);
 
     private async ValueTask<IReadOnlyList<ClientGroup>> LoadAsync(CancellationToken cancel) => await db.Groups.AsNoTracking().OrderBy(g => g.NameKey).ThenBy(g => g.Id).ToListAsync(cancel);
 

@@ -62,8 +62,7 @@ internal sealed class AccessListPage(TenantDb db, IClientDirectory clients, IEnu
             rows = [.. rows.Take(size)];
         }
 
-        var ids = rows.Select(r => r.ClientId).OfType<long>().Distinct().ToList();
-        var names = await clients.Names(db).Where(c => EF.Parameter(ids).Contains(c.Id)).ToDictionaryAsync(c => c.Id, c => c.Name, cancel);
+        var names = await clients.Names(db).ByIdAsync(rows.Select(r => r.ClientId).OfType<long>(), cancel);
         return new ListView
         {
             Id = "privacy-access",

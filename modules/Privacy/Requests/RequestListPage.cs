@@ -46,8 +46,7 @@ internal sealed class RequestListPage(TenantDb db, IClientDirectory clients, ICu
         head = head.Within(total);
         var found = await matching.OrderBy(r => r.ClosedUtc == null ? 0 : 1).ThenBy(r => r.ClosedUtc == null ? r.DueOn : DateOnly.MaxValue).ThenByDescending(r => r.Id).SkipVarying(head.State.Skip).TakeVarying(head.State.PageSize + 1).ToListAsync(cancel);
         var rows = found.Take(head.State.PageSize).ToList();
-        var clientIds = rows.Select(r => r.ClientId).OfType<long>().Distinct().ToList();
-        var names = await clients.Names(db).Where(c => EF.Parameter(clientIds).Contains(c.Id)).ToDictionaryAsync(c => c.Id, c => c.Name, cancel);
+        var names = await clients.Names(db).ByIdAsync(rows.Select(r => r.ClientId).OfType<long>(), cancel);
         var people = rows.Select(r => r.AssignedToId).OfType<long>().Distinct().ToList();
         var assigned = await db.Set<User>().Where(u => EF.Parameter(people).Contains(u.Id)).ToDictionaryAsync(u => u.Id, u => u.FullName.Length > 0 ? u.FullName : u.UserName ?? "", cancel);
         return new ListView

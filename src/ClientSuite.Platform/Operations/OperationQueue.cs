@@ -98,6 +98,7 @@ internal sealed class OperationQueue(TenantDb db, TenantClock clock, TenantConte
     {
         operation.State = state;
         operation.FinishedUtc = finishedUtc;
+        operation.RemoteIp = operation.IsOver ? null : operation.RemoteIp;
         if (state == OperationState.Queued)
         {
             await signals.MarkAsync(tenant.Name, cancel);

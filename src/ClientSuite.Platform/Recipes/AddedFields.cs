@@ -16,7 +16,11 @@ internal sealed class AddedFields(TenantDb db, ITenantCache cache, IRecipes reci
     private AddedFieldNames? _names;
 
     public async ValueTask<AddedFieldNames> NamesAsync(CancellationToken cancel) =>
-        _names ??= new AddedFieldNames((await cache.GetAsync(CacheKey, Keep, ReadAsync, cancel)).ToDictionary(n => n.Key, n => recipes.Shown(n.Value)));
+        _names ??= new AddedFieldNames((await StoredAsync(cancel)).ToDictionary(n => n.Key, n => recipes.Shown(n.Value)));
+
+    // What a transaction sees is nobody else's yet.
+    private ValueTask<IReadOnlyDictionary<(string Type, string Field), string>> StoredAsync(CancellationToken cancel) =>
+        db.Database.CurrentTransaction is null ? cache.GetAsync(CacheKey, Keep, ReadAsync, cancel) : ReadAsync(cancel);
 
     /// <summary>Names as they are stored: each reader sees them in a language of their own.</summary>
     private async ValueTask<IReadOnlyDictionary<(string Type, string Field), string>> ReadAsync(CancellationToken cancel)
