@@ -5,7 +5,7 @@ using ClientSuite.Values;
 namespace ClientSuite.Files;
 
 /// <summary>A document of a client: a name in a folder, and its newest version.</summary>
-internal sealed class Document : ContentItem, IClientRecord
+internal sealed class Document : ContentItem, IClientRecord, ISearchable
 {
     public const string RecordType = "Files.Document";
     public const int FolderLength = 200;
@@ -69,6 +69,11 @@ internal sealed class Document : ContentItem, IClientRecord
         (StorageKey, SizeBytes, ContentType, Sha256) = (bytes.Key, bytes.SizeBytes, bytes.ContentType, bytes.Sha256);
         return new DocumentVersion { DocumentId = Id, Number = Number, StorageKey = bytes.Key, SizeBytes = bytes.SizeBytes, ContentType = bytes.ContentType, Sha256 = bytes.Sha256, CreatedUtc = now, UserName = by };
     }
+
+    public SearchText GetSearchText() => Found(Name, Category);
+
+    /// <summary>A name may hold a number with its mask, which searches are asked without.</summary>
+    public static SearchText Found(string name, string category) => new(name, [category, string.Join(' ', TextFolding.Words(Path.GetFileNameWithoutExtension(name)))]);
 
     public void MoveToTrash(DateTime now) => DeletedUtc ??= now;
 

@@ -8,7 +8,7 @@ namespace ClientSuite.ClientUsers;
 
 /// <summary>A user's account at one client. The identity, with its one password, is the platform's user of kind portal: one per tenant and
 /// e-mail, whatever the number of accounts (A18).</summary>
-internal sealed class ClientMembership : ContentItem, IClientRecord
+internal sealed class ClientMembership : ContentItem, IClientRecord, ISearchable
 {
     /// <summary>Type of record in history.</summary>
     public const string RecordType = "ClientUsers.Membership";
@@ -48,6 +48,10 @@ internal sealed class ClientMembership : ContentItem, IClientRecord
     public long? HistoryClientId => ClientId;
 
     public IReadOnlyList<string> Granted => JsonSerializer.Deserialize<string[]>(Permissions) ?? [];
+
+    public SearchText GetSearchText() => Found(Name, Email);
+
+    public static SearchText Found(string name, string email) => new(name, [email]);
 
     /// <summary>A user begins with Chat at level 6 and the contacts' phone numbers (001-45, 001-46, 003-72); the first one has everything
     /// besides, granted or not (003-71).</summary>

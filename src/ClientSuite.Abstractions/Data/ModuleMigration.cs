@@ -31,4 +31,11 @@ public abstract class MigrationData
 
     /// <summary>Runs a statement and answers how many rows it changed.</summary>
     public abstract Task<int> ExecuteAsync(string sql, CancellationToken cancel);
+
+    /// <summary>Adds the search rows of records that were stored before their type became <see cref="ISearchable"/>.</summary>
+    /// <param name="recordType">The type, as in the history.</param>
+    /// <param name="query">Selects <c>"Id"</c> and then the texts that <paramref name="text"/> reads; null becomes empty.</param>
+    /// <param name="text">What the records say from now on, from the texts of one.</param>
+    /// <param name="cancel">Cancels.</param>
+    public abstract Task AddSearchRowsAsync(string recordType, string query, Func<IReadOnlyList<string>, SearchText> text, CancellationToken cancel);
 }

@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
+using System.Globalization;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using ClientSuite.Modules;
+using ClientSuite.Search;
 using ClientSuite.Tenancy;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -12,9 +14,11 @@ using Microsoft.EntityFrameworkCore.Storage;
 
 namespace ClientSuite.Data;
 
-/// <summary>Brings a tenant's tables up to the migrations of the modules whose features it has, one transaction each.</summary>
+/// <summary>Brings a tenant's tables up to the migrations of the modules whose features it has or had, one transaction each.</summary>
 internal sealed class Migrator(ModuleCatalogHolder catalog, TenantDbFactory factory)
 {
+    private const string Platform = "Platform";
+
     private readonly ConcurrentDictionary<string, string> _done = new(StringComparer.Ordinal);
 
     /// <summary>Settings seen since: the answer for most requests, without making the stamp.</summary>
@@ -48,13 +52,13 @@ internal sealed class Migrator(ModuleCatalogHolder catalog, TenantDbFactory fact
 
         try
         {
-            await ApplyAsync(tenant, Pending(current, tenant), cancel);
+            await ApplyAsync(tenant, Known(current), Enabled(current, tenant), cancel);
         }
         catch (Microsoft.Data.Sqlite.SqliteException damaged) when (damaged.SqliteErrorCode is 11 or 26)
         {
             // CORRUPT or NOTADB: perhaps a pooled handle of a file whose place a good one has taken.
             factory.Reset(tenant);
-            await ApplyAsync(tenant, Pending(current, tenant), cancel);
+            await ApplyAsync(tenant, Known(current), Enabled(current, tenant), cancel);
         }
 
         _done[tenant.TenantId] = stamp;
@@ -64,7 +68,7 @@ internal sealed class Migrator(ModuleCatalogHolder catalog, TenantDbFactory fact
     /// made with, and what its rows fit.</summary>
     public async Task MigrateExactlyAsync(ShellSettings tenant, IReadOnlySet<(string Module, string Id)> wanted, CancellationToken cancel)
     {
-        var known = Of("Platform", typeof(Migrator).Assembly).Concat(catalog.Current.Modules.SelectMany(m => Of(m.Id, m.Assembly))).ToList();
+        var known = Known(catalog.Current).ToList();
         if (wanted.FirstOrDefault(w => known.TrueForAll(k => (k.Module, k.Id) != w)) is { Module: not null } missing)
         {
             throw new InvalidDataException(known.Exists(k => k.Module == missing.Module)
@@ -72,7 +76,7 @@ internal sealed class Migrator(ModuleCatalogHolder catalog, TenantDbFactory fact
                 : $"The data need module {missing.Module}, which is not installed here. Install it first.");
         }
 
-        await ApplyAsync(tenant, known.Where(k => wanted.Contains((k.Module, k.Id))), cancel);
+        await ApplyAsync(tenant, known.Where(k => wanted.Contains((k.Module, k.Id))), enabled: null, cancel);
     }
 
     /// <summary>Forgets a tenant, after its database was replaced.</summary>
@@ -82,31 +86,34 @@ internal sealed class Migrator(ModuleCatalogHolder catalog, TenantDbFactory fact
         _seen.Clear();
     }
 
-    private static IEnumerable<(string Module, string Id, Type Type)> Pending(ModuleCatalog catalog, ShellSettings tenant)
-    {
-        var modules = catalog.Closure(tenant.Features).Select(f => f.Module).Distinct().ToHashSet();
-        return Of("Platform", typeof(Migrator).Assembly).Concat(catalog.Modules.Where(modules.Contains).SelectMany(m => Of(m.Id, m.Assembly)));
-    }
+    private static IEnumerable<(string Module, string Id, Type Type)> Known(ModuleCatalog catalog) =>
+        Of(Platform, typeof(Migrator).Assembly).Concat(catalog.Modules.SelectMany(m => Of(m.Id, m.Assembly)));
+
+    private static HashSet<string> Enabled(ModuleCatalog catalog, ShellSettings tenant) => [Platform, .. catalog.Closure(tenant.Features).Select(f => f.Module.Id)];
 
     private static IEnumerable<(string Module, string Id, Type Type)> Of(string module, Assembly assembly) =>
         assembly.GetTypes().Where(t => !t.IsAbstract && typeof(ModuleMigration).IsAssignableFrom(t))
             .Select(t => (module, Id: t.GetCustomAttribute<MigrationAttribute>()?.Id ?? throw new InvalidOperationException($"{t} needs [Migration]."), t))
             .OrderBy(m => m.Id, StringComparer.Ordinal);
 
-    private async Task ApplyAsync(ShellSettings tenant, IEnumerable<(string Module, string Id, Type Type)> migrations, CancellationToken cancel)
+    /// <param name="tenant">Whose tables.</param>
+    /// <param name="migrations">In their order.</param>
+    /// <param name="enabled">Ids of the modules that need their tables; null for all of <paramref name="migrations"/>.</param>
+    /// <param name="cancel">Cancels.</param>
+    private async Task ApplyAsync(ShellSettings tenant, IEnumerable<(string Module, string Id, Type Type)> migrations, IReadOnlySet<string>? enabled, CancellationToken cancel)
     {
         await using var db = factory.Rent(tenant);
         await db.Database.OpenConnectionAsync(cancel);
         if (db.IsSqlite)
         {
-            await ApplyMissingAsync(db, migrations, cancel);
+            await ApplyMissingAsync(db, migrations, enabled, cancel);
             return;
         }
 
         await ExecuteAsync(db, "SELECT pg_advisory_lock(hashtext(current_schema()))", cancel);
         try
         {
-            await ApplyMissingAsync(db, migrations, cancel);
+            await ApplyMissingAsync(db, migrations, enabled, cancel);
         }
         finally
         {
@@ -115,11 +122,13 @@ internal sealed class Migrator(ModuleCatalogHolder catalog, TenantDbFactory fact
         }
     }
 
-    private static async Task ApplyMissingAsync(TenantDb db, IEnumerable<(string Module, string Id, Type Type)> migrations, CancellationToken cancel)
+    /// <summary>A module that is not enabled any more keeps its tables, and they keep up: erasing a client reads and empties them.</summary>
+    private static async Task ApplyMissingAsync(TenantDb db, IEnumerable<(string Module, string Id, Type Type)> migrations, IReadOnlySet<string>? enabled, CancellationToken cancel)
     {
         await ExecuteAsync(db, """CREATE TABLE IF NOT EXISTS "cs_migration" ("Module" varchar(100) NOT NULL, "Id" varchar(40) NOT NULL, "AppliedUtc" varchar(40) NOT NULL, PRIMARY KEY ("Module", "Id"))""", cancel);
         var applied = await AppliedAsync(db, cancel);
-        foreach (var (module, id, type) in migrations.Where(m => !applied.Contains((m.Module, m.Id))))
+        var kept = applied.Select(a => a.Module).ToHashSet(StringComparer.Ordinal);
+        foreach (var (module, id, type) in migrations.Where(m => !applied.Contains((m.Module, m.Id)) && (enabled is null || enabled.Contains(m.Module) || kept.Contains(m.Module))))
         {
             await ApplyAsync(db, module, id, type, cancel);
         }
@@ -194,8 +203,33 @@ internal sealed class Migrator(ModuleCatalogHolder catalog, TenantDbFactory fact
 
     private sealed class Data(TenantDb db) : MigrationData
     {
+        private const int PageSize = 1_000;
+
         public override bool IsSqlite => db.IsSqlite;
 
         public override Task<int> ExecuteAsync(string sql, CancellationToken cancel) => db.Database.ExecuteSqlRawAsync(sql, cancel);
+
+        public override async Task AddSearchRowsAsync(string recordType, string query, Func<IReadOnlyList<string>, SearchText> text, CancellationToken cancel)
+        {
+            for (var rows = await PageAsync(0); rows.Count > 0; rows = await PageAsync(rows[^1].Id))
+            {
+                db.AddRange(rows.Select(r => SearchRows.Make(r.Id, recordType, text(r.Texts))));
+                await db.SaveChangesAsync(cancel);
+                db.ChangeTracker.Clear();
+            }
+
+            async Task<List<(long Id, string[] Texts)>> PageAsync(long after)
+            {
+                await using var command = Command(db, string.Create(CultureInfo.InvariantCulture, $"""SELECT * FROM ({query}) r WHERE r."Id" > {after} ORDER BY r."Id" LIMIT {PageSize}"""));
+                await using var reader = await command.ExecuteReaderAsync(cancel);
+                var rows = new List<(long, string[])>();
+                while (await reader.ReadAsync(cancel))
+                {
+                    rows.Add((reader.GetInt64(0), [.. Enumerable.Range(1, reader.FieldCount - 1).Select(i => reader.IsDBNull(i) ? "" : reader.GetString(i))]));
+                }
+
+                return rows;
+            }
+        }
     }
 }
