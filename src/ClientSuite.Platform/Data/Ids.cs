@@ -45,8 +45,7 @@ internal sealed class Ids(SqliteWriteGates gates, IServiceProvider services) : I
 
             var size = block.NextSize();
             var first = Reserve(db, sequence, size);
-            block.Add(first + 1, first + size);
-            return first;
+            return block.AddAndTake(first, first + size);
         }
     }
 
@@ -195,19 +194,31 @@ internal sealed class Ids(SqliteWriteGates gates, IServiceProvider services) : I
             }
         }
 
-        /// <summary>Puts a range by; where two came at once, the shorter rest is let go.</summary>
+        /// <summary>Puts a range by. Where two came at once, the shorter rest is let go, and so is one that lies before the one in use: lists
+        /// show the newest first by their ids.</summary>
         public void Add(long next, long end)
         {
             lock (_taking)
             {
-                if (_next == _end)
+                if (_next == _end && _spare == _spareEnd)
                 {
                     (_next, _end) = (next, end);
                 }
-                else if (end - next > _spareEnd - _spare)
+                else if (next > _next && end - next > _spareEnd - _spare)
                 {
                     (_spare, _spareEnd) = (next, end);
                 }
+            }
+        }
+
+        /// <summary>Puts a range by and takes the lowest id at hand.</summary>
+        public long AddAndTake(long next, long end)
+        {
+            lock (_taking)
+            {
+                Add(next, end);
+                _ = TryTake(out var id); // something is at hand now
+                return id;
             }
         }
     }

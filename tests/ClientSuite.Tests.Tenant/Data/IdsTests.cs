@@ -36,6 +36,16 @@ public abstract class IdsTests<TDatabase>(TenantFixture<TDatabase> tenant) : Ten
         }
     }
 
+    /// <summary>So quickly that the next block is seldom there in time.</summary>
+    [Fact(DisplayName = "lists show the newest first by their ids: who takes one after the other gets ascending ones")]
+    public async Task Ids_ascend()
+    {
+        await using var db = Rent(await Tenant.AnotherAsync());
+        var ids = Host.Services.GetRequiredService<IIds>();
+        var taken = Enumerable.Range(0, 200_000).Select(_ => ids.Next(db, IdSequence.Rows)).ToList();
+        Assert.Equal(taken.Order(), taken);
+    }
+
     private TenantDb Rent(ShellSettings who) => Host.Services.GetRequiredService<TenantDbFactory>().Rent(who);
 }
 
