@@ -68,7 +68,7 @@ internal sealed class BulkStart(TenantDb db, ClientList list, ClientBulk bulk, S
     /// <summary>Takes few clients back at once, and queues it for many.</summary>
     public async Task UndoAsync(Operation operation, CancellationToken cancel)
     {
-        if (operation.Updated > ClientBulk.AtOnce || operation is not { Kind: ClientBulk.OperationKind, CanUndo: true, State: OperationState.Succeeded })
+        if (operation.Updated > ClientBulk.AtOnce || operation.State != OperationState.Succeeded || !operations.CanUndo(operation))
         {
             await operations.UndoAsync(operation, cancel);
             operations.Signal();

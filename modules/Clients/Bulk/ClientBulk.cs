@@ -50,6 +50,11 @@ internal sealed class ClientBulk(TenantDb db, ClientList list, IBulkWriter bulk,
     /// <summary>Whoever may delete may see and take back what others did to many; everybody their own.</summary>
     public string Permission => Permissions.Delete;
 
+    public IReadOnlyList<string> UndoPermissions(Operation operation) =>
+        operation.ArgumentsAs<BulkArguments>() is var arguments && arguments.Act is null
+            ? [arguments.Wanted.Permission]
+            : [contributed.FirstOrDefault(a => a.Id == arguments.Action)?.Permission ?? Permission]; // its module may be disabled by now
+
     public Task RunAsync(IOperationRun run, CancellationToken cancel) => InBatchesAsync(run, size => DoAsync(run.Operation, size, cancel), cancel);
 
     public Task UndoAsync(IOperationRun run, CancellationToken cancel) => InBatchesAsync(run, size => TakeBackAsync(run.Operation, size, cancel), cancel);

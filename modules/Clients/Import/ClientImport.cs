@@ -35,6 +35,9 @@ internal sealed class ClientImport(TenantDb db, IBulkWriter bulk, SameDocument d
 
     public string Permission => Permissions.Import;
 
+    public IReadOnlyList<string> UndoPermissions(Operation operation) =>
+        [Permissions.Import, .. operation.ArgumentsAs<ImportPlan>().Columns.Select(c => ImportField.Find(c)?.Permission).OfType<string>().Distinct()];
+
     public bool IsPreview(Operation operation) => operation.ArgumentsAs<ImportPlan>().DryRun;
 
     public async Task RunAsync(IOperationRun run, CancellationToken cancel)

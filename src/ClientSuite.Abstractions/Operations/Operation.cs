@@ -120,8 +120,11 @@ public interface IOperationHandler
     /// <summary>The kind.</summary>
     string Kind { get; }
 
-    /// <summary>Permission that starting it, seeing it and undoing it needs.</summary>
+    /// <summary>Permission that starting it needs, and seeing what others started.</summary>
     string Permission { get; }
+
+    /// <summary>All that undoing it needs: the permissions of what it changed, which whoever started it may have lost since.</summary>
+    IReadOnlyList<string> UndoPermissions(Operation operation) => [Permission];
 
     /// <summary>False where half the work would be worse than all or nothing of it: then nobody pauses or cancels it.</summary>
     bool CanStop => true;
@@ -165,6 +168,9 @@ public interface IOperations
     /// <summary>True for an operation that writes nothing: its figures say what would be.</summary>
     bool IsPreview(Operation operation);
 
+    /// <summary>True for an operation that ended and that the current user may take back.</summary>
+    bool CanUndo(Operation operation);
+
     /// <summary>Asks to cancel.</summary>
     Task CancelAsync(Operation operation, CancellationToken cancel);
 
@@ -172,5 +178,6 @@ public interface IOperations
     Task PauseAsync(Operation operation, bool paused, CancellationToken cancel);
 
     /// <summary>Asks to take the effect back.</summary>
+    /// <exception cref="RuleBrokenException">It cannot be undone, or not by this user.</exception>
     Task UndoAsync(Operation operation, CancellationToken cancel);
 }

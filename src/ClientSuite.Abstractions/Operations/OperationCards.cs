@@ -15,7 +15,7 @@ public static class OperationCards
     /// <param name="url">Address that answers the card anew.</param>
     /// <param name="actions">Address below which <c>pause</c>, <c>resume</c>, <c>cancel</c>, <c>undo</c> are posted and <c>errors</c> is
     /// fetched: <c>/acme/admin/operations/{id}</c>.</param>
-    /// <param name="operations">Says whether it can be paused and cancelled, and whether its figures are of what would be.</param>
+    /// <param name="operations">Says whether it can be paused, cancelled and undone, and whether its figures are of what would be.</param>
     /// <param name="clock">The tenant's clock.</param>
     /// <param name="texts">Texts in the reader's language.</param>
     public static OperationCard Of(Operation operation, string url, string actions, IOperations operations, TenantClock clock, IStringLocalizer texts) => new()
@@ -36,7 +36,7 @@ public static class OperationCards
                from figure in new[] { (Name: "created", Count: operation.Created), (Name: "updated", Count: operation.Updated), (Name: "rejected", Count: operation.Rejected) }
                select new OperationFigure(Number(figure.Count), texts[prefix + figure.Name].Value),
         ],
-        Actions = Actions(operation, actions, operations.CanStop(operation)),
+        Actions = Actions(operation, actions, operations.CanStop(operation), operations.CanUndo(operation)),
     };
 
     /// <summary>What ended it, in the reader's language; null while all is well.</summary>
@@ -60,7 +60,7 @@ public static class OperationCards
         _ => null,
     };
 
-    private static List<ListAction> Actions(Operation operation, string actions, bool canStop)
+    private static List<ListAction> Actions(Operation operation, string actions, bool canStop, bool canUndo)
     {
         var offered = new List<ListAction>();
         if (canStop && operation.State is (OperationState.Queued or OperationState.Running))
@@ -78,7 +78,7 @@ public static class OperationCards
             offered.Add(new("cancel", "operations.cancel", "x", actions + "/cancel", ListActionMethod.Post, Confirm: "operations.cancel.ask", ConfirmDetail: "operations.cancel.detail"));
         }
 
-        if (operation.CanUndo && operation.State is OperationState.Succeeded or OperationState.Cancelled or OperationState.Failed && operation.CanUndo)
+        if (canUndo)
         {
             offered.Add(new("undo", "operations.undo", "arrow-back-up", actions + "/undo", ListActionMethod.Post, Confirm: "operations.undo.ask", ConfirmDetail: "operations.undo.detail"));
         }

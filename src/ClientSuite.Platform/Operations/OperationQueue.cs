@@ -69,9 +69,14 @@ internal sealed class OperationQueue(TenantDb db, TenantClock clock, TenantConte
 
     public async Task UndoAsync(Operation operation, CancellationToken cancel)
     {
-        if (!operation.CanUndo || operation.State is not (OperationState.Succeeded or OperationState.Cancelled or OperationState.Failed))
+        if (!IsUndoable(operation))
         {
             throw new RuleBrokenException("operations.cantUndo");
+        }
+
+        if (!CanUndo(operation))
+        {
+            throw new RuleBrokenException("operations.mayNotUndo");
         }
 
         operation.IsUndo = true;
@@ -82,7 +87,11 @@ internal sealed class OperationQueue(TenantDb db, TenantClock clock, TenantConte
 
     public bool CanStop(Operation operation) => HandlerOf(operation) is not { CanStop: false };
 
+    public bool CanUndo(Operation operation) => IsUndoable(operation) && HandlerOf(operation)?.UndoPermissions(operation).All(user.Has) == true;
+
     public bool IsPreview(Operation operation) => HandlerOf(operation)?.IsPreview(operation) == true;
+
+    private static bool IsUndoable(Operation operation) => operation is { CanUndo: true, State: OperationState.Succeeded or OperationState.Cancelled or OperationState.Failed };
 
     private IOperationHandler? HandlerOf(Operation operation) => services.GetServices<IOperationHandler>().FirstOrDefault(h => h.Kind == operation.Kind);
 

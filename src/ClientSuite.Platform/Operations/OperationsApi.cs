@@ -12,9 +12,9 @@ namespace ClientSuite.Operations;
 internal sealed record OperationView(string Id, string Kind, string Title, string State, bool Undone, long Processed, long Total, long Created, long Updated, long Rejected,
     string? Error, string? ErrorsUrl, string? ResultUrl, bool CanUndo, DateTime CreatedUtc, DateTime? StartedUtc, DateTime? FinishedUtc, IReadOnlyList<RecipeStepResult>? Results)
 {
-    public static OperationView Of(Operation o, string pathBase, IStringLocalizer texts) => new(o.PublicId, o.Kind, o.Title, (o.State == OperationState.Undone ? OperationState.Succeeded : o.State).ToString().ToLowerInvariant(), o.State == OperationState.Undone,
+    public static OperationView Of(Operation o, string pathBase, IOperations operations, IStringLocalizer texts) => new(o.PublicId, o.Kind, o.Title, (o.State == OperationState.Undone ? OperationState.Succeeded : o.State).ToString().ToLowerInvariant(), o.State == OperationState.Undone,
         o.Processed, o.Total, o.Created, o.Updated, o.Rejected, OperationErrors.Text(o.Error, texts),
-        o.Rejected > 0 ? $"{pathBase}/api/operations/{o.PublicId}/errors" : null, o.State == OperationState.Succeeded && o.ResultName is not null ? $"{pathBase}/api/operations/{o.PublicId}/result" : null, o.CanUndo && o.IsOver, o.CreatedUtc, o.StartedUtc, o.FinishedUtc,
+        o.Rejected > 0 ? $"{pathBase}/api/operations/{o.PublicId}/errors" : null, o.State == OperationState.Succeeded && o.ResultName is not null ? $"{pathBase}/api/operations/{o.PublicId}/result" : null, operations.CanUndo(o), o.CreatedUtc, o.StartedUtc, o.FinishedUtc,
         o.Kind == RecipesApi.OperationKind ? JsonSerializer.Deserialize<RecipeProgress>(o.Progress, Json.Compact)?.Results : null);
 }
 
@@ -77,6 +77,6 @@ internal static class OperationsApi
         }
 
         await act(operation);
-        return Results.Json(OperationView.Of(operation, context.Request.PathBase, texts), statusCode: status);
+        return Results.Json(OperationView.Of(operation, context.Request.PathBase, operations, texts), statusCode: status);
     }
 }

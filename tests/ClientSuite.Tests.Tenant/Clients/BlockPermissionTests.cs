@@ -57,6 +57,26 @@ public abstract class BlockPermissionTests<TDatabase>(TenantFixture<TDatabase> t
         Assert.NotNull((await admin.GetAsync(path)).Is(HttpStatusCode.OK).Document.QuerySelector("[name='Form.Blocked']"));
     }
 
+    [Fact(DisplayName = "issue 3 §3: a bulk block is taken back by who may block, not by who only sees it")]
+    public async Task A_bulk_block_is_undone_with_the_permission_to_block()
+    {
+        string[] ids = [await Tenant.Api.CreateClientAsync(new { tradeName = "Lote um" }), await Tenant.Api.CreateClientAsync(new { tradeName = "Lote dois" })];
+        var operation = (await Tenant.Api.PostAsync("clients/bulk/block", new { ids })).Is(HttpStatusCode.Accepted)["id"]!.GetValue<string>();
+        await Tenant.Api.EndOfAsync(operation);
+        using var web = await Tenant.StaffAsync("Lixeira", "lixeira", "DeleteClients");
+        using var api = await ApiClient.SignInAsync(Tenant.Address, "lixeira", "Segredo123");
+        Assert.False((await api.GetAsync("operations/" + operation)).Is(HttpStatusCode.OK)["canUndo"]!.GetValue<bool>());
+        (await api.PostAsync($"operations/{operation}/undo")).Is(HttpStatusCode.Conflict);
+        var page = (await web.GetAsync("admin/operations/" + operation)).Is(HttpStatusCode.OK);
+        Assert.Null(page.Document.QuerySelector($"[hx-post$='{operation}/undo'], form[action$='{operation}/undo']"));
+        (await web.PostAsync("admin/clients/bulk/undo/" + operation, HttpBrowser.Form(page))).Is(HttpStatusCode.Redirect); // with a message
+        Assert.Equal(2, (await Tenant.Api.GetAsync("clients?tradeName=Lote&blocked=true")).Is(HttpStatusCode.OK)["items"]!.AsArray().Count);
+        using var admin = await Tenant.AdminAsync();
+        Assert.NotNull((await admin.GetAsync("admin/operations/" + operation)).Is(HttpStatusCode.OK).Document.QuerySelector($"[hx-post$='{operation}/undo'], form[action$='{operation}/undo']"));
+        (await Tenant.Api.PostAsync($"operations/{operation}/undo")).Is(HttpStatusCode.Accepted);
+        Assert.True((await Tenant.Api.EndOfAsync(operation, "undone"))["undone"]!.GetValue<bool>());
+    }
+
     [Fact(DisplayName = "001-04 A legal person is not added without its legal name; a natural one has none")]
     public async Task A_person_needs_no_legal_name()
     {

@@ -81,6 +81,15 @@ public abstract class ImportHttpTests<TDatabase>(TenantFixture<TDatabase> tenant
         await api.EndOfAsync(Text(left, "id"));
         Assert.False(Assert.Single(await ClientsAsync("%@trancado.example")).Blocked);
 
+        // What others blocked by one is not undone without it either.
+        var blocked = await ImportedAsync(Tables.Csv("Nome,Email,Bloqueado", "Preso,dois@trancado.example,sim"), ("match", "none"));
+        var seen = (await api.GetAsync("operations/" + Text(blocked, "id"))).Is(HttpStatusCode.OK);
+        Assert.Equal((true, false), (blocked["canUndo"]!.GetValue<bool>(), seen["canUndo"]!.GetValue<bool>()));
+        Assert.Contains("permissões", (await api.PostAsync($"operations/{Text(blocked, "id")}/undo")).Is(HttpStatusCode.Conflict).Text, StringComparison.Ordinal);
+        (await api.PostAsync($"operations/{Text(left, "id")}/undo")).Is(HttpStatusCode.Accepted);
+        await api.EndOfAsync(Text(left, "id"), "undone");
+        Assert.Equal("dois@trancado.example", Assert.Single(await ClientsAsync("%@trancado.example")).Email);
+
         const string words = "A coluna Bloqueado só pode ser importada com a permissão";
         var mapping = await UploadAsync(web, file, "lista.csv");
         Assert.Equal(["tradeName", "email", ""], mapping.Document.QuerySelectorAll("select[name=Fields]").Select(s => s.QuerySelector("option[selected]")?.GetAttribute("value") ?? ""));
