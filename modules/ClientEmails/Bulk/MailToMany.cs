@@ -127,7 +127,8 @@ internal sealed class MailToMany(TenantDb db, IClientDirectory clients, IEmailCo
         var body = TextCleaning.Clean(values.GetValueOrDefault(Body)).ReplaceLineEndings("\n").Trim();
         return subject.Length is 0 or > LongestSubject ? throw new RuleBrokenException("clientemails.bulk.subject", LongestSubject) { Field = Subject }
             : body.Length is 0 or > LongestBody ? throw new RuleBrokenException("clientemails.bulk.body", LongestBody) { Field = Body }
-            : ClientValues.Unknown(subject + "\n" + body) is [var unknown, ..] ? throw new RuleBrokenException("clientemails.bulk.unknown", unknown) { Field = Body }
+            : ClientValues.Unknown(subject) is [var misspelt, ..] ? throw new RuleBrokenException("clientemails.bulk.unknown", misspelt) { Field = Subject }
+            : ClientValues.Unknown(body) is [var unknown, ..] ? throw new RuleBrokenException("clientemails.bulk.unknown", unknown) { Field = Body }
             : new MassMail(null, subject, body, culture, isMarketing);
     }
 

@@ -32,6 +32,8 @@ internal sealed class IndexModel(ClientFrame client, IEmailComposer composer, IE
             ModelState.AddModelError("Form.To", texts["email.address.invalid"].Value);
         }
 
+        Known("Form.Subject", Form.Subject);
+        Known("Form.Body", Form.Body);
         if (!ModelState.IsValid)
         {
             return this.Invalid();
@@ -42,6 +44,15 @@ internal sealed class IndexModel(ClientFrame client, IEmailComposer composer, IE
         await db.SaveChangesAsync(cancel);
         Response.Announce("client-emailed", client.Id);
         return this.Saved(texts["clientemails.written", to!], FormattableString.Invariant($"/admin/clients/{client.Id}/emails"));
+    }
+
+    /// <summary>A slip of the keyboard would reach the reader in its braces.</summary>
+    private void Known(string field, string? words)
+    {
+        if (ClientValues.Unknown(words ?? "") is [var unknown, ..])
+        {
+            ModelState.AddModelError(field, texts["clientemails.bulk.unknown", unknown].Value);
+        }
     }
 }
 

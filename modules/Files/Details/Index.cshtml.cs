@@ -71,7 +71,7 @@ internal sealed class IndexModel(ClientFrame client, TenantDb db, DocumentIntake
         [
             (texts["files.field.folder"].Value, document.Folder.Length == 0 ? "—" : document.Folder),
             (texts["files.field.category"].Value, document.Category.Length == 0 ? "—" : document.Category),
-            (texts["files.field.contentType"].Value, document.ContentType),
+            (texts["files.field.contentType"].Value, DocumentKinds.Of(document.ContentType, texts)),
             (texts["files.field.size"].Value, FileSizes.Text(document.SizeBytes)),
             (texts["files.field.created"].Value, clock.DayAndTime(document.CreatedUtc)),
         ];

@@ -237,7 +237,7 @@ public abstract class BulkHttpTests<TDatabase>(TenantFixture<TDatabase> tenant) 
         Assert.False(ask.Find("input[name=Marketing]").HasAttribute("checked"));
         var next = ask.Find("form.cs-form").GetAttribute("action")!;
         var unknown = (await web.PostAsync(next, HttpBrowser.Filled(ask, "form.cs-form", ("Subject", "Oi {{nome}}"), ("Body", "x")))).Is(HttpStatusCode.UnprocessableEntity);
-        Assert.Contains("{{nome}}", unknown.Find("#Body-e").TextContent, StringComparison.Ordinal);
+        Assert.Contains("{{nome}}", unknown.Find("#Subject-e").TextContent, StringComparison.Ordinal);
         var preview = (await web.PostAsync(next, HttpBrowser.Filled(ask, "form.cs-form", ("Subject", "Para {{client.name}}"), ("Body", "Olá, {{ client.name }}: seu número é {{client.id}}."), ("Marketing", "true")))).Is(HttpStatusCode.OK);
         Assert.Equal("Enviar “Para {{client.name}}” a 1 cliente?", preview.Find("h1.h-page").TextContent);
         var form = preview.Find("form.cs-form").TextContent;

@@ -24,14 +24,17 @@ public abstract class ClientEmailsTests<TDatabase>(TenantFixture<TDatabase> tena
         var wrong = (await admin.PostAsync($"admin/clients/{id}/emails/write", HttpBrowser.Form(form, ("Form.To", "ana"), ("Form.Subject", ""), ("Form.Body", "x")))).Is(HttpStatusCode.UnprocessableEntity);
         Assert.NotEmpty(wrong.Find("#Form_To-e").TextContent);
         Assert.NotEmpty(wrong.Find("#Form_Subject-e").TextContent);
-        (await admin.PostAsync($"admin/clients/{id}/emails/write", HttpBrowser.Form(form, ("Form.To", "ana@cliente.example"), ("Form.Subject", "Sua proposta"), ("Form.Body", "Olá! **Veja** {{isto}} <b>x</b>")))).Is(HttpStatusCode.Redirect);
+        var misspelt = (await admin.PostAsync($"admin/clients/{id}/emails/write", HttpBrowser.Form(form, ("Form.To", "ana@cliente.example"), ("Form.Subject", "Sua {{prosposta}}"), ("Form.Body", "Olá, {{client.nome}}")))).Is(HttpStatusCode.UnprocessableEntity);
+        Assert.StartsWith("{{prosposta}} não é", misspelt.Find("#Form_Subject-e").TextContent.Trim(), StringComparison.Ordinal);
+        Assert.StartsWith("{{client.nome}} não é", misspelt.Find("#Form_Body-e").TextContent.Trim(), StringComparison.Ordinal);
+        (await admin.PostAsync($"admin/clients/{id}/emails/write", HttpBrowser.Form(form, ("Form.To", "ana@cliente.example"), ("Form.Subject", "Sua proposta"), ("Form.Body", "Olá! **Veja** {{client.id}} { x } <b>x</b>")))).Is(HttpStatusCode.Redirect);
 
         var tab = (await admin.GetAsync($"admin/clients/{id}/emails")).Is(HttpStatusCode.OK);
         Assert.Contains("Sua proposta", tab.Find("tbody").TextContent, StringComparison.Ordinal);
         Assert.DoesNotContain("Sua proposta", (await admin.GetAsync($"admin/clients/{other}/emails")).Text, StringComparison.Ordinal);
         var message = await Tenant.InDatabaseAsync(db => db.EmailMessages.AsNoTracking().SingleAsync(m => m.Subject == "Sua proposta"));
         Assert.Equal(long.Parse(id, CultureInfo.InvariantCulture), message.ClientId);
-        Assert.Contains("<strong>Veja</strong> {{isto}} &lt;b&gt;x&lt;/b&gt;", message.Html, StringComparison.Ordinal);
+        Assert.Contains($"<strong>Veja</strong> {id} {{ x }} &lt;b&gt;x&lt;/b&gt;", message.Html, StringComparison.Ordinal);
         var page = (await admin.GetAsync($"admin/emails/{message.Id}")).Is(HttpStatusCode.OK);
         Assert.EndsWith($"/admin/clients/{id}", page.Find(".acts a").GetAttribute("href"), StringComparison.Ordinal);
     }

@@ -184,7 +184,12 @@ public abstract class DocumentsTests<TDatabase>(TenantFixture<TDatabase> tenant)
         Assert.Equal(("text/plain", "attachment"), (content.Content.Headers.ContentType?.MediaType, content.Content.Headers.ContentDisposition?.DispositionType));
         var dialog = (await admin.GetAsync($"admin/clients/{id}/documents/{pdf}", ("HX-Request", "true"), ("HX-Target", "dialog"))).Is(HttpStatusCode.OK);
         Assert.Contains($"/documents/{pdf}/view", dialog.Find("iframe").GetAttribute("src"), StringComparison.Ordinal);
-        Assert.Contains("não tem visualização", (await admin.GetAsync($"admin/clients/{id}/documents/{html}")).Is(HttpStatusCode.OK).Text, StringComparison.Ordinal);
+        Assert.Equal("PDF", Kind(dialog));
+        var unseen = (await admin.GetAsync($"admin/clients/{id}/documents/{html}")).Is(HttpStatusCode.OK);
+        Assert.Contains("não tem visualização", unseen.Text, StringComparison.Ordinal);
+        Assert.Equal("Texto", Kind(unseen));
+
+        static string Kind(WebPage page) => page.Document.QuerySelectorAll("dt").Single(t => t.TextContent == "Tipo").NextElementSibling!.TextContent; // each fact has its value
     }
 
     [Fact(DisplayName = "issue 3 §2: the same name in the same folder is a new version; an earlier one can be downloaded and made the newest again")]
