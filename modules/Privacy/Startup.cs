@@ -8,6 +8,7 @@ using ClientSuite.Navigation;
 using ClientSuite.Notifications;
 using ClientSuite.Operations;
 using ClientSuite.Recipes;
+using ClientSuite.Search;
 using ClientSuite.Settings;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
@@ -59,6 +60,7 @@ internal sealed class Startup : StartupBase
         services.AddScoped<RequestWords>();
         services.AddScoped<RequestDesk>();
         services.AddScoped<RequestListPage>();
+        services.AddScoped<ISearchSource, RequestSearch>();
         services.AddScoped<IBackgroundTask, WarnOfDeadlines>();
         services.AddSingleton(new NotificationType(RequestDesk.NotificationType, "privacy.notify", Permissions.View, 60));
 

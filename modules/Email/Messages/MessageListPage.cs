@@ -118,8 +118,8 @@ internal sealed class MessageListPage(TenantDb db, ICurrentUser user, MessageWor
 
         if (!string.IsNullOrWhiteSpace(state.Q))
         {
-            var (text, address) = (state.Q.Trim(), state.Q.Trim().ToLowerInvariant());
-            messages = messages.Where(m => m.ToAddress.Contains(address) || m.Subject.Contains(text));
+            var found = db.FoundEmails(state.Q);
+            messages = messages.Where(m => found.Contains(m.Id));
         }
 
         return messages;

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using ClientSuite.Data;
 using ClientSuite.Jobs;
+using ClientSuite.Values;
 using Microsoft.EntityFrameworkCore;
 
 namespace ClientSuite.Email;
@@ -28,6 +29,7 @@ internal enum EmailStatus
 internal sealed class EmailMessage : IQueuedWork
 {
     public const string RecordType = "Email.Message";
+    public const int FoundLength = 900;
 
     public long Id { get; set; }
 
@@ -48,6 +50,14 @@ internal sealed class EmailMessage : IQueuedWork
 
     [MaxLength(300)]
     public string Subject { get; set; } = "";
+
+    /// <summary>What searches match: subject and reader, folded.</summary>
+    [MaxLength(FoundLength)]
+    public string Found
+    {
+        get => FoundOf(Subject, ToAddress, ToName);
+        private set => _ = value; // the database's copy of the same
+    }
 
     /// <summary>Null once a secret was sent.</summary>
     public string? Text { get; set; }
@@ -84,6 +94,8 @@ internal sealed class EmailMessage : IQueuedWork
 
     /// <summary>The mail that this one repeats.</summary>
     public long? ResentFromId { get; set; }
+
+    public static string FoundOf(string subject, string toAddress, string? toName) => TextFolding.SortKey($"{subject} {toAddress} {toName}", FoundLength);
 
     /// <summary>It is about to be sent here; nobody else tries before <paramref name="until"/>.</summary>
     public void Claimed(DateTime until) => (Claim, NextAttemptUtc) = (Guid.NewGuid().ToString("N"), until);
@@ -141,6 +153,12 @@ internal static class EmailData
         public DbSet<EmailMessage> EmailMessages => db.Set<EmailMessage>();
 
         public DbSet<EmailWords> EmailWords => db.Set<EmailWords>();
+
+        /// <summary>Ids of the mails that have every word of a text in subject or reader: of the ids alone, because to read what stands behind
+        /// the bodies in a row is dear on SQLite.</summary>
+        public IQueryable<long> FoundEmails(string text) => TextFolding.Fold(text).Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .Select(w => "%" + w.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal) + "%")
+            .Aggregate(db.EmailMessages, (IQueryable<EmailMessage> found, string pattern) => found.Where(m => EF.Functions.Like(m.Found, pattern, "\\"))).Select(m => m.Id);
     }
 
     public static void Configure(ModelBuilder model)

@@ -1,9 +1,11 @@
 using System.Globalization;
+using ClientSuite.Access;
 using ClientSuite.Clients.Contracts;
 using ClientSuite.Data;
 using ClientSuite.Lists;
 using ClientSuite.Tenancy;
 using ClientSuite.Texts;
+using ClientSuite.Values;
 using ClientSuite.Web;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
@@ -41,7 +43,7 @@ internal sealed class AccessListPage(TenantDb db, IClientDirectory clients, IEnu
     {
         var prefix = request.PathBase.Value;
         var head = ListHead.Read(request, "privacy-access", Columns, Filters, Newest, [new("all", texts["privacy.access.all"].Value, "", IsOwn: false)], preferences);
-        var matching = Narrow(head.State);
+        var matching = await NarrowAsync(head.State, cancel);
         var counted = await matching.OrderByDescending(a => a.Id).Take(CountCap + 1).CountAsync(cancel);
         head = counted > CountCap ? head : head.Within(counted);
         var size = head.State.PageSize;
@@ -82,7 +84,7 @@ internal sealed class AccessListPage(TenantDb db, IClientDirectory clients, IEnu
         };
     }
 
-    private IQueryable<AccessEntry> Narrow(ListState state)
+    private async Task<IQueryable<AccessEntry>> NarrowAsync(ListState state, CancellationToken cancel)
     {
         var entries = db.AccessEntries.AsNoTracking();
         if (state.Values("client") is [var client, ..] && long.TryParse(client, NumberStyles.None, CultureInfo.InvariantCulture, out var id))
@@ -110,10 +112,19 @@ internal sealed class AccessListPage(TenantDb db, IClientDirectory clients, IEnu
 
         foreach (var text in state.Values("user").Append(state.Q ?? "").Select(t => t.Trim()).Where(t => t.Length > 0))
         {
-            entries = entries.Where(a => a.UserName.Contains(text) || a.Filter.Contains(text));
+            var people = await PeopleAsync(text, cancel);
+            entries = entries.Where(a => (a.UserId != null && EF.Parameter(people).Contains(a.UserId.Value)) || a.UserName.Contains(text) || a.Filter.Contains(text));
         }
 
         return entries;
+    }
+
+    /// <summary>Staff by any part of their names, whatever case and accents; whoever is no more is found by the name as it was written then.</summary>
+    private async Task<List<long>> PeopleAsync(string text, CancellationToken cancel)
+    {
+        var words = TextFolding.Words(text);
+        var names = await db.Set<User>().Select(u => new { u.Id, u.FullName, u.UserName }).ToListAsync(cancel);
+        return [.. names.Where(n => TextFolding.Fold($"{n.FullName} {n.UserName}") is var name && words.All(w => name.Contains(w, StringComparison.Ordinal))).Select(n => n.Id)];
     }
 
     /// <summary>A page of the client by the name of its tab, the others by what they are.</summary>

@@ -29,7 +29,7 @@ internal enum RequestStatus
 }
 
 /// <summary>A request of a data subject, with its deadline: 15 days (LGPD art. 19).</summary>
-internal sealed class DataRequest : ContentItem, IClientRecord
+internal sealed class DataRequest : ContentItem, IClientRecord, ISearchable
 {
     public const string RecordType = "Privacy.Request";
     public const int TextLength = 4_000;
@@ -128,6 +128,10 @@ internal sealed class DataRequest : ContentItem, IClientRecord
         AssignedToId = form.AssignedToId;
         DisplayText = RequesterName;
     }
+
+    public SearchText GetSearchText() => Found(RequesterName, RequesterContact, Details);
+
+    public static SearchText Found(string name, string contact, string details) => new(name, [contact, details]);
 
     public void Begin()
     {

@@ -3,6 +3,7 @@ using ClientSuite.Access;
 using ClientSuite.Clients.Contracts;
 using ClientSuite.Data;
 using ClientSuite.Lists;
+using ClientSuite.Search;
 using ClientSuite.Tenancy;
 using ClientSuite.Web;
 using Microsoft.AspNetCore.Http;
@@ -12,7 +13,7 @@ using Microsoft.Extensions.Localization;
 namespace ClientSuite.Privacy;
 
 /// <summary>The tenant's requests as a list: the open ones by their deadline, then the closed.</summary>
-internal sealed class RequestListPage(TenantDb db, IClientDirectory clients, ICurrentUser user, RequestWords words, IUserPreferences preferences, TenantClock clock, IStringLocalizer texts)
+internal sealed class RequestListPage(TenantDb db, ISearchIndex index, IClientDirectory clients, ICurrentUser user, RequestWords words, IUserPreferences preferences, TenantClock clock, IStringLocalizer texts)
 {
     public const string Path = "/admin/privacy/requests";
 
@@ -96,10 +97,9 @@ internal sealed class RequestListPage(TenantDb db, IClientDirectory clients, ICu
             requests = requests.Where(r => r.ReceivedOn <= to);
         }
 
-        if (!string.IsNullOrWhiteSpace(state.Q))
+        if (state.Q is { } q && index.Matching(db, DataRequest.RecordType, q, withSensitive: false) is { } found)
         {
-            var text = state.Q.Trim();
-            requests = requests.Where(r => r.RequesterName.Contains(text) || r.RequesterContact.Contains(text) || r.Details.Contains(text));
+            requests = requests.Where(r => found.Contains(r.Id));
         }
 
         return requests;

@@ -32,6 +32,14 @@ public abstract class MigrationData
     /// <summary>Runs a statement and answers how many rows it changed.</summary>
     public abstract Task<int> ExecuteAsync(string sql, CancellationToken cancel);
 
+    /// <summary>Fills a text column of rows that were stored before it was there.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="column">Its column.</param>
+    /// <param name="query">Selects <c>"Id"</c> and then the texts that <paramref name="text"/> reads; null becomes empty.</param>
+    /// <param name="text">What the column says, from the texts of one row.</param>
+    /// <param name="cancel">Cancels.</param>
+    public abstract Task FillAsync(string table, string column, string query, Func<IReadOnlyList<string>, string> text, CancellationToken cancel);
+
     /// <summary>Adds the search rows of records that were stored before their type became <see cref="ISearchable"/>.</summary>
     /// <param name="recordType">The type, as in the history.</param>
     /// <param name="query">Selects <c>"Id"</c> and then the texts that <paramref name="text"/> reads; null becomes empty.</param>

@@ -209,27 +209,55 @@ internal sealed class Migrator(ModuleCatalogHolder catalog, TenantDbFactory fact
 
         public override Task<int> ExecuteAsync(string sql, CancellationToken cancel) => db.Database.ExecuteSqlRawAsync(sql, cancel);
 
+        public override async Task FillAsync(string table, string column, string query, Func<IReadOnlyList<string>, string> text, CancellationToken cancel)
+        {
+            var one = $$"""UPDATE "{{table}}" SET "{{column}}" = {0} WHERE "Id" = {1}""";
+            var many = $$"""UPDATE "{{table}}" t SET "{{column}}" = f.text FROM unnest({0}, {1}) AS f(id, text) WHERE t."Id" = f.id""";
+            await foreach (var rows in PagesAsync(query, cancel))
+            {
+                if (!IsSqlite)
+                {
+                    await db.Database.ExecuteSqlRawAsync(many, [rows.ConvertAll(r => r.Id).ToArray(), rows.ConvertAll(r => text(r.Texts)).ToArray()], cancel);
+                    continue;
+                }
+
+                foreach (var (id, texts) in rows)
+                {
+                    await db.Database.ExecuteSqlRawAsync(one, [text(texts), id], cancel);
+                }
+            }
+        }
+
         public override async Task AddSearchRowsAsync(string recordType, string query, Func<IReadOnlyList<string>, SearchText> text, CancellationToken cancel)
         {
-            for (var rows = await PageAsync(0); rows.Count > 0; rows = await PageAsync(rows[^1].Id))
+            await foreach (var rows in PagesAsync(query, cancel))
             {
                 db.AddRange(rows.Select(r => SearchRows.Make(r.Id, recordType, text(r.Texts))));
                 await db.SaveChangesAsync(cancel);
                 db.ChangeTracker.Clear();
             }
+        }
 
-            async Task<List<(long Id, string[] Texts)>> PageAsync(long after)
+        /// <summary>Read to the end before they are given: the connection has one reader at a time.</summary>
+        private async IAsyncEnumerable<List<(long Id, string[] Texts)>> PagesAsync(string query, [EnumeratorCancellation] CancellationToken cancel)
+        {
+            for (var rows = await PageAsync(query, 0, cancel); rows.Count > 0; rows = await PageAsync(query, rows[^1].Id, cancel))
             {
-                await using var command = Command(db, string.Create(CultureInfo.InvariantCulture, $"""SELECT * FROM ({query}) r WHERE r."Id" > {after} ORDER BY r."Id" LIMIT {PageSize}"""));
-                await using var reader = await command.ExecuteReaderAsync(cancel);
-                var rows = new List<(long, string[])>();
-                while (await reader.ReadAsync(cancel))
-                {
-                    rows.Add((reader.GetInt64(0), [.. Enumerable.Range(1, reader.FieldCount - 1).Select(i => reader.IsDBNull(i) ? "" : reader.GetString(i))]));
-                }
-
-                return rows;
+                yield return rows;
             }
+        }
+
+        private async Task<List<(long Id, string[] Texts)>> PageAsync(string query, long after, CancellationToken cancel)
+        {
+            await using var command = Command(db, string.Create(CultureInfo.InvariantCulture, $"""SELECT * FROM ({query}) r WHERE r."Id" > {after} ORDER BY r."Id" LIMIT {PageSize}"""));
+            await using var reader = await command.ExecuteReaderAsync(cancel);
+            var rows = new List<(long, string[])>();
+            while (await reader.ReadAsync(cancel))
+            {
+                rows.Add((reader.GetInt64(0), [.. Enumerable.Range(1, reader.FieldCount - 1).Select(i => reader.IsDBNull(i) ? "" : reader.GetString(i))]));
+            }
+
+            return rows;
         }
     }
 }

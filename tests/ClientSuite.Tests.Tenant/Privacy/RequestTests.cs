@@ -47,6 +47,7 @@ public abstract class RequestTests<TDatabase>(TenantFixture<TDatabase> tenant) :
         var number = PrivacyFixture.Number(saved.Location!.Split('/')[^1]);
         var list = (await web.GetAsync("admin/privacy/requests?state=open")).Is(HttpStatusCode.OK);
         Assert.Contains("Faltam 3 dias", list.Text, StringComparison.Ordinal);
+        Assert.Single((await web.GetAsync("admin/privacy/requests?q=TITULÁR+ana")).Is(HttpStatusCode.OK).Document.QuerySelectorAll("tbody tr"));
         Assert.Contains(received.AddDays(15).ToString("d", CultureInfo.GetCultureInfo("pt-BR")), list.Text, StringComparison.Ordinal);
 
         await Host.InTenantAsync(Tenant.Name, async scope =>
@@ -178,6 +179,7 @@ public abstract class RequestTests<TDatabase>(TenantFixture<TDatabase> tenant) :
         var page = (await web.GetAsync("admin/privacy/access?q=Ouro%20Preto")).Is(HttpStatusCode.OK);
         Assert.Equal(2, page.Document.QuerySelectorAll("tbody tr").Length);
         Assert.Contains("Lista com 2 clientes", page.Text, StringComparison.Ordinal);
+        Assert.NotEmpty((await web.GetAsync("admin/privacy/access?kind=Export&q=" + TestHost.AdminName.ToUpperInvariant())).Is(HttpStatusCode.OK).Document.QuerySelectorAll("tbody tr"));
 
         Task<List<AccessEntry>> ListsAsync() => Tenant.InDatabaseAsync(db => db.AccessEntries.AsNoTracking().Where(a => a.Filter.Contains("Ouro Preto")).ToListAsync());
     }
