@@ -9,7 +9,6 @@ using ClientSuite.Values;
 using ClientSuite.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
@@ -22,18 +21,16 @@ internal static class ClientsApi
     private const int MaxBody = 1_000_000;
 
     // Headers that are read by hand, for the API's description.
-    private static readonly FromHeaderAttribute IfMatch = new() { Name = "If-Match" };
-    private static readonly FromHeaderAttribute IdempotencyKey = new() { Name = "Idempotency-Key" };
 
     public static void Map(IEndpointRouteBuilder routes)
     {
         var api = routes.MapGroup("/api/clients").WithTags("Clients");
         api.MapGet("/", ListAsync).RequireAuthorization(Needs(Permissions.View)).Produces<ClientJsonPage>().WithName("ListClients");
         api.MapGet("/{id}", GetAsync).RequireAuthorization(Needs(Permissions.View)).Produces<ClientJson>().WithName("GetClient");
-        api.MapPost("/", CreateAsync).RequireAuthorization(Needs(Permissions.Edit)).Accepts<ClientJson>(MediaTypeNames.Application.Json).Produces<ClientJson>(StatusCodes.Status201Created).WithMetadata(IdempotencyKey).WithName("CreateClient");
-        api.MapPut("/{id}", ReplaceAsync).RequireAuthorization(Needs(Permissions.Edit)).Accepts<ClientJson>(MediaTypeNames.Application.Json).Produces<ClientJson>().WithMetadata(IfMatch).WithName("ReplaceClient");
-        api.MapPatch("/{id}", PatchAsync).RequireAuthorization(Needs(Permissions.Edit)).Accepts<ClientJson>("application/merge-patch+json", MediaTypeNames.Application.Json).Produces<ClientJson>().WithMetadata(IfMatch).WithName("ChangeClient");
-        api.MapDelete("/{id}", DeleteAsync).RequireAuthorization(Needs(Permissions.Delete)).Produces(StatusCodes.Status204NoContent).WithMetadata(IfMatch).WithName("DeleteClient");
+        api.MapPost("/", CreateAsync).RequireAuthorization(Needs(Permissions.Edit)).Accepts<ClientJson>(MediaTypeNames.Application.Json).Produces<ClientJson>(StatusCodes.Status201Created).TakesIdempotencyKey().WithName("CreateClient");
+        api.MapPut("/{id}", ReplaceAsync).RequireAuthorization(Needs(Permissions.Edit)).Accepts<ClientJson>(MediaTypeNames.Application.Json).Produces<ClientJson>().TakesIfMatch().WithName("ReplaceClient");
+        api.MapPatch("/{id}", PatchAsync).RequireAuthorization(Needs(Permissions.Edit)).Accepts<ClientJson>("application/merge-patch+json", MediaTypeNames.Application.Json).Produces<ClientJson>().TakesIfMatch().WithName("ChangeClient");
+        api.MapDelete("/{id}", DeleteAsync).RequireAuthorization(Needs(Permissions.Delete)).Produces(StatusCodes.Status204NoContent).TakesIfMatch().WithName("DeleteClient");
         api.MapPost("/{id}/restore", RestoreAsync).RequireAuthorization(Needs(Permissions.Delete)).Produces<ClientJson>().WithName("RestoreClient");
     }
 

@@ -13,9 +13,9 @@ internal sealed class ClientNarrowing(ISearchIndex index, TenantClock clock, Cli
     public IQueryable<Client> Narrow(ClientFilter filter)
     {
         var clients = filter.Deleted ? context.Db.TrashedClients : context.Db.Clients;
-        clients = Containing(clients, filter.TradeNames, text => c => EF.Functions.Like(c.NameSort, text, "\\"));
-        clients = Containing(clients, filter.LegalNames, text => c => EF.Functions.Like(c.LegalNameSort, text, "\\"));
-        clients = Containing(clients, filter.Emails, text => c => EF.Functions.Like(c.Email.ToLower(), text, "\\"));
+        clients = Containing(clients, filter.TradeNames, text => c => EF.Functions.Like(c.NameSort, text, LikePattern.Escape));
+        clients = Containing(clients, filter.LegalNames, text => c => EF.Functions.Like(c.LegalNameSort, text, LikePattern.Escape));
+        clients = Containing(clients, filter.Emails, text => c => EF.Functions.Like(c.Email.ToLower(), text, LikePattern.Escape));
         clients = Any(clients, filter.Cities, city => Starting(c => c.CitySort, city));
         clients = Any(clients, filter.TaxIds, id => Starting(c => c.TaxId, id));
         if (filter.Ids.Count > 0)
@@ -111,7 +111,7 @@ internal sealed class ClientNarrowing(ISearchIndex index, TenantClock clock, Cli
             clients = clients.Where(c => found.Contains(c.Id));
         }
 
-        return Any(clients, texts, text => like("%" + text.Replace("\\", "\\\\").Replace("%", "\\%").Replace("_", "\\_") + "%"));
+        return Any(clients, texts, text => like(LikePattern.Containing(text)));
     }
 
     private static IQueryable<Client> Any<T>(IQueryable<Client> clients, IReadOnlyList<T> values, Func<T, Expression<Func<Client, bool>>> condition)

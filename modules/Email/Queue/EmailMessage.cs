@@ -157,8 +157,7 @@ internal static class EmailData
         /// <summary>Ids of the mails that have every word of a text in subject or reader: of the ids alone, because to read what stands behind
         /// the bodies in a row is dear on SQLite.</summary>
         public IQueryable<long> FoundEmails(string text) => TextFolding.Fold(text).Split(' ', StringSplitOptions.RemoveEmptyEntries)
-            .Select(w => "%" + w.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal) + "%")
-            .Aggregate(db.EmailMessages, (IQueryable<EmailMessage> found, string pattern) => found.Where(m => EF.Functions.Like(m.Found, pattern, "\\"))).Select(m => m.Id);
+            .Select(LikePattern.Containing).Aggregate(db.EmailMessages, (IQueryable<EmailMessage> found, string pattern) => found.Where(m => EF.Functions.Like(m.Found, pattern, LikePattern.Escape))).Select(m => m.Id);
     }
 
     public static void Configure(ModelBuilder model)

@@ -25,10 +25,10 @@ internal static class GroupsApi
         var api = routes.MapGroup("/api/client-groups").WithTags("Client groups").AddEndpointFilter(RefusedAsync);
         api.MapGet("/", ListAsync).RequireAuthorization(Needs(Permissions.View)).Produces<GroupJsonPage>().WithName("ListClientGroups");
         api.MapGet("/{id:long}", GetAsync).RequireAuthorization(Needs(Permissions.View)).Produces<GroupJson>().WithName("GetClientGroup");
-        api.MapPost("/", CreateAsync).RequireAuthorization(Needs(Permissions.Manage)).Accepts<GroupForm>("application/json").Produces<GroupJson>(StatusCodes.Status201Created).WithName("CreateClientGroup");
-        api.MapPut("/{id:long}", ReplaceAsync).RequireAuthorization(Needs(Permissions.Manage)).Accepts<GroupForm>("application/json").Produces<GroupJson>().WithName("ReplaceClientGroup");
-        api.MapPatch("/{id:long}", PatchAsync).RequireAuthorization(Needs(Permissions.Manage)).Accepts<GroupForm>("application/merge-patch+json", "application/json").Produces<GroupJson>().WithName("ChangeClientGroup");
-        api.MapDelete("/{id:long}", DeleteAsync).RequireAuthorization(Needs(Permissions.Manage)).Produces(StatusCodes.Status204NoContent).WithName("DeleteClientGroup");
+        api.MapPost("/", CreateAsync).RequireAuthorization(Needs(Permissions.Manage)).Accepts<GroupForm>("application/json").Produces<GroupJson>(StatusCodes.Status201Created).TakesIdempotencyKey().WithName("CreateClientGroup");
+        api.MapPut("/{id:long}", ReplaceAsync).RequireAuthorization(Needs(Permissions.Manage)).Accepts<GroupForm>("application/json").Produces<GroupJson>().TakesIfMatch().WithName("ReplaceClientGroup");
+        api.MapPatch("/{id:long}", PatchAsync).RequireAuthorization(Needs(Permissions.Manage)).Accepts<GroupForm>("application/merge-patch+json", "application/json").Produces<GroupJson>().TakesIfMatch().WithName("ChangeClientGroup");
+        api.MapDelete("/{id:long}", DeleteAsync).RequireAuthorization(Needs(Permissions.Manage)).Produces(StatusCodes.Status204NoContent).TakesIfMatch().WithName("DeleteClientGroup");
         api.MapPost("/{id:long}/restore", RestoreAsync).RequireAuthorization(Needs(Permissions.Manage)).Produces<GroupJson>().WithName("RestoreClientGroup");
         api.MapPost("/{id:long}/members", AddAsync).RequireAuthorization(Needs(Permissions.Assign)).Produces<MembersJson>().WithName("AddClientGroupMembers");
         api.MapDelete("/{id:long}/members/{clientId:long}", RemoveAsync).RequireAuthorization(Needs(Permissions.Assign)).Produces(StatusCodes.Status204NoContent).WithName("RemoveClientGroupMember");

@@ -3,6 +3,7 @@ using ClientSuite.Clients.Contracts;
 using ClientSuite.Data;
 using ClientSuite.Files;
 using ClientSuite.Privacy;
+using ClientSuite.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -33,10 +34,10 @@ internal static class NotesApi
         var api = routes.MapGroup("/api/clients/{clientId:long}/" + path).WithTags("Notes").NotesAccess(AccessKind.Api, path);
         api.MapGet("/", async (long clientId, long? before, HttpContext context, NoteCalls calls, CancellationToken cancel) => await calls.ListAsync(await calls.OfAsync(clientId, cancel), before, kind, context, cancel)).Reads($"List{name}s");
         api.MapGet("/{number:long}", async (long clientId, long number, HttpContext context, NoteCalls calls, CancellationToken cancel) => await calls.GetAsync(await calls.OfAsync(clientId, cancel), number, kind, context, cancel)).Reads("Get" + name);
-        api.MapPost("/", async (long clientId, HttpContext context, NoteCalls calls, CancellationToken cancel) => await calls.CreateAsync(await calls.OfAsync(clientId, cancel), kind, context, cancel)).Writes("Create" + name).Accepts<TForm>(Json);
-        api.MapPut("/{number:long}", async (long clientId, long number, HttpContext context, NoteCalls calls, CancellationToken cancel) => await calls.ReplaceAsync(await calls.OfAsync(clientId, cancel), number, kind, context, cancel)).Writes("Replace" + name).Accepts<TForm>(Json);
-        api.MapPatch("/{number:long}", async (long clientId, long number, HttpContext context, NoteCalls calls, CancellationToken cancel) => await calls.PatchAsync(await calls.OfAsync(clientId, cancel), number, kind, context, cancel)).Writes("Change" + name).Accepts<TForm>(MergePatch, Json);
-        api.MapDelete("/{number:long}", async (long clientId, long number, HttpContext context, NoteCalls calls, CancellationToken cancel) => await calls.DeleteAsync<TRecord>(await calls.OfAsync(clientId, cancel), number, context, cancel)).Writes("Delete" + name);
+        api.MapPost("/", async (long clientId, HttpContext context, NoteCalls calls, CancellationToken cancel) => await calls.CreateAsync(await calls.OfAsync(clientId, cancel), kind, context, cancel)).Writes("Create" + name).TakesIdempotencyKey().Accepts<TForm>(Json);
+        api.MapPut("/{number:long}", async (long clientId, long number, HttpContext context, NoteCalls calls, CancellationToken cancel) => await calls.ReplaceAsync(await calls.OfAsync(clientId, cancel), number, kind, context, cancel)).Writes("Replace" + name).TakesIfMatch().Accepts<TForm>(Json);
+        api.MapPatch("/{number:long}", async (long clientId, long number, HttpContext context, NoteCalls calls, CancellationToken cancel) => await calls.PatchAsync(await calls.OfAsync(clientId, cancel), number, kind, context, cancel)).Writes("Change" + name).TakesIfMatch().Accepts<TForm>(MergePatch, Json);
+        api.MapDelete("/{number:long}", async (long clientId, long number, HttpContext context, NoteCalls calls, CancellationToken cancel) => await calls.DeleteAsync<TRecord>(await calls.OfAsync(clientId, cancel), number, context, cancel)).Writes("Delete" + name).TakesIfMatch();
         api.MapPost("/{number:long}/restore", async (long clientId, long number, HttpContext context, NoteCalls calls, CancellationToken cancel) => await calls.RestoreAsync(await calls.OfAsync(clientId, cancel), number, kind, context, cancel)).Writes("Restore" + name);
     }
 
@@ -54,10 +55,10 @@ internal static class NotesApi
         var api = routes.MapGroup("/api/records/{recordType}/{recordId:long}/comments").WithTags("Notes");
         api.MapGet("/", async (string recordType, long recordId, long? before, HttpContext context, NoteCalls calls, CancellationToken cancel) => await calls.ListAsync(await calls.OfAsync(recordType, recordId, cancel), before, CommentKind, context, cancel)).Reads("ListRecordComments");
         api.MapGet("/{number:long}", async (string recordType, long recordId, long number, HttpContext context, NoteCalls calls, CancellationToken cancel) => await calls.GetAsync(await calls.OfAsync(recordType, recordId, cancel), number, CommentKind, context, cancel)).Reads("GetRecordComment");
-        api.MapPost("/", async (string recordType, long recordId, HttpContext context, NoteCalls calls, CancellationToken cancel) => await calls.CreateAsync(await calls.OfAsync(recordType, recordId, cancel), CommentKind, context, cancel)).Writes("CreateRecordComment").Accepts<CommentForm>(Json);
-        api.MapPut("/{number:long}", async (string recordType, long recordId, long number, HttpContext context, NoteCalls calls, CancellationToken cancel) => await calls.ReplaceAsync(await calls.OfAsync(recordType, recordId, cancel), number, CommentKind, context, cancel)).Writes("ReplaceRecordComment").Accepts<CommentForm>(Json);
-        api.MapPatch("/{number:long}", async (string recordType, long recordId, long number, HttpContext context, NoteCalls calls, CancellationToken cancel) => await calls.PatchAsync(await calls.OfAsync(recordType, recordId, cancel), number, CommentKind, context, cancel)).Writes("ChangeRecordComment").Accepts<CommentForm>(MergePatch, Json);
-        api.MapDelete("/{number:long}", async (string recordType, long recordId, long number, HttpContext context, NoteCalls calls, CancellationToken cancel) => await calls.DeleteAsync<Comment>(await calls.OfAsync(recordType, recordId, cancel), number, context, cancel)).Writes("DeleteRecordComment");
+        api.MapPost("/", async (string recordType, long recordId, HttpContext context, NoteCalls calls, CancellationToken cancel) => await calls.CreateAsync(await calls.OfAsync(recordType, recordId, cancel), CommentKind, context, cancel)).Writes("CreateRecordComment").TakesIdempotencyKey().Accepts<CommentForm>(Json);
+        api.MapPut("/{number:long}", async (string recordType, long recordId, long number, HttpContext context, NoteCalls calls, CancellationToken cancel) => await calls.ReplaceAsync(await calls.OfAsync(recordType, recordId, cancel), number, CommentKind, context, cancel)).Writes("ReplaceRecordComment").TakesIfMatch().Accepts<CommentForm>(Json);
+        api.MapPatch("/{number:long}", async (string recordType, long recordId, long number, HttpContext context, NoteCalls calls, CancellationToken cancel) => await calls.PatchAsync(await calls.OfAsync(recordType, recordId, cancel), number, CommentKind, context, cancel)).Writes("ChangeRecordComment").TakesIfMatch().Accepts<CommentForm>(MergePatch, Json);
+        api.MapDelete("/{number:long}", async (string recordType, long recordId, long number, HttpContext context, NoteCalls calls, CancellationToken cancel) => await calls.DeleteAsync<Comment>(await calls.OfAsync(recordType, recordId, cancel), number, context, cancel)).Writes("DeleteRecordComment").TakesIfMatch();
         api.MapPost("/{number:long}/restore", async (string recordType, long recordId, long number, HttpContext context, NoteCalls calls, CancellationToken cancel) => await calls.RestoreAsync(await calls.OfAsync(recordType, recordId, cancel), number, CommentKind, context, cancel)).Writes("RestoreRecordComment");
         var files = api.MapGroup("/{number:long}/attachments");
         files.MapGet("/", async (string recordType, long recordId, long number, HttpContext context, NoteCalls calls, CancellationToken cancel) => await calls.FilesAsync<Comment>(await calls.OfAsync(recordType, recordId, cancel), number, context, cancel)).Reads("ListRecordCommentAttachments").Produces<IReadOnlyList<AttachmentJson>>();
@@ -71,5 +72,5 @@ internal static class NotesApi
     private static RouteHandlerBuilder Writes(this RouteHandlerBuilder endpoint, string name) => endpoint.WithMetadata(new RequirePermissionAttribute(Permissions.Edit)).WithName(name);
 
     private static RouteHandlerBuilder Takes(this RouteHandlerBuilder endpoint, string name) =>
-        endpoint.WithMetadata(new RequirePermissionAttribute(Permissions.Edit)).WithName(name).DisableAntiforgery().Accepts<byte[]>(FileTypes.Binary, "multipart/form-data", "*/*").Produces<AttachmentJson>(StatusCodes.Status201Created);
+        endpoint.WithMetadata(new RequirePermissionAttribute(Permissions.Edit)).WithName(name).TakesIdempotencyKey().DisableAntiforgery().Accepts<byte[]>(FileTypes.Binary, "multipart/form-data", "*/*").Produces<AttachmentJson>(StatusCodes.Status201Created);
 }

@@ -1,4 +1,6 @@
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 
 namespace ClientSuite.Web;
 
@@ -11,4 +13,8 @@ public static class ETags
     /// <summary>True where <c>If-Match</c> names other versions only: answer 412 and change nothing.</summary>
     public static bool IsStale(this HttpContext context, int version) =>
         context.Request.Headers.IfMatch is { Count: > 0 } match && match != "*" && !match.ToString().Split(',').Select(m => m.Trim()).Contains(Of(version));
+
+    /// <summary>Says in the API's description that the endpoint asks <see cref="IsStale"/>.</summary>
+    public static TBuilder TakesIfMatch<TBuilder>(this TBuilder endpoint) where TBuilder : IEndpointConventionBuilder =>
+        endpoint.WithMetadata(new FromHeaderAttribute { Name = "If-Match" });
 }

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using ClientSuite.Data;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 
 namespace ClientSuite.Web;
 
@@ -20,6 +22,10 @@ public interface IIdempotency
 /// <summary>The usual course of a POST that takes an <c>Idempotency-Key</c>.</summary>
 public static class IdempotencyExtensions
 {
+    /// <summary>Says in the API's description that the endpoint acts by <see cref="OnceAsync"/>.</summary>
+    public static TBuilder TakesIdempotencyKey<TBuilder>(this TBuilder endpoint) where TBuilder : IEndpointConventionBuilder =>
+        endpoint.WithMetadata(new FromHeaderAttribute { Name = "Idempotency-Key" });
+
     /// <summary>Acts once: with a key that was seen it answers what was answered then, with a new one it acts in a transaction and keeps the
     /// answer in it. Without a key it just acts.</summary>
     /// <param name="idempotency">The keys.</param>

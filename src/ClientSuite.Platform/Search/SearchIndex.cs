@@ -93,7 +93,7 @@ internal sealed class SearchIndex : ISearchIndex
             return new(await ByNameStart(db, recordType, words[0]).Take(Beginnings).CountAsync(cancel), await LastAsync(db, cancel));
         }
 
-        var patterns = words.ConvertAll(Pattern).ToArray();
+        var patterns = words.ConvertAll(LikePattern.Containing).ToArray();
         return (await db.Database.SqlQuery<Sampled>($"""
             WITH size AS (SELECT greatest(reltuples, pg_relation_size(oid) / 400, 1)::bigint AS rows FROM pg_class WHERE oid = '"Search_Entry"'::regclass)
             SELECT count(*) FILTER (WHERE "RecordType" = {recordType} AND "Keys" LIKE ALL ({patterns})) * rows / count(*) AS "Hits", rows AS "Of"
@@ -223,15 +223,12 @@ internal sealed class SearchIndex : ISearchIndex
         var entries = db.Set<SearchEntry>().Where(e => e.RecordType == recordType);
         foreach (var word in words)
         {
-            var pattern = Pattern(word);
-            entries = entries.Where(e => EF.Functions.Like(e.Keys, pattern, "\\"));
+            var pattern = LikePattern.Containing(word);
+            entries = entries.Where(e => EF.Functions.Like(e.Keys, pattern, LikePattern.Escape));
         }
 
         return entries;
     }
 
     private static string Match(IEnumerable<string> words) => string.Join(" AND ", words.Select(w => "\"" + w.Replace("\"", "\"\"", StringComparison.Ordinal) + "\""));
-
-    private static string Pattern(string word) =>
-        "%" + word.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal) + "%";
 }

@@ -33,6 +33,21 @@ public abstract class OpenApiTests<TDatabase>(TenantFixture<TDatabase> tenant) :
         Assert.Contains("errors", Resolved(document, created["responses"]!["422"]!["content"]!["application/problem+json"]!["schema"]!)["properties"]!.AsObject().Select(p => p.Key));
     }
 
+    [Fact(DisplayName = "issue 2 §9: what asks for the version that a change starts from, and what acts once under a key, say so")]
+    public async Task Headers()
+    {
+        var document = await ReadAsync();
+        foreach (var path in new[] { "/api/client-groups", "/api/clients/{id}/documents", "/api/documents/{key}/versions", "/api/clients/{clientId}/notes", "/api/clients/{clientId}/notes/{number}/attachments", "/api/records/{recordType}/{recordId}/comments" })
+        {
+            Assert.Contains("Idempotency-Key", Names(Operation(document, path, "post"), "header"));
+        }
+
+        foreach (var (path, verb) in new[] { ("/api/client-groups/{id}", "put"), ("/api/documents/{key}", "patch"), ("/api/documents/{key}", "delete"), ("/api/clients/{clientId}/notes/{number}", "put"), ("/api/clients/{clientId}/alerts/{number}", "delete") })
+        {
+            Assert.Contains("If-Match", Names(Operation(document, path, verb), "header"));
+        }
+    }
+
     [Fact(DisplayName = "issue 2 §9: operations and features are described with their answers")]
     public async Task Operations_and_features()
     {
