@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Data;
 using System.Data.Common;
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.DependencyInjection;
@@ -33,19 +34,21 @@ internal sealed class Ids(SqliteWriteGates gates, IServiceProvider services) : I
         // Whoever is in a transaction holds the write gate and must not wait for one that waits for the gate.
         if (db.Database.CurrentTransaction is not null)
         {
-            return Reserve(db, sequence, 1);
+            id = Reserve(db, sequence, 1);
+            block.PassOver(id);
+            return id;
         }
 
         lock (block.Refilling)
         {
-            if (block.TryTake(out id))
+            // A refill that came meanwhile, with higher ids, may be used up already: what was reserved before it is let go then.
+            while (!block.TryTake(out id))
             {
-                return id;
+                var size = block.NextSize();
+                block.Add(Reserve(db, sequence, size), size);
             }
 
-            var size = block.NextSize();
-            var first = Reserve(db, sequence, size);
-            return block.AddAndTake(first, first + size);
+            return id;
         }
     }
 
@@ -89,8 +92,7 @@ internal sealed class Ids(SqliteWriteGates gates, IServiceProvider services) : I
             await using var own = Rent(tenant);
             using var gate = own.IsSqlite ? await gates.EnterAsync(tenant, CancellationToken.None) : null;
             await own.Database.OpenConnectionAsync(); // closed when given back
-            var first = Take(own.Database.GetDbConnection(), null, sequence, size);
-            block.Add(first, first + size);
+            block.Add(Take(own.Database.GetDbConnection(), null, sequence, size), size);
         }
         catch (Exception failure) when (failure is DbException or TimeoutException or InvalidOperationException)
         {
@@ -124,7 +126,17 @@ internal sealed class Ids(SqliteWriteGates gates, IServiceProvider services) : I
         command.Parameters.Add(parameter);
     }
 
-    /// <summary>Ids at hand: a range in use and the next one.</summary>
+    /// <summary>From <paramref name="First"/> up to and without <paramref name="End"/>.</summary>
+    [StructLayout(LayoutKind.Auto)]
+    private readonly record struct IdRange(long First, long End)
+    {
+        public long Length => Math.Max(0, End - First);
+
+        public IdRange After(long id) => this with { First = Math.Max(First, id + 1) };
+    }
+
+    /// <summary>Ids at hand: a range in use and the next one. Whoever takes one after the other gets ascending ones, whatever comes late:
+    /// lists show the newest first by their ids.</summary>
     private sealed class Block(int smallest)
     {
         /// <summary>A tenant that writes much gets blocks that last about a second.</summary>
@@ -133,10 +145,9 @@ internal sealed class Ids(SqliteWriteGates gates, IServiceProvider services) : I
         private static readonly TimeSpan Quick = TimeSpan.FromSeconds(1);
 
         private readonly Lock _taking = new();
-        private long _next;
-        private long _end;
-        private long _spare;
-        private long _spareEnd;
+        private IdRange _inUse;
+        private IdRange _spare;
+        private long _last; // the highest that was given out
         private int _size;
         private long _sized;
         private bool _isRefilling;
@@ -148,19 +159,29 @@ internal sealed class Ids(SqliteWriteGates gates, IServiceProvider services) : I
         {
             lock (_taking)
             {
-                if (_next == _end)
+                _inUse = _inUse.After(_last);
+                if (_inUse.Length == 0)
                 {
-                    (_next, _end, _spare, _spareEnd) = (_spare, _spareEnd, 0, 0);
+                    (_inUse, _spare) = (_spare.After(_last), default);
                 }
 
-                id = _next;
-                if (_next == _end)
+                id = _inUse.First;
+                if (_inUse.Length == 0)
                 {
                     return false;
                 }
 
-                _next++;
+                _last = id;
                 return true;
+            }
+        }
+
+        /// <summary>An id from elsewhere was given out: lower ones are no longer.</summary>
+        public void PassOver(long id)
+        {
+            lock (_taking)
+            {
+                _last = Math.Max(_last, id);
             }
         }
 
@@ -169,7 +190,7 @@ internal sealed class Ids(SqliteWriteGates gates, IServiceProvider services) : I
         {
             lock (_taking)
             {
-                var isDue = !_isRefilling && _spare == _spareEnd && _end - _next <= Math.Max(_size, smallest) / 2;
+                var isDue = !_isRefilling && _spare.After(_last).Length == 0 && _inUse.After(_last).Length <= Math.Max(_size, smallest) / 2;
                 _isRefilling |= isDue;
                 return isDue;
             }
@@ -194,31 +215,25 @@ internal sealed class Ids(SqliteWriteGates gates, IServiceProvider services) : I
             }
         }
 
-        /// <summary>Puts a range by. Where two came at once, the shorter rest is let go, and so is one that lies before the one in use: lists
-        /// show the newest first by their ids.</summary>
-        public void Add(long next, long end)
+        /// <summary>Puts a range by, or what of it lies above all that was given out. Where there are two already, the shorter spare is let go.</summary>
+        public void Add(long first, int count)
         {
             lock (_taking)
             {
-                if (_next == _end && _spare == _spareEnd)
+                var added = new IdRange(first, first + count).After(_last);
+                var inUse = _inUse.After(_last);
+                if (inUse.Length == 0 && _spare.Length > 0 && _spare.First < added.First)
                 {
-                    (_next, _end) = (next, end);
+                    (_inUse, _spare) = (_spare, added);
                 }
-                else if (next > _next && end - next > _spareEnd - _spare)
+                else if (inUse.Length == 0)
                 {
-                    (_spare, _spareEnd) = (next, end);
+                    _inUse = added;
                 }
-            }
-        }
-
-        /// <summary>Puts a range by and takes the lowest id at hand.</summary>
-        public long AddAndTake(long next, long end)
-        {
-            lock (_taking)
-            {
-                Add(next, end);
-                _ = TryTake(out var id); // something is at hand now
-                return id;
+                else if (added.First > inUse.First && added.Length > _spare.Length)
+                {
+                    _spare = added;
+                }
             }
         }
     }
