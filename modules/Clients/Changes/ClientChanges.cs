@@ -24,6 +24,9 @@ internal sealed record ChangeFilter
 
     /// <summary>Entry after which to go on: older ones.</summary>
     public long? Before { get; init; }
+
+    /// <summary>Whether all acts are asked for, from <see cref="Before"/> on.</summary>
+    public bool IsAll => Kind is null && Kinds.Count == 0 && Field is null && User is null && From is null && To is null;
 }
 
 /// <summary>An act in a client's history.</summary>
@@ -72,9 +75,16 @@ internal sealed class ClientChanges(TenantDb db, ClientMerging merging, IAddedFi
             bulk = bulk.Where(id => id < before);
         }
 
-        var ids = own.Union(bulk);
         // Who may not see a client's notes does not read them in the history.
         var hidden = _pages.Values.Where(p => p.Permission is not null && !user.Has(p.Permission)).Select(p => p.RecordType).ToList();
+        if (hidden.Count == 0 && filter.IsAll)
+        {
+            // Of a long history no more is read than can be shown.
+            own = own.OrderByDescending(id => id).Take(limit + 1);
+            bulk = bulk.Distinct().OrderByDescending(id => id).Take(limit + 1);
+        }
+
+        var ids = own.Union(bulk);
         var found = entries.Where(e => ids.Contains(e.Id) && !hidden.Contains(e.RecordType));
         if (filter.Kind is { } kind)
         {
