@@ -25,12 +25,7 @@ internal sealed class SearchPath : DbConnectionInterceptor
     {
         var schema = ((TenantDb)eventData.Context!).Session.Schema ?? throw new InvalidOperationException("A PostgreSQL context without a schema."); // interceptors of TenantDb see TenantDb
         var command = connection.CreateCommand();
-        // One text for all tenants, which is prepared once: thousands of texts would push the others out of what a connection remembers.
-        command.CommandText = "SELECT set_config('search_path', @path, false)";
-        var path = command.CreateParameter();
-        path.ParameterName = "path";
-        path.Value = $"\"{schema.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
-        command.Parameters.Add(path);
+        command.CommandText = $"SET search_path TO \"{schema.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
         return command;
     }
 }

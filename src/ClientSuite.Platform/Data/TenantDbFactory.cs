@@ -101,15 +101,6 @@ internal sealed class TenantDbFactory(ModuleCatalogHolder catalog, HostPaths pat
             builder.MaxPoolSize = Math.Max(8, Environment.ProcessorCount * 4);
         }
 
-        if (!text.Contains("Auto Prepare", StringComparison.OrdinalIgnoreCase) && builder.Options is null)
-        {
-            // Statements are parsed once per connection, but planned for their values each time: a list's plan for any value may walk a
-            // million rows for a rare one. After a change of the schema they are analysed again, which PostgreSQL sees to.
-            builder.MaxAutoPrepare = 200;
-            builder.AutoPrepareMinUsages = 2;
-            builder.Options = "-c plan_cache_mode=force_custom_plan";
-        }
-
         return new NpgsqlDataSourceBuilder(builder.ToString()).Build();
     })).Value;
 

@@ -2,6 +2,7 @@ using System.Net;
 using ClientSuite.Data;
 using ClientSuite.History;
 using ClientSuite.Jobs;
+using ClientSuite.Tests.Clients;
 using ClientSuite.Tests.Crash;
 using ClientSuite.Tests.Hosting;
 using Microsoft.EntityFrameworkCore;
@@ -125,6 +126,40 @@ public abstract class HistoryTests<TDatabase>(TenantFixture<TDatabase> tenant) :
             Assert.Equal(0, await db.Set<HistoryEntry>().CountAsync(e => e.Sequence == null));
             Assert.Null((await HistoryVerifier.VerifyAsync(db, CancellationToken.None)).Broken);
         });
+    }
+
+    [Fact(DisplayName = "002-72: a long history, with the client's part in what was done to many, is read page by page: everything once, the newest first")]
+    public async Task Long_history()
+    {
+        var id = await Tenant.Api.CreateClientAsync(new { tradeName = "De muitos anos" });
+        var expected = new List<string> { "De muitos anos" };
+        for (var change = 1; change <= 120; change++)
+        {
+            if (change % 40 == 0)
+            {
+                var answer = (await Tenant.Api.PostAsync("clients/bulk/" + (change == 80 ? "unblock" : "block"), new { ids = new[] { id } })).Is(HttpStatusCode.Accepted);
+                Assert.Equal("succeeded", (await Tenant.Api.EndOfAsync(answer.Message.Headers.Location!.OriginalString.Split('/')[^1]))["state"]!.GetValue<string>());
+                expected.Add(change == 80 ? "Não" : "Sim");
+                continue;
+            }
+
+            (await Tenant.Api.PatchAsync("clients/" + id, new { origin = "Origem " + change })).Is(HttpStatusCode.OK);
+            expected.Add("Origem " + change);
+        }
+
+        using var web = await Tenant.AdminAsync();
+        var read = new List<string>();
+        var pages = 0;
+        for (var next = $"admin/clients/{id}/history"; next is not null; pages++)
+        {
+            var page = (await web.GetAsync(next)).Is(HttpStatusCode.OK);
+            read.AddRange(page.Document.QuerySelectorAll("tbody tr").Select(r => r.QuerySelectorAll("td"))
+                .Where(c => c[3].TextContent is "Origem" or "Bloqueado" or "Nome fantasia").Select(c => c[5].TextContent.Trim()));
+            next = page.Document.QuerySelector("footer a[href*=before]")?.GetAttribute("href")?.Split("/admin/")[^1] is { } rest ? "admin/" + rest : null;
+        }
+
+        Assert.Equal(3, pages); // 50 acts each
+        Assert.Equal(expected.AsEnumerable().Reverse(), read);
     }
 
     [Fact(DisplayName = "000-40, ORCHARD: fields that a recipe defined stand in the history and in a rule's words under their display names")]
