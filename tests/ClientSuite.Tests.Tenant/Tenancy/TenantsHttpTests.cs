@@ -65,24 +65,23 @@ public abstract class TenantsHttpTests<TDatabase>(TenantFixture<TDatabase> tenan
     public async Task What_can_not_be_is_400_at_its_field_and_makes_nothing()
     {
         using var api = await ApiClient.SignInAsync(Host.Url);
-        var before = Host.Tenants.All.Count;
-        (object Body, string Field)[] wrong =
+        (string Name, object Body, string Field)[] wrong =
         [
-            (new { name = "com espaço", requestUrlPrefix = "x" }, "name"),
-            (new { name = "", requestUrlPrefix = "x" }, "name"),
-            (new { name = "prefixo-alheio", requestUrlPrefix = Tenant.Name }, "requestUrlPrefix"),
-            (new { name = "prefixo-reservado", requestUrlPrefix = "api" }, "requestUrlPrefix"),
-            (new { name = "sem-endereco" }, "requestUrlPrefix"),
-            (new { name = "banco-errado", requestUrlPrefix = "banco-errado", databaseProvider = "Oracle" }, "databaseProvider"),
-            (new { name = "sem-conexao", requestUrlPrefix = "sem-conexao", databaseProvider = "Postgres" }, "connectionString"),
+            ("com espaço", new { name = "com espaço", requestUrlPrefix = "x" }, "name"),
+            ("", new { name = "", requestUrlPrefix = "x" }, "name"),
+            ("prefixo-alheio", new { name = "prefixo-alheio", requestUrlPrefix = Tenant.Name }, "requestUrlPrefix"),
+            ("prefixo-reservado", new { name = "prefixo-reservado", requestUrlPrefix = "api" }, "requestUrlPrefix"),
+            ("sem-endereco", new { name = "sem-endereco" }, "requestUrlPrefix"),
+            ("banco-errado", new { name = "banco-errado", requestUrlPrefix = "banco-errado", databaseProvider = "Oracle" }, "databaseProvider"),
+            ("sem-conexao", new { name = "sem-conexao", requestUrlPrefix = "sem-conexao", databaseProvider = "Postgres" }, "connectionString"),
         ];
-        foreach (var (body, field) in wrong)
+        foreach (var (name, body, field) in wrong)
         {
             var refused = (await api.PostAsync("tenants/create", body)).Is(HttpStatusCode.BadRequest);
             Assert.True(refused["errors"]?[field] is not null, $"{field} is not in {refused.Text}");
+            Assert.DoesNotContain(Host.Tenants.All, t => t.Name == name);
         }
 
-        Assert.Equal(before, Host.Tenants.All.Count);
         foreach (var verb in new[] { "enable", "disable", "remove" })
         {
             (await api.PostAsync($"tenants/{verb}/ninguem")).Is(HttpStatusCode.NotFound);
