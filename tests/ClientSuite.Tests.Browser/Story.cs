@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 using ClientSuite.Tenancy;
 using ClientSuite.Tests.Hosting;
+using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using Xunit;
@@ -48,7 +49,7 @@ public abstract class Story(TestHost host, Chromium chromium) : IAsyncLifetime
 
         _logged = host.Log.Count;
         _context = await chromium.Browser.NewContextAsync(new BrowserNewContextOptions { Locale = "pt-BR", TimezoneId = "America/Sao_Paulo", ViewportSize = new ViewportSize { Width = 1366, Height = 850 } });
-        _context.SetDefaultTimeout(15_000);
+        _context.SetDefaultTimeout(60_000);
         _page = await _context.NewPageAsync();
         _page.Console += (_, message) =>
         {
@@ -80,6 +81,9 @@ public abstract class Story(TestHost host, Chromium chromium) : IAsyncLifetime
 
     protected Task GoAsync(string path) => Page.GotoAsync(new Uri(Address, path).ToString());
 
+    /// <summary>After a click that leads to another page: its script has run, so that keys and dialogs work.</summary>
+    protected Task LoadedAsync() => Page.WaitForLoadStateAsync();
+
     protected async Task SignInAsync()
     {
         await GoAsync("sign-in");
@@ -110,7 +114,7 @@ public abstract class Story(TestHost host, Chromium chromium) : IAsyncLifetime
     {
         // What fades in has less contrast until it is there.
         await Page.EvaluateAsync("() => Promise.all(document.getAnimations().filter(a => a.effect.getComputedTiming().endTime !== Infinity).map(a => a.finished.catch(() => {})))");
-        var found = await Page.RunAxe();
+        var found = await Page.RunAxe(new AxeRunOptions { ResultTypes = [ResultType.Violations] }); // what is in order is not described
         var severe = found.Violations.Where(v => v.Impact is "serious" or "critical")
             .Select(v => $"{Page.Url} {v.Impact} {v.Id}: {v.Help}\n  {string.Join("\n  ", v.Nodes.Take(5).Select(n => n.Html))}");
         Assert.True(!severe.Any(), string.Join("\n", severe));

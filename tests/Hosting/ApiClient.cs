@@ -33,7 +33,7 @@ public sealed class ApiClient : IDisposable
     /// <param name="token">Bearer token; null for none.</param>
     public ApiClient(Uri tenant, string? token = null)
     {
-        _http = new HttpClient(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = new Uri(tenant, "api/") };
+        _http = new HttpClient(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false, Expect100ContinueTimeout = TimeSpan.FromMinutes(1) }) { BaseAddress = new Uri(tenant, "api/") };
         _http.DefaultRequestHeaders.AcceptLanguage.ParseAdd("pt-BR");
         (Tenant, Token) = (tenant, token);
         if (token is not null)

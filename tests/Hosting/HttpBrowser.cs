@@ -32,7 +32,7 @@ public sealed class HttpBrowser : IDisposable
     /// <param name="tenant">Address of the tenant, with a slash at the end.</param>
     public HttpBrowser(Uri tenant)
     {
-        _http = new HttpClient(new SocketsHttpHandler { UseCookies = true, CookieContainer = Cookies, AllowAutoRedirect = false }) { BaseAddress = tenant };
+        _http = new HttpClient(new SocketsHttpHandler { UseCookies = true, CookieContainer = Cookies, AllowAutoRedirect = false, Expect100ContinueTimeout = TimeSpan.FromMinutes(1) }) { BaseAddress = tenant };
         _http.DefaultRequestHeaders.AcceptLanguage.ParseAdd("pt-BR");
         _http.DefaultRequestHeaders.Accept.ParseAdd("text/html");
     }

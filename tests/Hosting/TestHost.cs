@@ -1,3 +1,4 @@
+using ClientSuite.Files;
 using ClientSuite.Host;
 using ClientSuite.Tenancy;
 using Microsoft.AspNetCore.Builder;
@@ -51,9 +52,9 @@ public sealed class TestHost : IAsyncLifetime
                 ["ClientSuite:ApiRequestsPerSecond"] = "100000",
                 ["ClientSuite:PasswordIterations"] = "100", // a third of the suite's time otherwise
                 ["ClientSuite:SignInsPerMinute"] = "100000",
-                ["ClientSuite:Smtp:TimeoutSeconds"] = "2",
+                ["ClientSuite:Smtp:TimeoutSeconds"] = "10",
                 ["ClientSuite:PostalCodes:Url"] = PostalCodes.Url,
-                ["ClientSuite:PostalCodes:TimeoutSeconds"] = "1",
+                ["ClientSuite:PostalCodes:TimeoutSeconds"] = "10",
                 ["ClientSuite:AutoSetup:Tenants:0:ShellName"] = ShellSettings.DefaultName,
                 ["ClientSuite:AutoSetup:Tenants:0:SiteName"] = "Operação",
                 ["ClientSuite:AutoSetup:Tenants:0:AdminUsername"] = AdminName,
@@ -110,6 +111,20 @@ public sealed class TestHost : IAsyncLifetime
     };
 
     public Uri Address(ShellSettings tenant) => new(Url, tenant.PathBase + "/");
+
+    /// <summary>Gives a tenant limits of its own; null takes them away. Others do the same meanwhile.</summary>
+    internal void Limit(string tenant, TenantLimitOptions? limits)
+    {
+        var options = Services.GetRequiredService<StorageOptions>();
+        lock (options)
+        {
+            options.Tenants = new(options.Tenants.Where(t => t.Key != tenant), options.Tenants.Comparer);
+            if (limits is not null)
+            {
+                options.Tenants[tenant] = limits;
+            }
+        }
+    }
 
     /// <summary>Works in a scope of the tenant, as a job would.</summary>
     public Task InTenantAsync(string tenant, Func<IServiceProvider, Task> work) =>

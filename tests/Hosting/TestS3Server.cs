@@ -33,7 +33,7 @@ internal sealed class TestS3Server : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _process.StandardInput.Close();
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         await _process.WaitForExitAsync(patience.Token);
         _process.Dispose();
         _data.Delete(recursive: true);

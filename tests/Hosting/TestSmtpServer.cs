@@ -61,7 +61,7 @@ internal sealed class TestSmtpServer : IAsyncDisposable
 
         _isOver = true;
         _process.StandardInput.Close();
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         await _process.WaitForExitAsync(patience.Token);
         _process.Dispose();
         File.Delete(_log);

@@ -15,8 +15,8 @@ internal sealed class TenantsCard(ITenants tenants) : IDashboardCard
 
     public Task<DashboardCard?> LoadAsync(CancellationToken cancel)
     {
-        var states = tenants.All.CountBy(t => t.State).OrderBy(s => s.Key == TenantState.Running ? -1 : (int)s.Key)
-            .Select(s => new TenantStateCount(tenants.All.First(t => t.State == s.Key).StateMark, "tenants.state." + s.Key.ToString().ToLowerInvariant(), s.Value, "/admin/tenants?state=" + s.Key));
+        var states = tenants.All.GroupBy(t => t.State).OrderBy(s => s.Key == TenantState.Running ? -1 : (int)s.Key)
+            .Select(s => new TenantStateCount(s.First().StateMark, "tenants.state." + s.Key.ToString().ToLowerInvariant(), s.Count(), "/admin/tenants?state=" + s.Key));
         return Task.FromResult<DashboardCard?>(new("/Areas/Tenants/Pages/Home/_States.cshtml", states.ToList()) { MorePath = "/admin/tenants", MoreTitle = "tenants.all" });
     }
 }

@@ -15,6 +15,7 @@ public sealed class LoginAsStory(TestHost host, Chromium chromium) : Story(host,
         await SignInAsync();
         await GoAsync("admin/clients");
         await Page.GetByRole(AriaRole.Table).GetByRole(AriaRole.Link, new() { Name = "Cliente 001" }).ClickAsync();
+        await LoadedAsync();
         await Page.GetByRole(AriaRole.Navigation, new() { Name = "Abas" }).Or(Page.Locator(".cs-tabs")).First.GetByRole(AriaRole.Link, new() { Name = "Usuários" }).ClickAsync();
         await Link("Adicionar usuário").ClickAsync();
         await Field(Dialog, "Nome").FillAsync("Lia Prado");

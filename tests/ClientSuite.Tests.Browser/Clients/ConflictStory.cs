@@ -18,6 +18,7 @@ public sealed class ConflictStory(TestHost host, Chromium chromium) : Story(host
         await SignInAsync();
         await GoAsync("admin/clients");
         await Page.GetByRole(AriaRole.Table).GetByRole(AriaRole.Link, new() { Name = "Padaria" }).ClickAsync();
+        await LoadedAsync();
         await Link("Editar").ClickAsync();
         await Field(Dialog, "Nome fantasia").FillAsync("Padaria da Praça");
 

@@ -104,6 +104,7 @@ public sealed class ListStory(TestHost host, Chromium chromium) : Story(host, ch
         await Expect(Dialog).ToContainTextAsync("Cliente 001, Cliente 002, Cliente 003, Cliente 004, Cliente 005 e mais 18");
         await IsAccessibleAsync();
         await Dialog.GetByRole(AriaRole.Button, new() { Name = "Sim", Exact = true }).ClickAsync();
+        await Button("Desfazer").HoverAsync(); // it stays while the pointer is there
         await Expect(Rows).ToHaveCountAsync(2);
         await Expect(Row("Cliente 020")).ToBeVisibleAsync();
         await Button("Desfazer").ClickAsync();
@@ -144,6 +145,7 @@ public sealed class ListStory(TestHost host, Chromium chromium) : Story(host, ch
         await panel.GetByRole(AriaRole.Link, new() { Name = "Abrir cliente" }).ClickAsync();
         await Expect(Page.GetByRole(AriaRole.Heading, new() { Name = "Cliente 024", Level = 1 })).ToBeVisibleAsync();
         await Expect(Page.GetByText("2 de 25")).ToBeVisibleAsync();
+        await LoadedAsync();
         await Page.Keyboard.PressAsync("j");
         await Expect(Page.GetByRole(AriaRole.Heading, new() { Name = "Cliente 023", Level = 1 })).ToBeVisibleAsync();
         await Expect(Page.GetByText("3 de 25")).ToBeVisibleAsync();

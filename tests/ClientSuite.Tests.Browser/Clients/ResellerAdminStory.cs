@@ -36,6 +36,7 @@ public sealed class ResellerAdminStory(TestHost host, Chromium chromium) : Story
         await Page.GetByLabel("Pesquisa de clientes").FillAsync("angela");
         await Expect(Rows).ToHaveCountAsync(1);
         await Page.GetByLabel("Pesquisa de clientes").FillAsync("11.222.333/0001");
+        await Page.WaitForURLAsync("**q=11*");
         await Expect(Row("Padaria Dona Ângela")).ToBeVisibleAsync();
         await Page.GetByLabel("Pesquisa de clientes").FillAsync("");
         await Expect(Rows).ToHaveCountAsync(4);
@@ -45,6 +46,7 @@ public sealed class ResellerAdminStory(TestHost host, Chromium chromium) : Story
 
         await Page.GetByRole(AriaRole.Table).GetByRole(AriaRole.Link, new() { Name = "Padaria Dona Ângela" }).ClickAsync();
         await Expect(Page.GetByRole(AriaRole.Heading, new() { Name = "Padaria Dona Ângela", Level = 1 })).ToBeVisibleAsync();
+        await LoadedAsync();
         await Link("Editar").ClickAsync();
         await Field(dialog, "Nome fantasia").FillAsync("Padaria da Ângela");
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Salvar alterações" }).ClickAsync();

@@ -55,6 +55,7 @@ public sealed class DocumentsStory(TestHost host, Chromium chromium) : Story(hos
         await Page.GetByRole(AriaRole.Button, new() { Name = "Ações de Contrato.txt" }).ClickAsync();
         await Page.GetByRole(AriaRole.Menuitem, new() { Name = "Excluir" }).ClickAsync();
         await Button("Sim").ClickAsync();
+        await Button("Desfazer").HoverAsync(); // it stays while the pointer is there
         await Expect(rows).ToHaveCountAsync(1);
         await Button("Desfazer").ClickAsync();
         await Expect(rows).ToHaveCountAsync(2);
@@ -115,6 +116,7 @@ public sealed class DocumentsStory(TestHost host, Chromium chromium) : Story(hos
         await Button("Mover").ClickAsync();
         await Dialog.GetByLabel("Pasta").FillAsync("Arquivo");
         await Dialog.GetByRole(AriaRole.Button, new() { Name = "Mover" }).ClickAsync();
+        await Button("Desfazer").HoverAsync();
         await Expect(Page.Locator("#client-documents .docs-folder")).ToHaveCountAsync(1);
         await Button("Desfazer").ClickAsync();
         await Expect(Page.Locator("#client-documents .docs-folder")).ToHaveCountAsync(0);
@@ -132,6 +134,23 @@ public sealed class DocumentsStory(TestHost host, Chromium chromium) : Story(hos
         await thread.GetByLabel("Editar comentário").FillAsync("Assinado");
         await thread.GetByRole(AriaRole.Button, new() { Name = "Salvar" }).ClickAsync();
         await Expect(thread.Locator(".thread li .said")).ToHaveTextAsync("Assinado");
+
+        // What is being typed outlives what becomes of the other comments.
+        var typed = thread.GetByLabel("Novo comentário");
+        await typed.FillAsync("Ainda por dizer");
+        await thread.GetByRole(AriaRole.Button, new() { Name = "Excluir" }).ClickAsync();
+        await Button("Desfazer").HoverAsync();
+        await Expect(thread.Locator(".thread li")).ToHaveCountAsync(0);
+        await Expect(typed).ToHaveValueAsync("Ainda por dizer");
+        await Button("Desfazer").ClickAsync();
+        await Expect(thread.Locator(".thread li .said")).ToHaveTextAsync("Assinado");
+        await Expect(typed).ToHaveValueAsync("Ainda por dizer");
+        await thread.GetByRole(AriaRole.Link, new() { Name = "Editar" }).ClickAsync();
+        await Button("Continuar editando").ClickAsync();
+        await Expect(typed).ToHaveValueAsync("Ainda por dizer");
+        await thread.GetByRole(AriaRole.Button, new() { Name = "Salvar" }).ClickAsync();
+        await Expect(thread.Locator(".thread li")).ToHaveCountAsync(2);
+        await Expect(typed).ToHaveValueAsync("");
     }
 
     [Fact(DisplayName = "issue 3 §2: a PDF is drawn in the dialog, under the strict policy")]

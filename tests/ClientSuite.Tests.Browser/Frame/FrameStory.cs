@@ -47,13 +47,13 @@ public sealed class FrameStory(TestHost host, Chromium chromium) : Story(host, c
         await Page.Clock.FastForwardAsync(300_000);
         await Page.EvaluateAsync("() => fetch(location.href)"); // what was asked before this has been counted
         Assert.Equal(1, asked);
-        await Page.RunAndWaitForRequestAsync(() => SeenAsync("visible"), r => r.Url.Contains("/notifications/bell", StringComparison.Ordinal));
+        await Page.RunAndWaitForResponseAsync(() => SeenAsync("visible"), r => r.Url.Contains("/notifications/bell", StringComparison.Ordinal));
         Assert.Equal(2, asked);
         await PassAsync(until: 3); // and its clock runs again
 
         async Task PassAsync(int until)
         {
-            for (var seconds = 0; asked < until && seconds < 60; seconds++)
+            for (var seconds = 0; asked < until && seconds < 600; seconds++)
             {
                 await Page.Clock.RunForAsync(1_000);
             }
@@ -121,48 +121,11 @@ public sealed class FrameStory(TestHost host, Chromium chromium) : Story(host, c
         await Page.GetByRole(AriaRole.Combobox, new() { Name = "Busca global" }).FillAsync("cliente 007");
         await Page.GetByRole(AriaRole.Option, new() { Name = "Cliente 007" }).ClickAsync();
         await Expect(Page.GetByRole(AriaRole.Heading, new() { Name = "Cliente 007", Level = 1 })).ToBeVisibleAsync();
+        await LoadedAsync();
 
         // What was open lately comes first, until one signs out.
         await GoAsync("admin");
         await Page.Keyboard.PressAsync("Control+k");
         await Expect(Page.GetByRole(AriaRole.Option).First).ToHaveTextAsync("Cliente 007");
-    }
-
-    [Theory]
-    [InlineData("sign-in", false)]
-    [InlineData("admin", true)]
-    [InlineData("admin/clients", true)]
-    [InlineData("admin/clients/new", true)]
-    [InlineData("admin/clients/import", true)]
-    [InlineData("admin/clients/trash", true)]
-    [InlineData("admin/users", true)]
-    [InlineData("admin/roles", true)]
-    [InlineData("admin/profile", true)]
-    [InlineData("admin/features", true)]
-    [InlineData("admin/history", true)]
-    [InlineData("admin/jobs", true)]
-    [InlineData("admin/settings", true)]
-    [InlineData("admin/recipes", true)]
-    [InlineData("admin/operations", true)]
-    [InlineData("admin/api-docs", true)]
-    public async Task No_main_page_has_a_serious_barrier(string path, bool signedIn)
-    {
-        // A colour caught half way between two themes would be nobody's.
-        await Page.EmulateMediaAsync(new() { ReducedMotion = ReducedMotion.Reduce });
-        if (signedIn)
-        {
-            await SignInAsync();
-        }
-
-        await GoAsync(path);
-        await Expect(Page.GetByRole(AriaRole.Heading).First).ToBeVisibleAsync();
-        await IsAccessibleAsync();
-        await Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
-        await IsAccessibleAsync();
-        await Page.SetViewportSizeAsync(390, 844);
-        await IsAccessibleAsync();
-        Assert.True(await Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), path + " scrolls sideways on a phone");
-        await Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
-        await IsAccessibleAsync();
     }
 }

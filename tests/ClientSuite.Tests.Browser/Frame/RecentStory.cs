@@ -20,6 +20,7 @@ public sealed class RecentStory(TestHost host, Chromium chromium) : Story(host, 
         await Page.Keyboard.PressAsync("Control+k");
         await Page.GetByRole(AriaRole.Option, new() { Name = "Apagado há pouco" }).ClickAsync();
         await Expect(Page.Locator("[data-gone=true]")).ToBeVisibleAsync();
+        await LoadedAsync();
         await GoAsync("admin");
         await Page.Keyboard.PressAsync("Control+k");
         await Expect(Page.GetByRole(AriaRole.Option).First).ToBeVisibleAsync();

@@ -121,7 +121,6 @@ public abstract class NoteFilesTests<TDatabase>(TenantFixture<TDatabase> tenant)
     {
         var id = await Tenant.Api.CreateClientAsync(new { tradeName = "Sala cheia" });
         var note = (await Tenant.Api.PostAsync($"clients/{id}/notes", new { text = "Grande" })).Is(HttpStatusCode.Created);
-        var options = Host.Services.GetRequiredService<StorageOptions>();
         var used = 0L;
         await Host.InTenantAsync(Tenant.Name, async scope =>
         {
@@ -130,7 +129,7 @@ public abstract class NoteFilesTests<TDatabase>(TenantFixture<TDatabase> tenant)
                 used += await use.SumAsync(TestContext.Current.CancellationToken);
             }
         });
-        options.Tenants[Tenant.Name] = new TenantLimitOptions { MaxTotalBytes = used + 100 };
+        Host.Limit(Tenant.Name, new TenantLimitOptions { MaxTotalBytes = used + 100 });
         try
         {
             var path = $"clients/{id}/notes/{note["id"]}/attachments?name=a.bin";
@@ -141,7 +140,7 @@ public abstract class NoteFilesTests<TDatabase>(TenantFixture<TDatabase> tenant)
         }
         finally
         {
-            options.Tenants.Remove(Tenant.Name);
+            Host.Limit(Tenant.Name, null);
         }
     }
 

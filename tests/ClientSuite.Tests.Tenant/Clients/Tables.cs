@@ -90,7 +90,7 @@ internal static class Tables
     /// <summary>Waits for an operation to end, and answers it; "undone" is one that was taken back.</summary>
     public static async Task<ApiAnswer> EndOfAsync(this ApiClient api, string operation, params string[] states)
     {
-        for (var end = DateTime.UtcNow.AddSeconds(60); ;)
+        for (var end = DateTime.UtcNow.AddMinutes(5); ;)
         {
             var answer = (await api.GetAsync("operations/" + operation)).Is(System.Net.HttpStatusCode.OK);
             var state = answer["undone"]!.GetValue<bool>() ? "undone" : answer["state"]!.GetValue<string>();
@@ -99,7 +99,7 @@ internal static class Tables
                 return answer;
             }
 
-            Xunit.Assert.True(DateTime.UtcNow < end, "It did not end within a minute: " + answer.Text);
+            Xunit.Assert.True(DateTime.UtcNow < end, "It did not end within five minutes: " + answer.Text);
             await Task.Delay(50);
         }
     }

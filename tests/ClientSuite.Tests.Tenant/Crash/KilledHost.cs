@@ -2,8 +2,7 @@ using System.Collections.Concurrent;
 using System.Data.Common;
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
+using System.Text.RegularExpressions;
 using ClientSuite.Tests.Hosting;
 using Microsoft.Data.Sqlite;
 using Npgsql;
@@ -36,11 +35,7 @@ internal sealed class KilledHost<TDatabase> : IDisposable where TDatabase : ITes
     /// <summary>Starts the process and waits until it is ready; answers the tenant's API with the administrator's token.</summary>
     public async Task<ApiClient> StartAsync()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
-        listener.Stop();
-        var start = new ProcessStartInfo("dotnet", [Repository.HostProgram, "--data", Data, "--urls", $"http://127.0.0.1:{port}"])
+        var start = new ProcessStartInfo("dotnet", [Repository.HostProgram, "--data", Data, "--urls", "http://127.0.0.1:0"])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
@@ -74,21 +69,7 @@ internal sealed class KilledHost<TDatabase> : IDisposable where TDatabase : ITes
         _process.ErrorDataReceived += (_, line) => output.Enqueue(line.Data);
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
-        var url = new Uri($"http://127.0.0.1:{port}");
-        using var http = new HttpClient();
-        await Eventually.HoldsAsync(async () =>
-        {
-            Assert.False(_process.HasExited, string.Join('\n', output));
-            try
-            {
-                return (await http.GetAsync(new Uri(url, "/health/ready"))).IsSuccessStatusCode;
-            }
-            catch (HttpRequestException)
-            {
-                return false;
-            }
-        });
-        var tenant = new Uri(url, $"/{Tenant}/");
+        var tenant = new Uri(await _process.ReadyAsync(output), $"/{Tenant}/");
         var api = _token is null ? await ApiClient.SignInAsync(tenant) : new ApiClient(tenant, _token);
         _token = api.Token;
         return api;
@@ -111,11 +92,7 @@ internal sealed class KilledHost<TDatabase> : IDisposable where TDatabase : ITes
     public async Task<int> StopAsync(TimeSpan limit)
     {
         var process = _process ?? throw new InvalidOperationException("The host does not run.");
-        using (var kill = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]))
-        {
-            await kill.WaitForExitAsync();
-        }
-
+        await process.SignalAsync("TERM");
         using var patience = new CancellationTokenSource(limit);
         await process.WaitForExitAsync(patience.Token);
         var code = process.ExitCode;
@@ -172,11 +149,39 @@ internal sealed class KilledHost<TDatabase> : IDisposable where TDatabase : ITes
     }
 }
 
+/// <summary>A host in a process of its own, on a port that it chose.</summary>
+internal static partial class HostProcess
+{
+    /// <summary>Waits until the host is ready; answers its address, which it says when it has started.</summary>
+    public static async Task<Uri> ReadyAsync(this Process process, ConcurrentQueue<string?> output)
+    {
+        Uri? url = null;
+        using var http = new HttpClient();
+        await Eventually.HoldsAsync(async () =>
+        {
+            Assert.False(process.HasExited, string.Join('\n', output));
+            url ??= output.Select(line => Address().Match(line ?? "")).FirstOrDefault(m => m.Success) is { } said ? new Uri(said.Value) : null;
+            return url is not null && (await http.GetAsync(new Uri(url, "/health/ready"))).IsSuccessStatusCode;
+        });
+        return url!; // it was said
+    }
+
+    /// <summary>Sends it a signal: TERM, STOP or CONT.</summary>
+    public static async Task SignalAsync(this Process process, string signal)
+    {
+        using var kill = Process.Start("kill", ["-" + signal, process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+    }
+
+    [GeneratedRegex(@"http://127\.0\.0\.1:[0-9]+", RegexOptions.None, 1000)]
+    private static partial Regex Address();
+}
+
 internal static class Eventually
 {
     public static Task HoldsAsync(Func<bool> holds) => HoldsAsync(() => Task.FromResult(holds()));
 
-    public static async Task HoldsAsync(Func<Task<bool>> holds, int seconds = 60)
+    public static async Task HoldsAsync(Func<Task<bool>> holds, int seconds = 180)
     {
         for (var end = DateTime.UtcNow.AddSeconds(seconds); !await holds();)
         {

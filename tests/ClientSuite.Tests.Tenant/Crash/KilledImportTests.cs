@@ -21,13 +21,13 @@ public abstract class KilledImportTests<TDatabase> : IDisposable where TDatabase
     [Trait("Category", "Crash")]
     public async Task A_gentle_stop_lets_an_import_go_on_later()
     {
-        var file = new ImportFile(Rows: 12_000, Repeated: 100);
+        var file = new ImportFile(Rows: 30_000, Repeated: 100);
         string operation;
         using (var api = await _host.StartAsync())
         {
             operation = (await api.ImportAsync(file.Csv())).Is(HttpStatusCode.Accepted)["id"]!.GetValue<string>();
             await Eventually.HoldsAsync(() => Processed() > 0);
-            Assert.Equal(0, await _host.StopAsync(TimeSpan.FromSeconds(25)));
+            Assert.Equal(0, await _host.StopAsync(TimeSpan.FromSeconds(60)));
         }
 
         Assert.InRange(Processed(), 1, file.Rows - 1);
@@ -50,7 +50,7 @@ public abstract class KilledImportTests<TDatabase> : IDisposable where TDatabase
     [Trait("Category", "Crash")]
     public async Task Taking_an_import_back_goes_on_after_kill_9()
     {
-        var file = new ImportFile(Rows: 1_000 * Kills, Repeated: 100);
+        var file = new ImportFile(Rows: 3_000 * Kills, Repeated: 100);
         string operation;
         using (var api = await _host.StartAsync())
         {

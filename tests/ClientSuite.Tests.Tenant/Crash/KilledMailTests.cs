@@ -33,7 +33,7 @@ public abstract class KilledMailTests<TDatabase> where TDatabase : ITestDatabase
                 ["ClientSuite__Smtp__From"] = "aviso@revenda.example",
                 ["ClientSuite__Smtp__MaxPerMinute"] = "100000",
                 ["ClientSuite__Smtp__Connections"] = Connections.ToString(CultureInfo.InvariantCulture),
-                ["ClientSuite__Smtp__TimeoutSeconds"] = "3",
+                ["ClientSuite__Smtp__TimeoutSeconds"] = "6",
             },
         };
         var asked = 0;

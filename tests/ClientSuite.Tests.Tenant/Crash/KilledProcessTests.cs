@@ -41,7 +41,7 @@ public abstract class KilledProcessTests<TDatabase> : IClassFixture<PublishedMod
 
             if (Operations("'Queued', 'Running'") == 0)
             {
-                var file = new ImportFile(Rows: 100_000, Repeated: 400, _imports.Count);
+                var file = new ImportFile(Rows: 40_000, Repeated: 400, _imports.Count);
                 _imports.Add(((await api.ImportAsync(file.Csv())).Is(HttpStatusCode.Accepted)["id"]!.GetValue<string>(), file));
             }
 

@@ -314,14 +314,13 @@ public abstract class DocumentsTests<TDatabase>(TenantFixture<TDatabase> tenant)
         using var bare = await http.PostAsync($"admin/clients/{id}/documents/upload?name=a.pdf", new ByteArrayContent(Pdf));
         Assert.Equal(HttpStatusCode.BadRequest, bare.StatusCode);
 
-        var options = Host.Services.GetRequiredService<StorageOptions>();
-        options.Tenants[Tenant.Name] = new TenantLimitOptions { MaxFileBytes = 100 };
+        Host.Limit(Tenant.Name, new TenantLimitOptions { MaxFileBytes = 100 });
         try
         {
             var large = await SendAsync(admin, id, "grande.pdf", new byte[101]);
             Assert.Equal(HttpStatusCode.RequestEntityTooLarge, large.Status);
             Assert.Contains("100", JsonNode.Parse(large.Text)!["text"]!.GetValue<string>(), StringComparison.Ordinal);
-            options.Tenants[Tenant.Name] = new TenantLimitOptions { MaxTotalBytes = 50 };
+            Host.Limit(Tenant.Name, new TenantLimitOptions { MaxTotalBytes = 50 });
             var full = await SendAsync(admin, id, "cheio.pdf", new byte[51]);
             Assert.Equal(HttpStatusCode.RequestEntityTooLarge, full.Status);
             Assert.Contains("Não há espaço", JsonNode.Parse(full.Text)!["text"]!.GetValue<string>(), StringComparison.Ordinal);
@@ -329,7 +328,7 @@ public abstract class DocumentsTests<TDatabase>(TenantFixture<TDatabase> tenant)
         }
         finally
         {
-            options.Tenants.Remove(Tenant.Name);
+            Host.Limit(Tenant.Name, null);
         }
     }
 
@@ -339,8 +338,7 @@ public abstract class DocumentsTests<TDatabase>(TenantFixture<TDatabase> tenant)
         var id = await ClientAsync("Kim Kraus");
         using var admin = await Tenant.AdminAsync();
         var used = await Tenant.InDatabaseAsync(db => new DocumentUse(db).SumAsync(TestContext.Current.CancellationToken));
-        var options = Host.Services.GetRequiredService<StorageOptions>();
-        options.Tenants[Tenant.Name] = new TenantLimitOptions { MaxTotalBytes = used + 150 };
+        Host.Limit(Tenant.Name, new TenantLimitOptions { MaxTotalBytes = used + 150 });
         try
         {
             // Each is let in by the room that is left; both are received before either is stored.
@@ -365,7 +363,7 @@ public abstract class DocumentsTests<TDatabase>(TenantFixture<TDatabase> tenant)
         }
         finally
         {
-            options.Tenants.Remove(Tenant.Name);
+            Host.Limit(Tenant.Name, null);
         }
     }
 

@@ -22,14 +22,9 @@ public sealed class RateLimitTests
         Refused(await api.PostAsync("token", new { userName = "admin", password = "Errada123" }));
         using var other = await host.ApiAsync("outra"); // another tenant is not this one's business
 
-        var answers = new List<ApiAnswer>();
-        for (var i = 0; i < 21; i++)
-        {
-            answers.Add(await api.GetAsync("clients"));
-        }
-
-        Assert.Contains(answers, a => a.Status == HttpStatusCode.OK);
-        Refused(answers[^1]); // 2 a second over ten seconds
+        var answers = await Task.WhenAll(Enumerable.Range(0, 21).Select(_ => api.GetAsync("clients")));
+        Assert.Equal(20, answers.Count(a => a.Status == HttpStatusCode.OK)); // 2 a second over ten seconds
+        Refused(answers.Single(a => a.Status != HttpStatusCode.OK));
         (await other.GetAsync("clients")).Is(HttpStatusCode.OK);
 
         using var stranger = new HttpClient { BaseAddress = host.Address("outra") };

@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using ClientSuite.Tests.Crash;
 using Npgsql;
 
@@ -14,7 +12,6 @@ internal sealed class TwoHosts : IAsyncDisposable
     private readonly string _database = "test_hosts_" + Guid.NewGuid().ToString("N")[..8];
     private readonly OwnDirectory _directory = new();
     private readonly List<Process> _processes = [];
-    private readonly ConcurrentQueue<string> _errors = new();
 
     public string Data => _directory["data"];
 
@@ -31,31 +28,14 @@ internal sealed class TwoHosts : IAsyncDisposable
     /// <summary>Starts another host and waits until it is ready.</summary>
     public async Task<(Process Process, Uri Tenant)> StartAsync()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
-        listener.Stop();
-        var process = Begin("--urls", $"http://127.0.0.1:{port}");
-        var url = new Uri($"http://127.0.0.1:{port}");
-        using var http = new HttpClient();
-        await Eventually.HoldsAsync(async () =>
-        {
-            try
-            {
-                return (await http.GetAsync(new Uri(url, "/health/ready"))).IsSuccessStatusCode;
-            }
-            catch (HttpRequestException)
-            {
-                return false;
-            }
-        });
-        return (process, new Uri(url, "/loja/"));
+        var process = Begin("--urls", "http://127.0.0.1:0");
+        return (process.Process, new Uri(await process.Process.ReadyAsync(process.Said), "/loja/"));
     }
 
     /// <summary>Runs a verb; answers the exit code.</summary>
     public async Task<int> RunAsync(params string[] verb)
     {
-        var process = Begin(verb);
+        var (process, _) = Begin(verb);
         await process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(2));
         return process.ExitCode;
     }
@@ -63,9 +43,9 @@ internal sealed class TwoHosts : IAsyncDisposable
     /// <summary>Starts a host that ends by itself; answers the exit code and what it said.</summary>
     public async Task<(int Code, string Said)> RefusedAsync()
     {
-        var process = Begin("--urls", "http://127.0.0.1:0");
-        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1));
-        return (process.ExitCode, string.Join('\n', _errors));
+        var (process, said) = Begin("--urls", "http://127.0.0.1:0");
+        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(2));
+        return (process.ExitCode, string.Join('\n', said));
     }
 
     /// <summary>Changes what no host would.</summary>
@@ -97,7 +77,7 @@ internal sealed class TwoHosts : IAsyncDisposable
         _directory.Dispose();
     }
 
-    private Process Begin(params string[] arguments)
+    private (Process Process, ConcurrentQueue<string?> Said) Begin(params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", [Repository.HostProgram, .. arguments, "--data", Data]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         (string Name, string Value)[] settings =
@@ -112,11 +92,12 @@ internal sealed class TwoHosts : IAsyncDisposable
 
         var process = Process.Start(start)!; // no shell: a process or a throw
         _processes.Add(process);
-        process.OutputDataReceived += (_, _) => { };
+        var said = new ConcurrentQueue<string?>();
+        process.OutputDataReceived += (_, line) => said.Enqueue(line.Data);
         process.BeginOutputReadLine();
-        process.ErrorDataReceived += (_, line) => _errors.Enqueue(line.Data ?? "");
+        process.ErrorDataReceived += (_, line) => said.Enqueue(line.Data);
         process.BeginErrorReadLine();
-        return process;
+        return (process, said);
     }
 
     private (string, string)[] Tenant(int number, string name, string recipe, string prefix, string mail) =>

@@ -49,7 +49,7 @@ public sealed class TwoHostsTests : IClassFixture<PublishedModules>, IAsyncLifet
         Assert.Equal(2, await _hosts.ScalarAsync("SELECT COUNT(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE '%LISTEN clientsuite_host' AND pid <> pg_backend_pid()"));
         settings = (await webA.GetAsync("admin/settings")).Is(HttpStatusCode.OK);
         (await webA.PostAsync("admin/settings", HttpBrowser.Filled(settings, "form.cs-form", ("Form.SiteName", "Loja sem Aviso")))).Is(HttpStatusCode.Redirect);
-        await Eventually.HoldsAsync(async () => (await webB.GetAsync("sign-in")).Text.Contains("Loja sem Aviso", StringComparison.Ordinal), seconds: 5);
+        await Eventually.HoldsAsync(async () => (await webB.GetAsync("sign-in")).Text.Contains("Loja sem Aviso", StringComparison.Ordinal), seconds: 20); // it forgets by itself after 30
 
         using var operatorAtA = await ApiClient.SignInAsync(new Uri(a, "/"));
         (await operatorAtA.PostAsync("tenants/disable/loja")).Is(HttpStatusCode.OK);
@@ -63,7 +63,7 @@ public sealed class TwoHostsTests : IClassFixture<PublishedModules>, IAsyncLifet
     public async Task An_import_of_a_killed_host_is_finished_by_the_other()
     {
         var (process, a) = await _hosts.StartAsync();
-        var (_, b) = await _hosts.StartAsync();
+        var (other, b) = await _hosts.StartAsync();
         using var atA = await ApiClient.SignInAsync(a);
         using var atB = new ApiClient(b, atA.Token);
         (await atA.PostAsync("features", new { enable = new[] { "Acme.Loyalty" }, disable = Array.Empty<string>() })).Is(HttpStatusCode.OK);
@@ -78,11 +78,13 @@ public sealed class TwoHostsTests : IClassFixture<PublishedModules>, IAsyncLifet
         Assert.Equal(120, await _hosts.ScalarAsync("""SELECT COUNT(*) FROM "AcmeLoyalty_Points" WHERE "Total" = 100"""));
         Assert.Equal(120, await _hosts.ScalarAsync("""SELECT COUNT(*) FROM "AcmeLoyalty_Points" """));
 
+        await other.SignalAsync("STOP"); // so that it is the first host that begins
         var file = new ImportFile(Rows: 60_000, Repeated: 100);
         var operation = (await atA.ImportAsync(file.Csv())).Is(HttpStatusCode.Accepted)["id"]!.GetValue<string>();
         await Eventually.HoldsAsync(async () => await _hosts.ScalarAsync("""SELECT "Processed" FROM "Operations_Operation" """) > 0);
-        Assert.Equal(1, await _hosts.ScalarAsync("""SELECT "Claim" FROM "Operations_Operation" """)); // by one of them
+        Assert.Equal(1, await _hosts.ScalarAsync("""SELECT "Claim" FROM "Operations_Operation" """));
         process.Kill();
+        await other.SignalAsync("CONT");
         Assert.Equal(1, await _hosts.ScalarAsync("""SELECT COUNT(*) FROM "Operations_Operation" WHERE "State" = 'Running' AND "Processed" < 60000"""));
 
         var done = await atB.EndOfAsync(operation);
@@ -150,5 +152,13 @@ public sealed class TwoHostsTests : IClassFixture<PublishedModules>, IAsyncLifet
         Assert.NotEmpty(Directory.GetFiles(Path.Combine(_hosts.Data, "Sites", "loja", "files", "imports")));
     }
 
-    private static Task WithinAsync(Func<Task<bool>> holds) => Eventually.HoldsAsync(holds, seconds: 2);
+    /// <summary>Two seconds of the hosts' time: a look that a busy machine draws out counts as a short one.</summary>
+    private static async Task WithinAsync(Func<Task<bool>> holds)
+    {
+        for (var looks = 0; !await holds(); looks++)
+        {
+            Assert.True(looks < 40, "It did not come true within two seconds.");
+            await Task.Delay(50);
+        }
+    }
 }

@@ -28,7 +28,8 @@ public abstract partial class DialogPagesTests<TDatabase>(SampleFixture<TDatabas
         using var keeper = new HttpBrowser(Host.Url);
         await keeper.SignInAsync();
         await OpenAsync(staff, Tenant.Address, PagesOf(d => d != "Tenants"), ["admin", $"admin/clients/{client}", $"admin/clients/{client}/delete", $"admin/clients/bulk/block?ids={client}", "admin/clients/emails/template?Template=clientemails.mail.news"]);
-        await OpenAsync(keeper, Host.Url, PagesOf(d => d == "Tenants"), ["admin/tenants/new", .. new[] { "edit", "setup", "remove" }.Select(act => $"admin/tenants/{waiting.Name}/{act}")]);
+        // The dialogs alone: what lists the tenants of other tests meets some that go.
+        await OpenAsync(keeper, Host.Url, [.. PagesOf(d => d == "Tenants").Where(p => p.IsDialog)], ["admin/tenants/new", .. new[] { "edit", "setup", "remove" }.Select(act => $"admin/tenants/{waiting.Name}/{act}")]);
         await Host.Tenants.RemoveAsync(waiting.Name, CancellationToken.None);
     }
 
