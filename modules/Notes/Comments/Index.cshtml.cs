@@ -46,7 +46,7 @@ internal sealed class IndexModel(NoteOwners owners, NoteRecords records, NoteThr
 
         ModelState.Clear(); // nothing was posted
         Form = Edited is { } number && await records.FindAsync<Comment>(owner, number, inTrash: false, cancel) is { } comment ? CommentForm.Of(comment) : new();
-        return await DrawAsync(owner, cancel);
+        return await DrawAsync(owner, keepsTyped: true, cancel);
     }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
@@ -64,11 +64,18 @@ internal sealed class IndexModel(NoteOwners owners, NoteRecords records, NoteThr
         if (ModelState.IsValid && await SaveAsync(comment, owner, cancel))
         {
             this.Notify("ok", texts["notes.saved"].Value);
-            return await DoneAsync(owner, cancel);
+            if (!Request.IsFragment())
+            {
+                return this.GoTo(owner.ThreadPath);
+            }
+
+            ModelState.Clear();
+            (Form, Edited, Removed) = (new(), null, []);
+            return await DrawAsync(owner, keepsTyped: false, cancel);
         }
 
         Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
-        return await DrawAsync(owner, cancel);
+        return await DrawAsync(owner, keepsTyped: false, cancel);
     }
 
     public Task<IActionResult> OnPostDeleteAsync(long number, CancellationToken cancel) => TrashAsync(number, isIn: true, cancel);
@@ -123,25 +130,18 @@ internal sealed class IndexModel(NoteOwners owners, NoteRecords records, NoteThr
             Response.Announce("comments-changed"); // the toast's button has no place of its own in the thread
         }
 
-        return await DoneAsync(owner, cancel);
-    }
-
-    /// <summary>The thread with an empty form, or the page again.</summary>
-    private async Task<IActionResult> DoneAsync(NoteOwner owner, CancellationToken cancel)
-    {
         if (!Request.IsFragment())
         {
             return this.GoTo(owner.ThreadPath);
         }
 
-        ModelState.Clear();
-        (Form, Edited, Removed) = (new(), null, []);
-        return await DrawAsync(owner, cancel);
+        Edited = Edited == number ? null : Edited;
+        return await OnGetAsync(cancel);
     }
 
-    private async Task<IActionResult> DrawAsync(NoteOwner owner, CancellationToken cancel)
+    private async Task<IActionResult> DrawAsync(NoteOwner owner, bool keepsTyped, CancellationToken cancel)
     {
-        Thread = await threads.ReadAsync(owner, Form, Edited, Removed, Before, cancel);
+        Thread = await threads.ReadAsync(owner, Form, Edited, Removed, Before, cancel) with { KeepsTyped = keepsTyped };
         return Request.IsFragment() ? Partial("_Thread", Thread) : Page();
     }
 }

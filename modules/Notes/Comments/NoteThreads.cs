@@ -115,6 +115,9 @@ internal sealed record CommentThread(string Href, IReadOnlyList<ThreadLine> Line
     public string Readers { get; init; } = "notes.readers.team";
 
     public FileFields FileFields { get; init; } = new([], []);
+
+    /// <summary>True where what was typed into this form before stays: the thread is drawn again for another reason than its save.</summary>
+    public bool KeepsTyped { get; init; } = true;
 }
 
 /// <summary>The comments on a record's page.</summary>

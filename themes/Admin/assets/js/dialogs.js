@@ -21,6 +21,15 @@ export const mayLeave = (root) => !unsaved(root) || ask({
   question: t('form.leave'), detail: t('form.leave.detail'), yes: t('form.leave.yes'), no: t('form.leave.no'),
 });
 
+// A link that draws a part of the page anew asks before it takes a form along.
+document.addEventListener('htmx:confirm', (event) => {
+  const { verb, elt, target, issueRequest } = event.detail;
+  if (verb === 'get' && elt.matches('a, button') && target && unsaved(target)) {
+    event.preventDefault();
+    mayLeave(target).then((leaves) => leaves && issueRequest(true));
+  }
+});
+
 // ---- dialog
 async function close() {
   if (await mayLeave(dialog)) {

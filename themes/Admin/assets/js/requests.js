@@ -12,6 +12,7 @@ document.addEventListener('htmx:configRequest', ({ detail }) => {
     }
   } else {
     detail.headers.RequestVerificationToken = meta('request-token');
+    detail.timeout = 0; // what is written may be a large file on a slow line, and is not to be written twice
   }
 });
 
@@ -80,11 +81,21 @@ document.addEventListener('htmx:afterSettle', () => {
 document.addEventListener('list-changed', ({ detail }) => refreshLists(typeof detail?.value === 'string' ? detail.value : undefined));
 
 // A button that shows the wait, for what lasts from one to ten seconds.
+const buttonOf = (element) => (element.matches('form') ? element.querySelector('[type=submit]') ?? document.querySelector(`[type=submit][form="${element.id}"]`) : element.closest('button'));
 const busy = (element, isBusy) => {
-  const button = element.matches('form') ? element.querySelector('[type=submit]') ?? document.querySelector(`[type=submit][form="${element.id}"]`) : element.closest('button');
+  const button = buttonOf(element);
   button?.toggleAttribute('data-busy', isBusy);
   button?.setAttribute('aria-busy', isBusy);
 };
+// The keyboard presses a busy button, too: Enter twice is once.
+for (const type of ['click', 'submit']) {
+  document.addEventListener(type, (event) => {
+    if (event.target instanceof Element && buttonOf(event.target)?.hasAttribute('data-busy')) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    }
+  }, true);
+}
 document.addEventListener('htmx:beforeRequest', ({ detail }) => detail.requestConfig.verb !== 'get' && busy(detail.elt, true));
 document.addEventListener('htmx:afterRequest', ({ detail }) => detail.requestConfig.verb !== 'get' && busy(detail.elt, false));
 on('submit', 'form:not([data-pref])', (event, form) => {

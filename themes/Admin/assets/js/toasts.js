@@ -51,11 +51,13 @@ function leave(shown, kind) {
 }
 
 async function undo(url) {
-  await post(url);
+  let answer;
+  box().addEventListener('htmx:afterRequest', ({ detail }) => (answer = detail), { once: true });
+  await post(url, {}, box());
   if (document.querySelector('.cs-list[id]')) {
     refreshLists();
-  } else {
-    location.reload();
+  } else if (answer?.successful && !answer.xhr.getResponseHeader('HX-Redirect')) {
+    location.reload(); // where it was refused its reason stays to be read
   }
 }
 
