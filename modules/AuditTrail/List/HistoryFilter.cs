@@ -32,7 +32,7 @@ internal sealed record HistoryFilter
         Types = state.Values("record"),
         Fields = state.Values("field"),
         FromUtc = Day(state.Values("atFrom")) is { } from ? clock.StartOf(from) : null,
-        BeforeUtc = Day(state.Values("atTo")) is { } to ? clock.StartOf(to.AddDays(1)) : null,
+        BeforeUtc = Day(state.Values("atTo")) is { } to ? clock.EndOf(to) : null,
     };
 
     public IQueryable<HistoryEntry> Apply(TenantDb db)

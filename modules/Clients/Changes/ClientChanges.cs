@@ -107,9 +107,9 @@ internal sealed class ClientChanges(TenantDb db, ClientMerging merging, IAddedFi
             found = found.Where(e => e.AtUtc >= start);
         }
 
-        if (filter.To is { } to && to < DateOnly.MaxValue)
+        if (filter.To is { } to)
         {
-            var end = clock.StartOf(to.AddDays(1));
+            var end = clock.EndOf(to);
             found = found.Where(e => e.AtUtc < end);
         }
 

@@ -55,9 +55,9 @@ internal sealed class ClientNarrowing(ISearchIndex index, TenantClock clock, Cli
             clients = clients.Where(c => c.CreatedUtc >= start);
         }
 
-        if (filter.CreatedTo is { } to && to < DateOnly.MaxValue)
+        if (filter.CreatedTo is { } to)
         {
-            var end = clock.StartOf(to.AddDays(1));
+            var end = clock.EndOf(to);
             clients = clients.Where(c => c.CreatedUtc < end);
         }
 

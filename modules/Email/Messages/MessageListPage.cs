@@ -112,7 +112,7 @@ internal sealed class MessageListPage(TenantDb db, ICurrentUser user, MessageWor
 
         if (Day(state, "createdTo") is { } to)
         {
-            var end = clock.StartOf(to.AddDays(1));
+            var end = clock.EndOf(to);
             messages = messages.Where(m => m.CreatedUtc < end);
         }
 

@@ -104,9 +104,9 @@ internal sealed class AccessListPage(TenantDb db, IClientDirectory clients, IEnu
             entries = entries.Where(a => a.AtUtc >= start);
         }
 
-        if (Day(state, "atTo") is { } to && to < DateOnly.MaxValue)
+        if (Day(state, "atTo") is { } to)
         {
-            var end = clock.StartOf(to.AddDays(1));
+            var end = clock.EndOf(to);
             entries = entries.Where(a => a.AtUtc < end);
         }
 

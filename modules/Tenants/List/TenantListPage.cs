@@ -211,7 +211,7 @@ internal sealed record TenantFilter
         Categories = state.Values("category"),
         Databases = state.Values("database"),
         CreatedFromUtc = Day(state.Values("createdFrom")) is { } from ? clock.StartOf(from) : null,
-        CreatedBeforeUtc = Day(state.Values("createdTo")) is { } to ? clock.StartOf(to.AddDays(1)) : null,
+        CreatedBeforeUtc = Day(state.Values("createdTo")) is { } to ? clock.EndOf(to) : null,
     };
 
     public IEnumerable<ShellSettings> Apply(IEnumerable<ShellSettings> tenants)

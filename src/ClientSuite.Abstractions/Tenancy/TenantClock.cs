@@ -42,6 +42,9 @@ public sealed class TenantClock(TimeProvider time, TenantZone zone)
 
         return TimeZoneInfo.ConvertTimeToUtc(local, Zone);
     }
+
+    /// <summary>The first instant after a day of the tenant's calendar, UTC; after the last day that a calendar knows, the last instant.</summary>
+    public DateTime EndOf(DateOnly day) => day < DateOnly.MaxValue ? StartOf(day.AddDays(1)) : DateTime.SpecifyKind(DateTime.MaxValue, DateTimeKind.Utc);
 }
 
 /// <summary>The tenant's time zone, loaded with its settings before anything else runs in the scope. Scoped.</summary>
