@@ -30,7 +30,7 @@ internal sealed class ClientBody
             using var document = JsonDocument.Parse(text, new JsonDocumentOptions { AllowDuplicateProperties = false });
             return document.RootElement.ValueKind == JsonValueKind.Object ? Of(document.RootElement) : null;
         }
-        catch (JsonException)
+        catch (Exception failure) when (failure is JsonException or InvalidOperationException) // half a surrogate pair in a name
         {
             return null;
         }
@@ -67,8 +67,7 @@ internal sealed class ClientBody
         }
 
         var body = new ClientBody(members);
-        // PostgreSQL's jsonb holds no U+0000.
-        if (members.TryGetValue("fields", out var fields) && fields.ValueKind == JsonValueKind.Object && !fields.GetRawText().Contains("\\u0000", StringComparison.OrdinalIgnoreCase))
+        if (members.TryGetValue("fields", out var fields) && fields.ValueKind == JsonValueKind.Object && IsStorable(fields))
         {
             body.Fields = JsonNode.Parse(fields.GetRawText())!.AsObject(); // an object parses to one
         }
@@ -108,6 +107,10 @@ internal sealed class ClientBody
         if (_members.TryGetValue("fields", out var fields) && fields.ValueKind is not (JsonValueKind.Object or JsonValueKind.Null))
         {
             wrong.Add(new("fields", "clients.error.type"));
+        }
+        else if (fields.ValueKind == JsonValueKind.Object && Fields is null)
+        {
+            wrong.Add(new("fields", "clients.error.text"));
         }
 
         details = form.Read([], today, out var found);
@@ -242,6 +245,15 @@ internal sealed class ClientBody
 
     private static bool SamePhone(string a, string b) =>
         (PhoneNumber.TryParse(a, out var x) ? x : a.Trim()) == (PhoneNumber.TryParse(b, out var y) ? y : b.Trim());
+
+    /// <summary>PostgreSQL's jsonb holds neither U+0000, which a recipe may bring, nor half a surrogate pair.</summary>
+    private static bool IsStorable(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Object => value.EnumerateObject().All(m => !m.Name.Contains('\0') && IsStorable(m.Value)),
+        JsonValueKind.Array => value.EnumerateArray().All(IsStorable),
+        JsonValueKind.String => TryText(value, out var text) && !text.Contains('\0'),
+        _ => true,
+    };
 
     /// <summary>Half a surrogate pair, escaped in JSON, cannot be read as a text.</summary>
     private static bool TryText(JsonElement value, out string text)

@@ -97,13 +97,13 @@ internal sealed record ClientFilter
             foreach (var name in Parameters(column))
             {
                 var given = Values(name).Where(v => v.Length > 0).ToArray();
-                if (Array.Find(given, v => v.Length > 300) is { } tooLong)
+                if (Array.Find(given, v => v.Length > 300 || !TextCleaning.TryClean(v, out _)) is { } refused)
                 {
-                    wrong.Add(new FieldProblem(name, "clients.error.filter", name, tooLong[..60]));
+                    wrong.Add(new FieldProblem(name, "clients.error.filter", name, refused.Length <= 60 ? refused : refused[..60]));
                 }
                 else if (given.Length > 0)
                 {
-                    contributed[name] = given;
+                    contributed[name] = [.. given.Select(TextCleaning.Clean)];
                 }
             }
         }

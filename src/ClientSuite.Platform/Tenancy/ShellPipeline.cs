@@ -15,6 +15,7 @@ internal static class ShellPipeline
     {
         app.UseMiddleware<ErrorMiddleware>();
         app.UseMiddleware<ProblemPages>();
+        app.UseMiddleware<CleanInput>();
         app.UseRouting();
         app.Use(async (context, next) =>
         {

@@ -28,7 +28,7 @@ internal sealed class UserPreferences(CurrentUser user, TenantDb db, UserAccess 
         }
         else if (values.Count < 200 || values.ContainsKey(name))
         {
-            values[name] = value;
+            values[name] = value.Replace("\0", "", StringComparison.Ordinal); // posted without a binder
         }
 
         var json = JsonSerializer.Serialize(values, Json.Compact);
