@@ -1,5 +1,6 @@
 using ClientSuite.Data;
 using ClientSuite.Tenancy;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -147,6 +148,14 @@ internal sealed class AccessBuffer : IDisposable
                 db.AddRange(entries);
                 await db.SaveChangesAsync(cancel);
             }, CancellationToken.None);
+        }
+        catch (DbUpdateException) when (entries.Length > 1)
+        {
+            // One that cannot be stored takes no other with it.
+            foreach (var half in entries.Chunk((entries.Length + 1) / 2))
+            {
+                await StoreAsync(tenant, half);
+            }
         }
         catch (Exception failure)
         {

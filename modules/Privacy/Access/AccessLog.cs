@@ -43,5 +43,10 @@ internal sealed class AccessLog(AccessBuffer buffer, TenantContext tenant, Tenan
         RemoteIp = db.Session.RemoteIp,
     });
 
-    private static string Cut(string text, int length) => text.Length <= length ? text : text[..length];
+    /// <summary>What both databases store, whatever somebody wrote into an address: nobody leaves without a trace.</summary>
+    internal static string Cut(string text, int length)
+    {
+        text = text.Replace("\0", "", StringComparison.Ordinal);
+        return text.Length <= length ? text : text[..(char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)];
+    }
 }
