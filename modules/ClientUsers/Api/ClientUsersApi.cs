@@ -100,8 +100,15 @@ internal static class ClientUsersApi
             return Problems.Validation(context, new Dictionary<string, string[]>(StringComparer.Ordinal) { ["password"] = [texts["clientusers.api.noPassword"].Value] });
         }
 
-        var asked = new ClientUserBody(Text(body, "name") ?? account.Name, Text(body, "email") ?? account.Email, body.TryGetProperty("isEnabled", out var enabled) ? enabled.ValueKind == JsonValueKind.True : account.IsEnabled, null);
-        if (Check(asked, texts, isNew: false, out var email) is { Count: > 0 } wrong)
+        var enabled = body.TryGetProperty("isEnabled", out var sent) && sent.ValueKind != JsonValueKind.Null ? sent.ValueKind : account.IsEnabled ? JsonValueKind.True : JsonValueKind.False;
+        var asked = new ClientUserBody(Text(body, "name") ?? account.Name, Text(body, "email") ?? account.Email, enabled == JsonValueKind.True, null);
+        var wrong = Check(asked, texts, isNew: false, out var email);
+        if (enabled is not (JsonValueKind.True or JsonValueKind.False))
+        {
+            wrong["isEnabled"] = [texts["validation.invalidUnknown"].Value];
+        }
+
+        if (wrong.Count > 0)
         {
             return Problems.Validation(context, wrong);
         }
@@ -176,7 +183,17 @@ internal static class ClientUsersApi
         return wrong;
     }
 
-    private static string? Text(JsonElement body, string name) => body.TryGetProperty(name, out var value) ? value.ValueKind == JsonValueKind.String ? value.GetString() : "" : null;
+    private static string? Text(JsonElement body, string name)
+    {
+        try
+        {
+            return body.TryGetProperty(name, out var value) ? value.ValueKind == JsonValueKind.String ? value.GetString() : "" : null;
+        }
+        catch (InvalidOperationException)
+        {
+            return ""; // half a surrogate pair
+        }
+    }
 
     private static async Task<IResult> AnswerAsync(TenantDb db, ClientMembership account, CancellationToken cancel, int status = StatusCodes.Status200OK) =>
         Results.Json(ClientUserJson.Of(await UserLine.Of(db, account.ClientId).FirstAsync(l => l.Id == account.Id, cancel)), statusCode: status);

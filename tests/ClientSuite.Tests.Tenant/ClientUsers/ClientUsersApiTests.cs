@@ -52,6 +52,17 @@ public abstract class ClientUsersApiTests<TDatabase>(TenantFixture<TDatabase> te
         Assert.Empty(form.Document.QuerySelectorAll("form[action$='/users/" + users[0] + "'] input[type=password]"));
     }
 
+    [Fact(DisplayName = "a patch without a word on it, or null, leaves a user enabled or not; what is neither is refused")]
+    public async Task Enabled_or_not()
+    {
+        var (client, users) = await Tenant.Api.AddClientAsync("Ligada", "ligada@x.example");
+        var path = $"clients/{client}/users/{users[0]}";
+        Assert.True((await Tenant.Api.PatchAsync(path, """{"isEnabled":null}""")).Is(HttpStatusCode.OK)["isEnabled"]!.GetValue<bool>());
+        Assert.NotNull((await Tenant.Api.PatchAsync(path, """{"isEnabled":"no"}""")).Is(HttpStatusCode.UnprocessableEntity)["errors"]!["isEnabled"]);
+        Assert.False((await Tenant.Api.PatchAsync(path, """{"isEnabled":false}""")).Is(HttpStatusCode.OK)["isEnabled"]!.GetValue<bool>());
+        Assert.False((await Tenant.Api.PatchAsync(path, """{"name":"Ainda desligada"}""")).Is(HttpStatusCode.OK)["isEnabled"]!.GetValue<bool>());
+    }
+
     [Fact(DisplayName = "001-39 to 001-43, 001-54, 003-56, 003-57, 003-79 the client's page of users: listing, Adicionar usuário, Editar, Logar como, column Online")]
     public async Task The_tab()
     {
