@@ -1,4 +1,5 @@
 using ClientSuite.Access;
+using ClientSuite.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -6,7 +7,7 @@ using Microsoft.AspNetCore.Routing;
 namespace ClientSuite.Modules;
 
 /// <summary>What a change of features asks for.</summary>
-internal sealed record FeatureChange(string[]? Enable, string[]? Disable);
+internal sealed record FeatureChange(string?[]? Enable, string?[]? Disable);
 
 internal static class FeaturesApi
 {
@@ -17,9 +18,15 @@ internal static class FeaturesApi
         api.MapPost("/", ChangeAsync).Produces<IReadOnlyList<FeatureView>>().WithName("ChangeFeatures");
     }
 
-    private static async Task<IResult> ChangeAsync(FeatureChange change, IFeatures features, CancellationToken cancel)
+    private static async Task<IResult> ChangeAsync(FeatureChange change, HttpContext context, IFeatures features, CancellationToken cancel)
     {
-        await features.ChangeAsync(change.Enable ?? [], change.Disable ?? [], cancel);
+        var (enable, disable) = (change.Enable?.OfType<string>().ToArray() ?? [], change.Disable?.OfType<string>().ToArray() ?? []);
+        if (enable.Length < change.Enable?.Length || disable.Length < change.Disable?.Length)
+        {
+            return Problems.Of(context, StatusCodes.Status400BadRequest, "error.400.detail");
+        }
+
+        await features.ChangeAsync(enable, disable, cancel);
         return Results.Json(features.All);
     }
 }

@@ -199,8 +199,8 @@ internal sealed class SearchIndex : ISearchIndex
     private static long? ShortId(List<string> words) =>
         words is [var only] && !IsLong(only) && long.TryParse(only, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
 
-    /// <summary>A range instead of LIKE: both planners walk the ordered name index.</summary>
-    private static (string From, string Before) Start(string word) => (word, word[..^1] + (char)(word[^1] + 1));
+    /// <summary>A range instead of LIKE: both planners walk the ordered name index. It ends before the last of all code points, which no name has.</summary>
+    private static (string From, string Before) Start(string word) => (word, word + "\U0010FFFF");
 
     private static IQueryable<SearchEntry> ByNameStart(TenantDb db, string recordType, string word)
     {
