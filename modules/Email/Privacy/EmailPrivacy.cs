@@ -45,7 +45,9 @@ internal sealed class EmailPrivacy(TenantDb db) : IPrivacyParticipant
     private IQueryable<EmailMessage> Of(DataSubject subject)
     {
         var (ids, addresses) = (subject.ClientIds, subject.Addresses);
-        return db.EmailMessages.Where(m => (m.ClientId != null && EF.Parameter(ids).Contains(m.ClientId.Value)) || (m.ClientId == null && EF.Parameter(addresses).Contains(m.ToAddress)));
+#pragma warning disable CA1304, CA1311, MA0011 // translated to SQL; only the ASCII part before the @ keeps its capitals
+        return db.EmailMessages.Where(m => (m.ClientId != null && EF.Parameter(ids).Contains(m.ClientId.Value)) || (m.ClientId == null && EF.Parameter(addresses).Contains(m.ToAddress.ToLower())));
+#pragma warning restore CA1304, CA1311, MA0011
     }
 }
 

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Net;
 using System.Text;
 using ClientSuite.Access;
@@ -81,6 +82,27 @@ public abstract class AnonymizationTests<TDatabase>(TenantFixture<TDatabase> ten
         var done = (await Tenant.Api.PostAsync($"clients/{person.Id}/privacy/anonymization", new { confirm = person.Id })).Is(HttpStatusCode.Conflict);
         Assert.Contains("já foi anonimizado", done.Text, StringComparison.Ordinal);
         (await Tenant.Api.PostAsync($"clients/{person.Id}/privacy/exports", new { })).Is(HttpStatusCode.Conflict);
+    }
+
+    [Fact(DisplayName = "issue 3 §6: mails to an address are the person's whatever its capitals, in the export and in the anonymisation")]
+    public async Task Capitals()
+    {
+        var (id, _) = await Tenant.Api.AddClientAsync("Maiúscula", "MariNa@Capitais.example");
+        await Tenant.InDatabaseAsync(async db =>
+        {
+            db.Add(new EmailMessage { MessageId = "capitals-" + id, Kind = "clientusers.mail.reset", ToAddress = "MariNa@capitais.example", Subject = "Nova senha", Status = EmailStatus.Sent, CreatedUtc = DateTime.UtcNow });
+            return await db.SaveChangesAsync();
+        });
+        var (zip, _) = await Tenant.Api.ExportAsync(id);
+        using (var archive = new ZipArchive(new MemoryStream(zip)))
+        using (var data = new StreamReader(archive.GetEntry("data.json")!.Open())) // every export has it
+        {
+            Assert.Contains("Nova senha", await data.ReadToEndAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        }
+
+        var begun = (await Tenant.Api.PostAsync($"clients/{id}/privacy/anonymization", new { confirm = id })).Is(HttpStatusCode.Accepted);
+        await Tenant.Api.EndsWellAsync(begun["operationId"]!.GetValue<string>());
+        Assert.Empty((await Tenant.InDatabaseAsync(PrivacyFixture.AllTextsAsync)).Where(t => t.Text.Contains("marina@capitais", StringComparison.OrdinalIgnoreCase)).Select(t => $"{t.Table}: {t.Text}"));
     }
 
     [Fact(DisplayName = "issue 3 §6: what became the client by a merge goes with it, the merge cannot be undone, and a user of two clients stays at the other")]
