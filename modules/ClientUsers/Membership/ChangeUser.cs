@@ -41,7 +41,7 @@ internal sealed class ChangeUser(TenantDb db, PortalUsers users, IPortalSignIn s
     /// <summary>"Enviar link de redefinir senha" (002-61).</summary>
     public async Task SendLinkAsync(ClientMembership account, CancellationToken cancel)
     {
-        db.Raise(new PortalLinkAsked(account.Email, CultureInfo.CurrentUICulture.Name, await root.OfRequestAsync(cancel)));
+        db.Raise(new PortalLinkAsked(account.Email, CultureInfo.CurrentUICulture.Name, await root.OfRequestAsync(cancel)) { ClientId = account.ClientId });
         await db.SaveChangesAsync(cancel);
     }
 

@@ -17,11 +17,13 @@ namespace ClientSuite.ClientUsers.Passwords;
 /// <param name="Root">Address of the tenant, with prefix.</param>
 internal sealed record PortalLinkAsked(string Email, string Culture, string Root) : IEvent
 {
-    /// <summary>The client that the user was added to; null where a password is to be replaced.</summary>
+    /// <summary>The client at whose user the staff asked; null where somebody asked for himself.</summary>
     public long? ClientId { get; init; }
 
-    /// <summary>Its name.</summary>
+    /// <summary>Name of the client that the user was just added to; empty where a password is to be replaced.</summary>
     public string ClientName { get; init; } = "";
+
+    public bool IsAdded => ClientName.Length > 0;
 }
 
 /// <summary>The mails of the portal.</summary>
@@ -59,7 +61,7 @@ internal sealed class SendPortalLink(PortalUsers users, IEmailQueue mail, IEmail
         }
 
         var values = new Dictionary<string, string>(StringComparer.Ordinal) { ["name"] = user.FullName, ["client"] = happened.ClientName };
-        var isKnown = happened.ClientId is not null && user.PasswordHash is not null;
+        var isKnown = happened.IsAdded && user.PasswordHash is not null;
         if (isKnown)
         {
             values["link"] = happened.Root + PortalAccess.Path + "/sign-in";
@@ -71,7 +73,7 @@ internal sealed class SendPortalLink(PortalUsers users, IEmailQueue mail, IEmail
             await history.AddAsync("passwordLink", "Users.User", user.Id, user.UserName ?? "", happened.ClientId, cancel);
         }
 
-        var template = happened.ClientId is null ? PortalMails.Reset : isKnown ? PortalMails.Added : PortalMails.Welcome;
+        var template = !happened.IsAdded ? PortalMails.Reset : isKnown ? PortalMails.Added : PortalMails.Welcome;
         var draft = await composer.ComposeAsync(template.Name, PortalMails.CultureOf(user) ?? happened.Culture, user.Email ?? "", values, cancel);
         mail.Enqueue(draft with { ToName = user.FullName, ClientId = happened.ClientId, IsSecret = !isKnown });
     }

@@ -178,6 +178,7 @@ public abstract class ClientUsersApiTests<TDatabase>(TenantFixture<TDatabase> te
         (await Tenant.Api.PostAsync($"clients/{client}/users/{users[0]}/password-link")).Is(HttpStatusCode.Accepted);
         var mail = await WaitForMailAsync("link@x.example", "clientusers.mail.reset");
         Assert.True(mail.IsSecret);
+        Assert.Equal(long.Parse(client, CultureInfo.InvariantCulture), mail.ClientId); // it stands on the client's tab
         var link = LinkIn(mail);
         using var web = Tenant.Web();
         var page = (await web.GetAsync(link)).Is(HttpStatusCode.OK);
