@@ -50,6 +50,7 @@ internal sealed class Startup : StartupBase
         services.AddScoped<StartLoginAs>();
         services.AddScoped<IMergeParticipant, MergeUsers>();
         services.AddScoped<IPrivacyParticipant, UsersPrivacy>();
+        services.AddScoped<IRetentionRule, ForgetIdentities>();
         services.AddSingleton(PortalMails.Welcome);
         services.AddSingleton(PortalMails.Added);
         services.AddSingleton(PortalMails.Reset);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using ClientSuite.Access;
 using ClientSuite.Data;
 using ClientSuite.Email;
 using ClientSuite.Jobs;
@@ -332,6 +333,44 @@ public abstract class RequestTests<TDatabase>(TenantFixture<TDatabase> tenant) :
         Assert.Equal(["Lixo guardado", "Lixo novo"], left);
         Assert.Equal(["recente"], await Tenant.InDatabaseAsync(db => db.AccessEntries.Where(a => a.UserName == "antigo" || a.UserName == "recente").Select(a => a.UserName).ToListAsync()));
         Assert.Contains("Clientes na lixeira: 1", (await web.GetAsync("admin/privacy/retention")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact(DisplayName = "A12: the identity of a client's user goes half a year after the last account did, with its traces; whoever has an account, had one lately or is held stays")]
+    public async Task Without_an_account()
+    {
+        string[] all = ["gone@ficha.example", "purged@ficha.example", "lately@ficha.example", "active@ficha.example", "held@ficha.example", "two@ficha.example"];
+        var (client, users) = await Tenant.Api.AddClientAsync("Ficha", ["first@ficha.example", .. all.Where(a => a[0] is not ('p' or 'h'))]);
+        var (purged, _) = await Tenant.Api.AddClientAsync("Ficha apagada", "purged@ficha.example");
+        var (held, heldUsers) = await Tenant.Api.AddClientAsync("Ficha guardada", "other@ficha.example", "held@ficha.example");
+        var (second, _) = await Tenant.Api.AddClientAsync("Ficha dupla");
+        (await Tenant.Api.PostAsync($"clients/{second}/users", new { name = "Usuário two", email = "two@ficha.example" })).Is(HttpStatusCode.Created);
+        (await Tenant.Api.PutAsync($"clients/{held}/privacy/hold", new { reason = "Auditoria" })).Is(HttpStatusCode.NoContent);
+        foreach (var path in new[] { 1, 2, 4 }.Select(i => $"{client}/users/{users[i]}").Append($"{held}/users/{heldUsers[1]}"))
+        {
+            (await Tenant.Api.DeleteAsync("clients/" + path)).Is(HttpStatusCode.NoContent);
+        }
+
+        using var web = await Tenant.AdminAsync();
+        (await Tenant.Api.DeleteAsync("clients/" + purged)).Is(HttpStatusCode.NoContent);
+        var purge = (await web.GetAsync($"admin/clients/trash/{purged}/purge")).Is(HttpStatusCode.OK);
+        (await web.PostAsync($"admin/clients/trash/{purged}/purge", HttpBrowser.Filled(purge, "form.cs-form", ("Typed", "Ficha apagada")))).Is(HttpStatusCode.Redirect);
+        var (created, left) = (DateTime.UtcNow.AddDays(-300), DateTime.UtcNow.AddDays(-200));
+        await Tenant.InDatabaseAsync(async db =>
+        {
+            (await Identities(db).ToListAsync()).ForEach(u => u.CreatedUtc = created);
+            (await db.Set<ClientSuite.ClientUsers.ClientMembership>().IgnoreQueryFilters([TenantDb.TrashFilter]).Where(m => m.DeletedUtc != null && m.Email != "lately@ficha.example" && m.Email.EndsWith("@ficha.example")).ToListAsync()).ForEach(m => m.DeletedUtc = left);
+            return await db.SaveChangesAsync();
+        });
+        var preview = (await web.GetAsync("admin/privacy/retention")).Is(HttpStatusCode.OK).Text;
+        Assert.Contains("Usuário gone", preview, StringComparison.Ordinal);
+        Assert.DoesNotContain("Usuário lately", preview, StringComparison.Ordinal);
+        await Host.InTenantAsync(Tenant.Name, scope => scope.GetServices<IBackgroundTask>().Single(t => t.Name == "Privacy.ApplyRetention").RunAsync(CancellationToken.None));
+        Assert.Equal(["active@ficha.example", "held@ficha.example", "lately@ficha.example", "two@ficha.example"], await Tenant.InDatabaseAsync(async db => (await Identities(db).Select(u => u.Email).ToListAsync()).Intersect(all).Order(StringComparer.Ordinal).ToList()));
+        var texts = await Tenant.InDatabaseAsync(PrivacyFixture.AllTextsAsync);
+        Assert.DoesNotContain(texts, t => t.Table.StartsWith("Users_", StringComparison.Ordinal) && t.Text.Contains("gone@ficha.example", StringComparison.OrdinalIgnoreCase));
+        Assert.DoesNotContain(texts, t => t.Table == "ClientUsers_Membership" && t.Text.Contains("gone@ficha.example", StringComparison.OrdinalIgnoreCase));
+
+        static IQueryable<User> Identities(TenantDb db) => db.Set<User>().IgnoreQueryFilters([User.StaffFilter]).Where(u => u.Kind == UserKind.Portal && u.Email!.EndsWith("@ficha.example"));
     }
 
     [Fact(DisplayName = "issue 3 §6: the data protection officer is a setting that the portal shows")]
