@@ -61,7 +61,7 @@ internal sealed class IndexModel(RetentionDesk desk, TenantDb db, ISettings<Priv
         {
             var entry = await history.AddAsync("updated", RetentionDesk.RecordType, null, texts["privacy.retention"].Value, null, cancel);
             changed.ForEach(r => history.AddLine(entry, r.Id, Text(RetentionDesk.DaysOf(r, before)), Text(chosen[r.Id])));
-            var after = PrivacySettingsCopy(before);
+            var after = before with { Retention = new(before.Retention, StringComparer.Ordinal) };
             changed.ForEach(r => after.Retention[r.Id] = chosen[r.Id]);
             await settings.SetAsync(after, cancel);
             await db.SaveChangesAsync(cancel);
@@ -77,16 +77,6 @@ internal sealed class IndexModel(RetentionDesk desk, TenantDb db, ISettings<Priv
         this.Notify("ok", texts["privacy.retention.running"].Value);
         return this.GoTo(Path);
     }
-
-    private static PrivacySettings PrivacySettingsCopy(PrivacySettings s) => new()
-    {
-        DpoName = s.DpoName,
-        DpoEmail = s.DpoEmail,
-        PolicyUrl = s.PolicyUrl,
-        RequestDays = s.RequestDays,
-        WarnAfterDays = s.WarnAfterDays,
-        Retention = new Dictionary<string, int?>(s.Retention, StringComparer.Ordinal),
-    };
 
     private static string? Text(int? days) => days?.ToString(CultureInfo.InvariantCulture);
 

@@ -87,7 +87,7 @@ internal sealed record PrivacyForm
 
     public static PrivacyForm Of(PrivacySettings s) => new() { DpoName = s.DpoName, DpoEmail = s.DpoEmail, PolicyUrl = s.PolicyUrl, RequestDays = s.RequestDays, WarnAfterDays = s.WarnAfterDays, MarketsToUnasked = s.MarketsToUnasked };
 
-    public PrivacySettings ToSettings(PrivacySettings before) => new()
+    public PrivacySettings ToSettings(PrivacySettings before) => before with
     {
         DpoName = DpoName?.Trim() ?? "",
         DpoEmail = DpoEmail?.Trim() ?? "",
@@ -95,7 +95,6 @@ internal sealed record PrivacyForm
         RequestDays = RequestDays,
         WarnAfterDays = WarnAfterDays,
         MarketsToUnasked = MarketsToUnasked,
-        Retention = before.Retention,
     };
 
     public IEnumerable<(string Field, string Value)> Values() =>

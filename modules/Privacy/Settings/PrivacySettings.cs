@@ -4,7 +4,7 @@ namespace ClientSuite.Privacy;
 
 /// <summary>What the tenant decided about privacy.</summary>
 [SettingsSection("Privacy")]
-internal sealed class PrivacySettings
+internal sealed record PrivacySettings
 {
     /// <summary>Encarregado (DPO): name and address, shown to clients (LGPD art. 41).</summary>
     public string DpoName { get; set; } = "";

@@ -321,11 +321,16 @@ public abstract class RequestTests<TDatabase>(TenantFixture<TDatabase> tenant) :
             return await db.SaveChangesAsync();
         });
         using var web = await Tenant.AdminAsync();
+        var rules = (await web.GetAsync("admin/settings/privacy")).Is(HttpStatusCode.OK);
+        (await web.PostAsync("admin/settings/privacy", HttpBrowser.Filled(rules, "form.cs-form", ("Form.MarketsToUnasked", "true"), ("Form.RequestDays", "14")))).Is(HttpStatusCode.Redirect);
         var form = (await web.GetAsync("admin/privacy/retention")).Is(HttpStatusCode.OK);
         (await web.PostAsync("admin/privacy/retention", HttpBrowser.Filled(form, "form.cs-form", ("days-clients.trash", "5")))).Is(HttpStatusCode.UnprocessableEntity); // fewer than the rule allows
         (await web.PostAsync("admin/privacy/retention", HttpBrowser.Filled(form, "form.cs-form", ("days-clients.trash", "90")))).Is(HttpStatusCode.Redirect);
         var preview = (await web.GetAsync("admin/privacy/retention")).Is(HttpStatusCode.OK).Text;
         Assert.Contains("Lixo velho", preview, StringComparison.Ordinal);
+        rules = (await web.GetAsync("admin/settings/privacy")).Is(HttpStatusCode.OK);
+        Assert.Equal((true, "14"), (rules.Find("#Form_MarketsToUnasked").HasAttribute("checked"), rules.Find("#Form_RequestDays").GetAttribute("value")));
+        (await web.PostAsync("admin/settings/privacy", HttpBrowser.Filled(rules, "form.cs-form", ("Form.MarketsToUnasked", "false"), ("Form.RequestDays", "15")))).Is(HttpStatusCode.Redirect); // other tests count on the defaults
         Assert.DoesNotContain("Lixo guardado", preview, StringComparison.Ordinal);
 
         await Host.InTenantAsync(Tenant.Name, scope => scope.GetServices<IBackgroundTask>().Single(t => t.Name == "Privacy.ApplyRetention").RunAsync(CancellationToken.None));
