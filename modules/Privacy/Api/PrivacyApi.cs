@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ClientSuite.Access;
@@ -50,6 +51,11 @@ internal static class PrivacyApi
         api.MapPost("/requests/{number:long}/close", CloseAsync).RequireAuthorization(Needs(Permissions.Manage)).Accepts<CloseOrder>("application/json").WithName("CloseDataRequest");
         api.MapGet("/access", AccessAsync).RequireAuthorization(Needs(Permissions.Manage)).WithName("ListAccess");
     }
+
+    /// <summary>An id as the API says it: a string.</summary>
+    internal static string Id(long id) => id.ToString(CultureInfo.InvariantCulture);
+
+    internal static string? Id(long? id) => id is { } given ? Id(given) : null;
 
     private static RequirePermissionAttribute Needs(string permission) => new(permission);
 
@@ -199,8 +205,9 @@ internal static class PrivacyApi
             return refusal!; // one or the other
         }
 
-        await EditModel.SaveAsync(db, purpose, form, clock.UtcNow, cancel);
-        return Results.Json(PurposeJson.Of(purpose), Json, statusCode: number is null ? StatusCodes.Status201Created : StatusCodes.Status200OK);
+        return await EditModel.SaveAsync(db, purpose, form, clock.UtcNow, cancel)
+            ? Results.Json(PurposeJson.Of(purpose), Json, statusCode: number is null ? StatusCodes.Status201Created : StatusCodes.Status200OK)
+            : Problems.Of(context, StatusCodes.Status412PreconditionFailed, "error.412.detail");
     }
 
     /// <summary>By deadline; <c>status</c> and <c>clientId</c> narrow, <c>before</c> goes on after the number of the last one.</summary>
@@ -261,7 +268,7 @@ internal static class PrivacyApi
         var entries = db.AccessEntries.AsNoTracking().Where(a => before == null || a.Id < before);
         entries = clientId is null ? entries : entries.Where(a => a.ClientId == clientId);
         entries = userId is null ? entries : entries.Where(a => a.UserId == userId);
-        return Results.Json(await entries.OrderByDescending(a => a.Id).Take(PageSize).ToListAsync(cancel), Json);
+        return Results.Json((await entries.OrderByDescending(a => a.Id).Take(PageSize).ToListAsync(cancel)).ConvertAll(AccessJson.Of), Json);
     }
 
     private static async Task<T?> ReadAsync<T>(HttpContext context, CancellationToken cancel) where T : class =>
@@ -285,26 +292,31 @@ internal sealed record ConsentOrder(long PurposeId, ConsentChannel Channel = Con
 internal sealed record CloseOrder(string? Answer, bool Refused = false);
 
 /// <summary>An export; the link only while it can be fetched.</summary>
-internal sealed record ExportJson(long Id, string OperationId, bool IncludesInternalNotes, DateTime CreatedUtc, DateTime? ReadyUtc, DateTime ExpiresUtc, long SizeBytes, string? Url)
+internal sealed record ExportJson(string Id, string OperationId, bool IncludesInternalNotes, DateTime CreatedUtc, DateTime? ReadyUtc, DateTime ExpiresUtc, long SizeBytes, string? Url)
 {
-    public static ExportJson Of(PersonalDataExport e, ExportStart exports, HttpContext context, TenantClock clock) => new(e.Id, e.OperationId, e.WithInternalNotes, e.CreatedUtc, e.ReadyUtc, e.ExpiresUtc, e.SizeBytes,
+    public static ExportJson Of(PersonalDataExport e, ExportStart exports, HttpContext context, TenantClock clock) => new(PrivacyApi.Id(e.Id), e.OperationId, e.WithInternalNotes, e.CreatedUtc, e.ReadyUtc, e.ExpiresUtc, e.SizeBytes,
         e.CanFetch(clock.UtcNow) ? $"{context.Request.Scheme}://{context.Request.Host}{context.Request.PathBase}{exports.LinkOf(e)}" : null);
 }
 
 internal sealed record AnonymizationJson(string? OperationId, DateTime? StartedUtc, DateTime? FinishedUtc, IReadOnlyList<string> Obstacles);
 
-internal sealed record ConsentJson(long Id, long PurposeId, string Purpose, int TextVersion, ConsentChannel Channel, DateTime GivenUtc, string GivenBy, DateTime? RevokedUtc, ConsentChannel? RevokedChannel, string RevokedBy)
+internal sealed record ConsentJson(string Id, string PurposeId, string Purpose, int TextVersion, ConsentChannel Channel, DateTime GivenUtc, string GivenBy, DateTime? RevokedUtc, ConsentChannel? RevokedChannel, string RevokedBy)
 {
-    public static ConsentJson Of(Consent c) => new(c.Id, c.PurposeId, c.PurposeName, c.TextVersion, c.Channel, c.GivenUtc, c.GivenBy, c.RevokedUtc, c.RevokedChannel, c.RevokedBy);
+    public static ConsentJson Of(Consent c) => new(PrivacyApi.Id(c.Id), PrivacyApi.Id(c.PurposeId), c.PurposeName, c.TextVersion, c.Channel, c.GivenUtc, c.GivenBy, c.RevokedUtc, c.RevokedChannel, c.RevokedBy);
 }
 
-internal sealed record PurposeJson(long Id, string Name, string Text, int TextVersion, bool IsActive, bool IsInPortal)
+internal sealed record PurposeJson(string Id, string Name, string Text, int TextVersion, bool IsActive, bool IsInPortal, int Version)
 {
-    public static PurposeJson Of(ConsentPurpose p) => new(p.Id, p.Name, p.Text, p.TextVersion, p.IsActive, p.IsInPortal);
+    public static PurposeJson Of(ConsentPurpose p) => new(PrivacyApi.Id(p.Id), p.Name, p.Text, p.TextVersion, p.IsActive, p.IsInPortal, p.Version);
 }
 
-internal sealed record RequestJson(long Id, RequestType Type, RequestStatus Status, long? ClientId, string RequesterName, string RequesterContact, string Proof, string Details, DateOnly ReceivedOn, DateOnly DueOn,
-    long? AssignedToId, string Answer, DateTime? ClosedUtc, bool IsFromPortal, int Version)
+internal sealed record RequestJson(string Id, RequestType Type, RequestStatus Status, string? ClientId, string RequesterName, string RequesterContact, string Proof, string Details, DateOnly ReceivedOn, DateOnly DueOn,
+    string? AssignedToId, string Answer, DateTime? ClosedUtc, bool IsFromPortal, int Version)
 {
-    public static RequestJson Of(DataRequest r) => new(r.Id, r.Type, r.Status, r.ClientId, r.RequesterName, r.RequesterContact, r.Proof, r.Details, r.ReceivedOn, r.DueOn, r.AssignedToId, r.Answer, r.ClosedUtc, r.AccountId is not null, r.Version);
+    public static RequestJson Of(DataRequest r) => new(PrivacyApi.Id(r.Id), r.Type, r.Status, PrivacyApi.Id(r.ClientId), r.RequesterName, r.RequesterContact, r.Proof, r.Details, r.ReceivedOn, r.DueOn, PrivacyApi.Id(r.AssignedToId), r.Answer, r.ClosedUtc, r.AccountId is not null, r.Version);
+}
+
+internal sealed record AccessJson(string Id, DateTime AtUtc, string? ClientId, string? UserId, string UserName, AccessKind Kind, string Detail, long? Clients, string Filter, string? RemoteIp)
+{
+    public static AccessJson Of(AccessEntry a) => new(PrivacyApi.Id(a.Id), a.AtUtc, PrivacyApi.Id(a.ClientId), PrivacyApi.Id(a.UserId), a.UserName, a.Kind, a.Detail, a.Clients, a.Filter, a.RemoteIp);
 }

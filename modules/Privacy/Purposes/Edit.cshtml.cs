@@ -3,6 +3,7 @@ using ClientSuite.Data;
 using ClientSuite.Forms;
 using ClientSuite.Tenancy;
 using ClientSuite.Web;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
@@ -55,17 +56,27 @@ internal sealed class EditModel(TenantDb db, TenantClock clock, IStringLocalizer
             return this.Invalid();
         }
 
-        await SaveAsync(db, purpose, Form, clock.UtcNow, cancel);
+        if (!await SaveAsync(db, purpose, Form, clock.UtcNow, cancel))
+        {
+            ModelState.AddModelError("", texts["privacy.conflict"].Value);
+            Response.StatusCode = StatusCodes.Status412PreconditionFailed;
+            return Page();
+        }
+
         Response.Announce("privacy-changed");
         return this.Saved(texts["privacy.purpose.saved"].Value, Path);
     }
 
-    /// <summary>Saves a purpose, new or not, with its words where they changed.</summary>
-    public static async Task SaveAsync(TenantDb db, ConsentPurpose purpose, PurposeForm form, DateTime now, CancellationToken cancel)
+    /// <summary>Saves a purpose, new or not, with its words where they changed; false where somebody else saved it since the form was read.</summary>
+    public static async Task<bool> SaveAsync(TenantDb db, ConsentPurpose purpose, PurposeForm form, DateTime now, CancellationToken cancel)
     {
         if (purpose.Id == 0)
         {
             db.Add(purpose); // gives its id, which the words refer to
+        }
+        else if (form.Version != 0 && form.Version != purpose.Version)
+        {
+            return false;
         }
 
         if (form.Apply(purpose, now) is { } words)
@@ -74,6 +85,7 @@ internal sealed class EditModel(TenantDb db, TenantClock clock, IStringLocalizer
         }
 
         await db.SaveChangesAsync(cancel);
+        return true;
     }
 
     private Task<ConsentPurpose?> FindAsync(CancellationToken cancel) => db.Purposes.FirstOrDefaultAsync(p => p.Id == Number, cancel);

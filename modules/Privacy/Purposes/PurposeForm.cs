@@ -17,7 +17,10 @@ internal sealed record PurposeForm
 
     public bool IsMarketing { get; init; }
 
-    public static PurposeForm Of(ConsentPurpose p) => new() { Name = p.Name, Text = p.Text, IsActive = p.IsActive, IsInPortal = p.IsInPortal, IsMarketing = p.IsMarketing };
+    /// <summary>Concurrency token of the record that it was read from; 0 for a new one.</summary>
+    public int Version { get; init; }
+
+    public static PurposeForm Of(ConsentPurpose p) => new() { Name = p.Name, Text = p.Text, IsActive = p.IsActive, IsInPortal = p.IsInPortal, IsMarketing = p.IsMarketing, Version = p.Version };
 
     /// <summary>Takes it over; the new words where they changed, else null.</summary>
     public ConsentText? Apply(ConsentPurpose purpose, DateTime now)

@@ -223,7 +223,7 @@ public abstract class BulkHttpTests<TDatabase>(TenantFixture<TDatabase> tenant) 
             ids.Add(await Tenant.Api.CreateClientAsync(new { tradeName = name, email }));
         }
 
-        var purpose = (await Tenant.Api.PostAsync("privacy/purposes", new { name = "Ofertas", text = "Aceito ofertas.", isMarketing = true })).Is(HttpStatusCode.Created)["id"]!.GetValue<long>();
+        var purpose = (await Tenant.Api.PostAsync("privacy/purposes", new { name = "Ofertas", text = "Aceito ofertas.", isMarketing = true })).Is(HttpStatusCode.Created)["id"]!.GetValue<string>();
         foreach (var id in ids.Take(2))
         {
             (await Tenant.Api.PostAsync($"clients/{id}/consents", new { purposeId = purpose, channel = "phone" })).Is(HttpStatusCode.Created);
@@ -271,7 +271,7 @@ public abstract class BulkHttpTests<TDatabase>(TenantFixture<TDatabase> tenant) 
 
         // Back to consent alone: a second consent does not undo what was revoked.
         (await web.PostAsync("admin/settings/privacy", HttpBrowser.Filled((await web.GetAsync("admin/settings/privacy")).Is(HttpStatusCode.OK), "form.cs-form", ("Form.MarketsToUnasked", "false")))).Is(HttpStatusCode.Redirect);
-        var other = (await Tenant.Api.PostAsync("privacy/purposes", new { name = "Eventos", text = "Aceito convites.", isMarketing = true })).Is(HttpStatusCode.Created)["id"]!.GetValue<long>();
+        var other = (await Tenant.Api.PostAsync("privacy/purposes", new { name = "Eventos", text = "Aceito convites.", isMarketing = true })).Is(HttpStatusCode.Created)["id"]!.GetValue<string>();
         (await Tenant.Api.PostAsync($"clients/{ids[1]}/consents", new { purposeId = other, channel = "phone" })).Is(HttpStatusCode.Created);
         var consented = (await Tenant.Api.PostAsync("clients/bulk/email", new { ids, with = new { template = "clientemails.mail.news", marketing = "true" } })).Is(HttpStatusCode.Accepted)["id"]!.GetValue<string>();
         Assert.Equal(1, (await Tenant.Api.EndOfAsync(consented))["updated"]!.GetValue<int>());

@@ -104,7 +104,7 @@ public abstract class ExportTests<TDatabase>(TenantFixture<TDatabase> tenant) : 
         var tab = (await web.GetAsync($"admin/clients/{person.Id}/privacy")).Is(HttpStatusCode.OK);
         Assert.NotNull(tab.Document.QuerySelector("[data-copy*='/api/privacy/exports/links/']"));
 
-        var id = export["id"]!.GetValue<long>();
+        var id = PrivacyFixture.Number(export["id"]!.GetValue<string>());
         var key = await Tenant.InDatabaseAsync(db => db.PersonalDataExports.Where(e => e.Id == id).Select(e => e.StorageKey).SingleAsync());
         await Tenant.InDatabaseAsync(async db =>
         {
