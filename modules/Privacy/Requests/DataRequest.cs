@@ -109,8 +109,10 @@ internal sealed class DataRequest : ContentItem, IClientRecord, ISearchable
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(FormattableString.Invariant($"{accountId} {type} {details}"))));
 
     /// <summary>Takes over what was asked for; the deadline follows the day it came.</summary>
+    /// <exception cref="RuleBrokenException">It is closed: as it was answered it is evidence.</exception>
     public void Describe(RequestForm form, int days)
     {
+        MustBeOpen();
         ClientId = form.ClientId;
         Type = form.Type;
         RequesterName = form.RequesterName ?? "";
@@ -145,11 +147,7 @@ internal sealed class DataRequest : ContentItem, IClientRecord, ISearchable
     /// <exception cref="RuleBrokenException">It is closed.</exception>
     public void Close(bool isRefused, string answer, DateTime now)
     {
-        if (IsClosed)
-        {
-            throw new RuleBrokenException("privacy.request.closed");
-        }
-
+        MustBeOpen();
         Status = isRefused ? RequestStatus.Refused : RequestStatus.Answered;
         Answer = answer;
         ClosedUtc = now;
@@ -172,5 +170,13 @@ internal sealed class DataRequest : ContentItem, IClientRecord, ISearchable
         (AccountId, AskKey) = (null, "");
         (RequesterName, DisplayText, RequesterContact, Proof, Details, Answer, EvidenceKey, EvidenceName, EvidenceType) = (name, name, "", "", "", "", "", "", "");
         return key;
+    }
+
+    private void MustBeOpen()
+    {
+        if (IsClosed)
+        {
+            throw new RuleBrokenException("privacy.request.closed");
+        }
     }
 }

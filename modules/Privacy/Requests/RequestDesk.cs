@@ -48,7 +48,7 @@ internal sealed class RequestDesk(TenantDb db, IClientDirectory clients, DataSub
     }
 
     /// <summary>Adds a request, or changes one; false where somebody else saved it since the form was read.</summary>
-    /// <exception cref="RuleBrokenException">The client does not exist, or the day has not come yet.</exception>
+    /// <exception cref="RuleBrokenException">It is closed, the client does not exist, or the day has not come yet.</exception>
     public async Task<bool> SaveAsync(DataRequest request, RequestForm form, CancellationToken cancel)
     {
         if (form.ClientId is { } client && await clients.FindAsync(client, cancel) is null)

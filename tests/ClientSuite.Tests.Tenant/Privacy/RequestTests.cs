@@ -73,6 +73,14 @@ public abstract class RequestTests<TDatabase>(TenantFixture<TDatabase> tenant) :
         Assert.Equal("prova", (await web.GetAsync(page.Find("dl.facts a[href$='/evidence']").GetAttribute("href")!)).Is(HttpStatusCode.OK).Text);
         Assert.Contains("Criação · Pedido de titular", (await web.GetAsync($"admin/clients/{id}/history")).Text, StringComparison.Ordinal);
         (await Tenant.Api.PostAsync($"privacy/requests/{number}/close", new { answer = "de novo" })).Is(HttpStatusCode.Conflict);
+
+        // As it was answered it is evidence.
+        (await Tenant.Api.PutAsync($"privacy/requests/{number}", new { type = "access", requesterName = "Outra pessoa" })).Is(HttpStatusCode.Conflict);
+        var edit = (await web.GetAsync($"admin/privacy/requests/edit?number={number}")).Is(HttpStatusCode.OK);
+        var refused = (await web.PostAsync($"admin/privacy/requests/edit?number={number}", HttpBrowser.Filled(edit, "form.cs-form", ("Form.RequesterName", "Outra pessoa")))).Is(HttpStatusCode.UnprocessableEntity);
+        Assert.Contains("já foi encerrado", refused.Text, StringComparison.Ordinal);
+        var kept = (await Tenant.Api.GetAsync($"privacy/requests/{number}")).Is(HttpStatusCode.OK);
+        Assert.Equal(("Ana Titular", id), (kept["requesterName"]!.GetValue<string>(), kept["clientId"]!.GetValue<string>()));
     }
 
     [Fact(DisplayName = "issue 3 §6: the API registers and changes requests by the same rules; a stale one answers 412")]

@@ -31,7 +31,7 @@ public sealed class DataRequestTests
         Assert.Equal(1, request.WarningOn(Received.AddDays(15), 10));
     }
 
-    [Fact(DisplayName = "issue 3 §6: a closed request warns nobody and is closed once")]
+    [Fact(DisplayName = "issue 3 §6: a closed request warns nobody, is closed once and stays as it was answered")]
     public void Closed()
     {
         var request = Ana();
@@ -39,6 +39,8 @@ public sealed class DataRequestTests
         Assert.Equal(RequestStatus.Answered, request.Status);
         Assert.Equal(0, request.WarningOn(Received.AddDays(90), 10));
         Assert.Throws<RuleBrokenException>(() => request.Close(isRefused: true, "Não", DateTime.UnixEpoch));
+        Assert.Throws<RuleBrokenException>(() => request.Describe(RequestForm.Of(request) with { Details = "Outra coisa" }, 15));
+        Assert.Equal("Tudo", request.Details);
     }
 
     [Fact(DisplayName = "issue 3 §6: an anonymised request keeps kind, days and state")]
