@@ -4,6 +4,7 @@ using ClientSuite.Access;
 using ClientSuite.Clients.Contracts;
 using ClientSuite.Data;
 using ClientSuite.Web;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
@@ -38,7 +39,7 @@ internal sealed class IndexModel(ClientFrame client, TenantDb db, IStringLocaliz
             return NotFound();
         }
 
-        Form = new DocumentForm { Name = document.Name, Folder = document.Folder, Category = document.Category };
+        Form = new DocumentForm { Name = document.Name, Folder = document.Folder, Category = document.Category, Version = document.Version };
         await SuggestAsync(cancel);
         return Page();
     }
@@ -48,6 +49,14 @@ internal sealed class IndexModel(ClientFrame client, TenantDb db, IStringLocaliz
         if (await FindAsync(cancel) is not { } document)
         {
             return NotFound();
+        }
+
+        if (Form.Version != document.Version)
+        {
+            ModelState.AddModelError("", texts["error.412.detail"].Value);
+            Response.StatusCode = StatusCodes.Status412PreconditionFailed;
+            await SuggestAsync(cancel);
+            return Page();
         }
 
         if (ModelState.IsValid && await ApplyAsync(document, cancel))
@@ -98,4 +107,7 @@ internal sealed record DocumentForm
 
     [MaxLength(Files.Document.CategoryLength)]
     public string? Category { get; init; }
+
+    /// <summary>Concurrency token of the document that the form was drawn from.</summary>
+    public int Version { get; init; }
 }

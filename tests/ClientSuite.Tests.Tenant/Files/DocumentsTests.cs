@@ -217,9 +217,11 @@ public abstract class DocumentsTests<TDatabase>(TenantFixture<TDatabase> tenant)
         var document = await UploadAsync(admin, id, "rascunho.txt", "x"u8.ToArray());
         var path = $"admin/clients/{id}/documents/{document}";
         var form = (await admin.GetAsync(path + "/edit")).Is(HttpStatusCode.OK);
-        var wrong = (await admin.PostAsync(path + "/edit", HttpBrowser.Form(form, ("Form.Name", "a/b"), ("Form.Folder", ""), ("Form.Category", "")))).Is(HttpStatusCode.UnprocessableEntity);
+        var wrong = (await admin.PostAsync(path + "/edit", HttpBrowser.Filled(form, "form.cs-form", ("Form.Name", "a/b")))).Is(HttpStatusCode.UnprocessableEntity);
         Assert.NotEmpty(wrong.Find("#Form_Name-e").TextContent);
-        (await admin.PostAsync(path + "/edit", HttpBrowser.Form(form, ("Form.Name", "Final.txt"), ("Form.Folder", "Contratos / 2026"), ("Form.Category", "Contrato")))).Is(HttpStatusCode.Redirect);
+        (await admin.PostAsync(path + "/edit", HttpBrowser.Filled(form, "form.cs-form", ("Form.Name", "Final.txt"), ("Form.Folder", "Contratos / 2026"), ("Form.Category", "Contrato")))).Is(HttpStatusCode.Redirect);
+        var stale = (await admin.PostAsync(path + "/edit", HttpBrowser.Filled(form, "form.cs-form", ("Form.Name", "Perdido.txt")))).Is(HttpStatusCode.PreconditionFailed); // the form was drawn before
+        Assert.Equal("Perdido.txt", stale.Find("#Form_Name").GetAttribute("value"));
         var row = await Tenant.InDatabaseAsync(db => db.Documents.AsNoTracking().SingleAsync(d => d.Id == document));
         Assert.Equal(("Final.txt", "Contratos/2026", "Contrato"), (row.Name, row.Folder, row.Category));
 
