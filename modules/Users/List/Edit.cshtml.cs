@@ -54,6 +54,13 @@ internal sealed class EditModel(UserManager<User> users, UserRoles roles, RoleNa
         }
 
         await roles.CheckReachAsync(Id, cancel);
+        if (IsSelf)
+        {
+            // In one's own profile it needs the current password: whoever owns the address can set one.
+            Form = Form with { Email = user.Email };
+            ModelState.Remove("Form.Email");
+        }
+
         var name = user.FullName;
         var wasEnabled = user.IsEnabled;
         if (ModelState.IsValid && await FindConflictsAsync(user, cancel))
@@ -124,7 +131,8 @@ internal sealed class EditModel(UserManager<User> users, UserRoles roles, RoleNa
         await users.ResetAccessFailedCountAsync(user);
     }, cancel);
 
-    public Task<IActionResult> OnPostSecondFactor(CancellationToken cancel) => ActAsync("secondFactor", users.RemoveSecondFactorAsync, cancel);
+    public Task<IActionResult> OnPostSecondFactor(CancellationToken cancel) => ActAsync("secondFactor", user =>
+        IsSelf ? throw new RuleBrokenException("users.secondFactor.yourself") : users.RemoveSecondFactorAsync(user), cancel);
 
     public Task<IActionResult> OnPostSessions(CancellationToken cancel) => ActAsync("sessions", _ => signIn.EndSessionsAsync(Id, null, cancel), cancel);
 
@@ -187,7 +195,7 @@ internal sealed class EditModel(UserManager<User> users, UserRoles roles, RoleNa
     private async Task<IActionResult> ShowAsync(string name, CancellationToken cancel)
     {
         Heading = texts["users.edit", name];
-        Fields = await UserFields.ReadAsync(Form, roles, names, cancel);
+        Fields = await UserFields.ReadAsync(Form, roles, names, cancel) with { IsSelf = IsSelf };
         return Page();
     }
 }

@@ -58,7 +58,7 @@ internal sealed class TokensModel(TenantDb db, ICurrentUser me, IApiTokens token
             return Page();
         }
 
-        if (await Own().CountAsync(cancel) >= MaxTokens)
+        if (await Own().CountAsync(t => t.Name != Api.TokenApi.TokenName, cancel) >= MaxTokens)
         {
             throw new RuleBrokenException("users.tokens.tooMany", MaxTokens);
         }

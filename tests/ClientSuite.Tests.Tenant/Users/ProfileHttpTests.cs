@@ -158,6 +158,35 @@ public abstract class ProfileHttpTests<TDatabase>(TenantFixture<TDatabase> tenan
         (await api.GetAsync("clients")).Is(HttpStatusCode.Unauthorized);
     }
 
+    [Fact(DisplayName = "tokens of POST /api/token, which end by themselves, take no place of those that one makes")]
+    public async Task Short_tokens_do_not_count()
+    {
+        var (address, web) = await FreshAsync();
+        for (var times = 0; times < 51; times++)
+        {
+            (await ApiClient.SignInAsync(address)).Dispose();
+        }
+
+        var page = (await web.GetAsync("admin/profile/tokens")).Is(HttpStatusCode.OK);
+        (await web.PostAsync("admin/profile/tokens?handler=Create", HttpBrowser.Form(page, ("Form.Name", "leitura"), ("Form.Days", "30"), ("Form.Permissions", "ViewClients")))).Is(HttpStatusCode.OK);
+    }
+
+    [Fact(DisplayName = "one's own e-mail and second factor need the current password, on the page of all users too")]
+    public async Task Oneself_among_the_users()
+    {
+        var (_, web) = await FreshAsync();
+        await EnrolAsync(web);
+        var row = (await web.GetAsync("admin/users")).Is(HttpStatusCode.OK).Find("tbody a[href*='/admin/users/']").GetAttribute("href")!;
+        var form = (await web.GetAsync(row)).Is(HttpStatusCode.OK);
+        Assert.True(form.Find("#Form_Email").HasAttribute("readonly"));
+        (await web.PostAsync(row, HttpBrowser.Filled(form, "form.cs-form", ("Form.FullName", "Eu mesma"), ("Form.Email", "ladra@x.example")))).Is(HttpStatusCode.Redirect);
+        var after = (await web.GetAsync(row)).Is(HttpStatusCode.OK);
+        Assert.Equal(("Eu mesma", "admin@teste.example"), (after.Find("#Form_FullName").GetAttribute("value"), after.Find("#Form_Email").GetAttribute("value")));
+        var refused = await web.PostAsync(row + "?handler=SecondFactor", HttpBrowser.Form(after), ("HX-Request", "true"));
+        refused.Is(HttpStatusCode.Conflict);
+        Assert.Contains("Restam 10 códigos", (await web.GetAsync("admin/profile/second-factor")).Is(HttpStatusCode.OK).Text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_session_that_is_ended_is_signed_out()
     {
