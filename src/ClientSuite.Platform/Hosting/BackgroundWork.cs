@@ -13,24 +13,28 @@ using Microsoft.Extensions.Logging;
 namespace ClientSuite.Hosting;
 
 /// <summary>Visits the tenants that have work: events and operations, told by saves in this process and by the host's marks.</summary>
-internal sealed class WorkDispatcher(WorkSignals signals, TenantStore tenants, ShellManager shells, OperationWorker operations, QueueWorker queues, ILogger<WorkDispatcher> log) : BackgroundService
+internal sealed class WorkDispatcher(WorkSignals signals, TenantStore tenants, ShellManager shells, OperationWorker operations, QueueWorker queues, TimeProvider time, ILogger<WorkDispatcher> log) : BackgroundService
 {
     private const int Parallel = 4;
     private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Turn = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ScanEvery = TimeSpan.FromSeconds(5);
-    private readonly ConcurrentDictionary<string, byte> _visiting = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _slots = new(Parallel);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var scan = ScanAsync(stoppingToken);
-        await foreach (var tenant in signals.Ready.ReadAllAsync(stoppingToken))
+        await foreach (var (tenant, wokenAt) in signals.Visits.Turns.ReadAllAsync(stoppingToken))
         {
-            if (_visiting.TryAdd(tenant, 0))
+            // A busy tenant's events are taken together: a claim per save would compete with the saves for the write gate. Whoever stands behind
+            // was woken later, so nobody waits longer for it.
+            if (Gather - time.GetElapsedTime(wokenAt) is { Ticks: > 0 } rest)
             {
-                await _slots.WaitAsync(stoppingToken);
-                _ = VisitAsync(tenant, stoppingToken);
+                await Task.Delay(rest, stoppingToken);
             }
+
+            await _slots.WaitAsync(stoppingToken);
+            _ = VisitAsync(tenant, stoppingToken);
         }
 
         await scan;
@@ -55,10 +59,9 @@ internal sealed class WorkDispatcher(WorkSignals signals, TenantStore tenants, S
 
     private async Task VisitAsync(string tenant, CancellationToken cancel)
     {
+        signals.Visits.Begin(tenant);
         try
         {
-            // A busy tenant's events are taken together: a claim per save would compete with the saves for the write gate.
-            await Task.Delay(Gather, cancel);
             if (tenants.Find(tenant) is { State: TenantState.Running } settings)
             {
                 await WorkAsync(settings, cancel);
@@ -74,43 +77,54 @@ internal sealed class WorkDispatcher(WorkSignals signals, TenantStore tenants, S
         }
         finally
         {
-            _visiting.TryRemove(tenant, out _);
+            signals.Visits.End(tenant);
             _slots.Release();
         }
     }
 
     private async Task WorkAsync(ShellSettings settings, CancellationToken cancel)
     {
-        for (var took = int.MaxValue; took > 0 && !cancel.IsCancellationRequested;)
+        var began = time.GetTimestamp();
+        int took;
+        do
         {
-            var generation = signals.GenerationOf(settings.Name);
-            await shells.RunAsync(settings, async (scope, token) =>
-            {
-                // First, and in each turn: events may never run dry.
-                var isIdle = await operations.StartQueuedAsync(settings, scope.GetRequiredService<TenantDb>(), token)
-                    & await queues.StartDueAsync(settings, scope.GetServices<IWorkQueue>(), token);
-                var runner = scope.GetRequiredService<OutboxRunner>();
-                took = await runner.RunAsync(token);
-                if (took > 0)
-                {
-                    await Task.Delay(took < OutboxRunner.BatchSize ? Gather : TimeSpan.Zero, token);
-                    return;
-                }
-
-                if (isIdle && await runner.NextDueAsync(token) is null)
-                {
-                    await signals.ClearAsync(settings.Name, generation, token);
-                }
-            }, cancel);
+            took = await TakeAsync(settings, cancel);
         }
+        while (took == OutboxRunner.BatchSize && time.GetElapsedTime(began) < Turn);
+
+        if (took > 0)
+        {
+            signals.Wake(settings.Name); // more may wait; the other tenants come first
+        }
+    }
+
+    /// <summary>Takes one batch of events; answers how many they were.</summary>
+    private async Task<int> TakeAsync(ShellSettings settings, CancellationToken cancel)
+    {
+        var took = 0;
+        var generation = signals.GenerationOf(settings.Name);
+        await shells.RunAsync(settings, async (scope, token) =>
+        {
+            // First, and in each turn: events may never run dry.
+            var isIdle = await operations.StartQueuedAsync(settings, scope.GetRequiredService<TenantDb>(), token)
+                & await queues.StartDueAsync(settings, scope.GetServices<IWorkQueue>(), token);
+            var runner = scope.GetRequiredService<OutboxRunner>();
+            took = await runner.RunAsync(token);
+            if (took == 0 && isIdle && await runner.NextDueAsync(token) is null)
+            {
+                await signals.ClearAsync(settings.Name, generation, token);
+            }
+        }, cancel);
+        return took;
     }
 }
 
 /// <summary>Runs operations, a few at a time on this host.</summary>
-internal sealed class OperationWorker(ShellManager shells, ILogger<OperationWorker> log, IHostApplicationLifetime lifetime) : IDisposable
+internal sealed class OperationWorker(TenantStore tenants, ShellManager shells, ILogger<OperationWorker> log, IHostApplicationLifetime lifetime)
 {
     private readonly ConcurrentDictionary<(string Tenant, long Id), Task> _running = new();
-    private readonly SemaphoreSlim _slots = new(2);
+
+    public FairSlots Slots { get; } = new(2);
 
     /// <summary>Starts what is queued; true when the tenant has nothing queued or running.</summary>
     public async Task<bool> StartQueuedAsync(ShellSettings tenant, TenantDb db, CancellationToken cancel)

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
-using System.Threading.Channels;
 using ClientSuite.Data;
 using ClientSuite.Hosting;
 using Microsoft.EntityFrameworkCore;
@@ -11,16 +10,16 @@ namespace ClientSuite.Outbox;
 /// <summary>Knows which tenants may have events or operations waiting. The host's row is written before the tenant commits, once
 /// per turn from clean to dirty, and deleted only after an empty claim with no save in flight: so a process killed anywhere
 /// leaves at worst a row too many.</summary>
-internal sealed class WorkSignals(HostDatabase host, TimeProvider time)
+internal sealed class WorkSignals(HostDatabase host, InstallationOptions options, TimeProvider time)
 {
     // Several hosts: one may delete the row that another counts on, so a row stays for a while, and is written again long before it may go.
     private static readonly TimeSpan Stays = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan MarkAgain = TimeSpan.FromSeconds(10);
 
     private readonly ConcurrentDictionary<string, Mark> _marks = new(StringComparer.Ordinal);
-    private readonly Channel<string> _ready = Channel.CreateUnbounded<string>(new UnboundedChannelOptions { SingleReader = true });
 
-    public ChannelReader<string> Ready => _ready.Reader;
+    /// <summary>Tenants to visit on this host.</summary>
+    public VisitQueue Visits { get; } = new(time);
 
     /// <summary>Before the commit.</summary>
     public async Task MarkAsync(string tenant, CancellationToken cancel)
@@ -36,7 +35,16 @@ internal sealed class WorkSignals(HostDatabase host, TimeProvider time)
             }
         }
 
-        await StoreAsync(tenant, cancel);
+        try
+        {
+            await StoreAsync(tenant, cancel);
+        }
+        catch
+        {
+            Lower(mark); // nobody commits, and nobody tells of an end
+            throw;
+        }
+
         lock (mark)
         {
             (mark.IsStored, mark.StoredAt) = (true, time.GetTimestamp());
@@ -48,10 +56,7 @@ internal sealed class WorkSignals(HostDatabase host, TimeProvider time)
     {
         if (_marks.TryGetValue(tenant, out var mark))
         {
-            lock (mark)
-            {
-                mark.InFlight = Math.Max(0, mark.InFlight - 1);
-            }
+            Lower(mark);
         }
 
         if (committed)
@@ -60,7 +65,14 @@ internal sealed class WorkSignals(HostDatabase host, TimeProvider time)
         }
     }
 
-    public void Wake(string tenant) => _ready.Writer.TryWrite(tenant);
+    public void Wake(string tenant)
+    {
+        // Without a dispatcher on this host nobody would ever take it out.
+        if (options.RunsBackgroundWork)
+        {
+            Visits.Wake(tenant);
+        }
+    }
 
     public int GenerationOf(string tenant)
     {
@@ -104,6 +116,14 @@ internal sealed class WorkSignals(HostDatabase host, TimeProvider time)
     {
         await using var db = host.Open();
         return await db.Dirty.Select(d => d.Tenant).ToListAsync(cancel);
+    }
+
+    private static void Lower(Mark mark)
+    {
+        lock (mark)
+        {
+            mark.InFlight = Math.Max(0, mark.InFlight - 1);
+        }
     }
 
     private async Task StoreAsync(string tenant, CancellationToken cancel)
