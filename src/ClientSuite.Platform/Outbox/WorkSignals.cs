@@ -87,6 +87,7 @@ internal sealed class WorkSignals(HostDatabase host, InstallationOptions options
     public async Task ClearAsync(string tenant, int generation, CancellationToken cancel)
     {
         var mark = _marks.GetOrAdd(tenant, _ => new Mark());
+        long before;
         lock (mark)
         {
             if (generation < 0 || mark.InFlight > 0 || mark.Generation != generation)
@@ -95,10 +96,10 @@ internal sealed class WorkSignals(HostDatabase host, InstallationOptions options
             }
 
             mark.IsStored = false;
+            before = (time.GetUtcNow() - (host.IsSqlite ? TimeSpan.Zero : Stays)).UtcTicks; // a save that begins from here on keeps its row
         }
 
         await using var db = host.Open();
-        var before = host.IsSqlite ? long.MaxValue : (time.GetUtcNow() - Stays).UtcTicks;
         await db.Dirty.Where(d => d.Tenant == tenant && d.MarkedTicks < before).ExecuteDeleteAsync(cancel);
         lock (mark)
         {
