@@ -16,8 +16,8 @@ internal sealed class MessageWords(IEnumerable<EmailTemplate> templates, IString
     /// <summary>Where a mail stands.</summary>
     public string Status(EmailMessage message) => texts["email.status." + Id(message.Status)].Value;
 
-    /// <summary>What the server said, or that there was none; null for nothing.</summary>
-    public string? Error(EmailMessage message) => message.Status == EmailStatus.Filed ? texts["email.status.filed.detail"].Value : message.Error;
+    /// <summary>What the server said, or why it was not asked; null for nothing.</summary>
+    public string? Error(EmailMessage message) => message.Status is EmailStatus.Filed or EmailStatus.Held ? texts[$"email.status.{Id(message.Status)}.detail"].Value : message.Error;
 
     public static string Id(EmailStatus status) => status switch
     {
@@ -25,6 +25,7 @@ internal sealed class MessageWords(IEnumerable<EmailTemplate> templates, IString
         EmailStatus.Sent => "sent",
         EmailStatus.Failed => "failed",
         EmailStatus.Filed => "filed",
+        EmailStatus.Held => "held",
         _ => "bounced",
     };
 
@@ -32,7 +33,7 @@ internal sealed class MessageWords(IEnumerable<EmailTemplate> templates, IString
     {
         EmailStatus.Queued => "info",
         EmailStatus.Sent => "ok",
-        EmailStatus.Filed => "warn",
+        EmailStatus.Filed or EmailStatus.Held => "warn",
         _ => "bad",
     };
 }

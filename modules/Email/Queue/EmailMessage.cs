@@ -23,6 +23,9 @@ internal enum EmailStatus
 
     /// <summary>There was no server: it is in a file, and reached nobody.</summary>
     Filed,
+
+    /// <summary>Its tenant was copied while it waited: it leaves from there, and here only if somebody resends it.</summary>
+    Held,
 }
 
 /// <summary>A mail: what waits to be sent, and the history of what was.</summary>
@@ -110,10 +113,14 @@ internal sealed class EmailMessage : IQueuedWork
         NextAttemptUtc = now + wait;
         Status = outcome.Result == SendResult.Sent ? EmailStatus.Sent : outcome.IsDone ? EmailStatus.Filed : wait is null ? EmailStatus.Failed : EmailStatus.Queued;
         SentUtc = Status == EmailStatus.Sent ? now : null;
-        if (Status != EmailStatus.Queued && IsSecret)
-        {
-            (Text, Html) = (null, null);
-        }
+        ForgetSecret();
+    }
+
+    /// <summary>It is not tried any more.</summary>
+    public void Hold()
+    {
+        (Status, NextAttemptUtc) = (EmailStatus.Held, null);
+        ForgetSecret();
     }
 
     /// <summary>It was taken, and came back.</summary>
@@ -144,6 +151,14 @@ internal sealed class EmailMessage : IQueuedWork
         NextAttemptUtc = now,
         ResentFromId = Id,
     };
+
+    private void ForgetSecret()
+    {
+        if (Status != EmailStatus.Queued && IsSecret)
+        {
+            (Text, Html) = (null, null);
+        }
+    }
 }
 
 internal static class EmailData

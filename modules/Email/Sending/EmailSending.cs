@@ -91,6 +91,9 @@ internal sealed class EmailSending(TenantDb db, EmailTransports transports, ITen
         }
     }
 
+    public Task HoldAsync(CancellationToken cancel) =>
+        db.InBatchesAsync(db.EmailMessages.Where(m => m.NextAttemptUtc != null).OrderBy(m => m.Id), BatchSize, waiting => waiting.ForEach(m => m.Hold()), cancel);
+
     private static async Task<SendOutcome> TryAsync(IEmailConnection connection, EmailMessage message, EmailSenderAddress sender)
     {
         try

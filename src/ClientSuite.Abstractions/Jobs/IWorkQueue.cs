@@ -14,6 +14,10 @@ public interface IWorkQueue
     /// <summary>Works on what is due for some seconds at most, so that tenants take turns. No transaction is open.</summary>
     /// <param name="cancel">The host stops: end after the piece at hand, which is finished first.</param>
     Task RunAsync(CancellationToken cancel);
+
+    /// <summary>Puts all that waits aside, so that nothing of it is ever due by itself: the tenant is a copy of one in service, which does that
+    /// work. People see it and may ask for it again. Called before the copy is in service; no transaction is open. A throw undoes the copy.</summary>
+    Task HoldAsync(CancellationToken cancel);
 }
 
 /// <summary>A row whose insertion means work for an <see cref="IWorkQueue"/>: the save that adds it marks the tenant.</summary>

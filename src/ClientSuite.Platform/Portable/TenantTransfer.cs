@@ -6,6 +6,7 @@ using ClientSuite.Operations;
 using ClientSuite.Outbox;
 using ClientSuite.Tenancy;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ClientSuite.Portable;
 
@@ -13,7 +14,7 @@ namespace ClientSuite.Portable;
 internal sealed record ImportTarget(string Name, string? Prefix, string? Host, string Provider, string ConnectionString, string Schema);
 
 /// <summary>Takes a tenant out to one file and in again, on this or another installation and database.</summary>
-internal sealed class TenantTransfer(TenantStore store, Tenants tenants, TenantArchive archive, TenantDbFactory factory, ModuleCatalogHolder catalog,
+internal sealed class TenantTransfer(TenantStore store, Tenants tenants, TenantArchive archive, ModuleCatalogHolder catalog, ShellManager shells,
     TaskSchedule schedule, WorkSignals signals, TimeProvider time)
 {
     public async Task<ArchiveManifest> ExportAsync(string name, string file, CancellationToken cancel)
@@ -43,7 +44,7 @@ internal sealed class TenantTransfer(TenantStore store, Tenants tenants, TenantA
     }
 
     /// <summary>Makes a new tenant, with an id of its own, from an archive. A failure leaves nothing behind. Work that waited in a tenant in service
-    /// stays with that one: here its events are parked and its operations paused, so that no mail is sent twice.</summary>
+    /// stays with that one: here its events are parked, its operations paused and its queues held, so that no mail is sent twice.</summary>
     public async Task<ShellSettings> ImportAsync(string file, ImportTarget target, CancellationToken cancel)
     {
         await using var input = File.OpenRead(file);
@@ -67,33 +68,40 @@ internal sealed class TenantTransfer(TenantStore store, Tenants tenants, TenantA
         {
             tenant = await tenants.UpdateAsync(tenant with { State = TenantState.Initializing }, cancel);
             await archive.LoadAsync(tenant, zip, manifest, cancel);
-            var waits = source.State == TenantState.Running ? await HoldWorkAsync(tenant, cancel) : 1;
-            tenant = await tenants.UpdateAsync(tenant with { State = TenantState.Running }, cancel);
             await schedule.SyncAsync(tenant, cancel);
-            if (waits > 0)
+            if (source.State == TenantState.Running)
             {
-                await signals.MarkAsync(tenant.Name, cancel);
-                signals.Ended(tenant.Name, committed: true);
+                await HoldWorkAsync(tenant, cancel);
+            }
+            else
+            {
+                await signals.MarkAsync(tenant.Name, cancel); // before it is in service, as before a commit
             }
 
+            tenant = await tenants.UpdateAsync(tenant with { State = TenantState.Running }, cancel);
+            signals.Ended(tenant.Name, committed: true);
             return tenant;
         }
         catch
         {
+            signals.Ended(tenant.Name, committed: false);
             await tenants.UndoSetupAsync(tenant, CancellationToken.None);
             await tenants.RemoveAsync(tenant.Name, CancellationToken.None);
             throw;
         }
     }
 
-    private async Task<int> HoldWorkAsync(ShellSettings tenant, CancellationToken cancel)
+    private Task HoldWorkAsync(ShellSettings tenant, CancellationToken cancel) => shells.RunAsync(tenant, async (scope, token) =>
     {
-        await using var db = factory.Rent(tenant);
+        var db = scope.GetRequiredService<TenantDb>();
         var now = time.GetUtcNow().UtcDateTime;
         await db.Set<OutboxEvent>().Where(e => e.ParkedUtc == null)
-            .ExecuteUpdateAsync(e => e.SetProperty(x => x.ParkedUtc, now).SetProperty(x => x.Error, "The tenant was copied while this waited."), cancel);
+            .ExecuteUpdateAsync(e => e.SetProperty(x => x.ParkedUtc, now).SetProperty(x => x.Error, "The tenant was copied while this waited."), token);
         await db.Set<Operation>().Where(o => o.State == OperationState.Queued || o.State == OperationState.Running)
-            .ExecuteUpdateAsync(o => o.SetProperty(x => x.State, OperationState.Paused), cancel);
-        return 0;
-    }
+            .ExecuteUpdateAsync(o => o.SetProperty(x => x.State, OperationState.Paused), token);
+        foreach (var queue in scope.GetServices<IWorkQueue>())
+        {
+            await queue.HoldAsync(token);
+        }
+    }, cancel);
 }

@@ -1,8 +1,12 @@
 using System.Net;
 using ClientSuite.Data;
+using ClientSuite.Email;
 using ClientSuite.History;
+using ClientSuite.Jobs;
+using ClientSuite.Outbox;
 using ClientSuite.Portable;
 using ClientSuite.Tenancy;
+using ClientSuite.Tests.Crash;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -72,6 +76,63 @@ public sealed class TransferTests(TestHost host)
         Assert.False(await Totp.SignsInAsync(copy, Totp.Code(factor.Key)));
         Assert.True(await Totp.SignsInAsync(copy, factor.Codes[0]));
         Assert.False(await Totp.SignsInAsync(copy, factor.Codes[0]));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_waited_in_a_tenant_in_service_waits_in_its_copy_for_somebody(bool postgres)
+    {
+        Assert.SkipUnless(!postgres || TestHost.Postgres is not null, "There is no PostgreSQL: CLIENTSUITE_TEST_POSTGRES is not set.");
+        using var directory = new OwnDirectory();
+        var source = await host.SetUpAsync("espera", postgres);
+        var later = DateTime.UtcNow.AddHours(1);
+        await host.InTenantAsync(source.Name, scope =>
+        {
+            var db = scope.GetRequiredService<TenantDb>();
+            db.Add(new OutboxEvent { Type = "Nobody.Knows", CreatedUtc = later, NextAttemptUtc = later });
+            db.AddRange(Mail("aberto@cliente.example", isSecret: false), Mail("segredo@cliente.example", isSecret: true));
+            return db.SaveChangesAsync();
+        });
+        await Transfer.ExportAsync(source.Name, directory["a.zip"], CancellationToken.None);
+        var copy = await ImportAsync(directory["a.zip"], postgres);
+
+        Assert.All(await MailsAsync(source), m => Assert.Equal((EmailStatus.Queued, "Texto"), (m.Status, m.Text)));
+        var held = await MailsAsync(copy);
+        Assert.Equal([(EmailStatus.Held, null, "Texto"), (EmailStatus.Held, null, null)], held.Select(m => (m.Status, m.NextAttemptUtc, m.Text)));
+        await host.InTenantAsync(copy.Name, async scope =>
+        {
+            Assert.Null(await scope.GetServices<IWorkQueue>().Single().NextDueAsync(CancellationToken.None));
+            Assert.NotNull((await scope.GetRequiredService<TenantDb>().Set<OutboxEvent>().SingleAsync()).ParkedUtc);
+        });
+
+        using var web = new HttpBrowser(host.Address(copy));
+        await web.SignInAsync();
+        var list = (await web.GetAsync("admin/emails?status=held")).Is(HttpStatusCode.OK);
+        Assert.Equal(2, list.Document.QuerySelectorAll("tbody tr").Length);
+        var page = (await web.GetAsync($"admin/emails/{held[0].Id}")).Is(HttpStatusCode.OK);
+        Assert.Contains("O tenant foi copiado", page.Text, StringComparison.Ordinal);
+        (await web.PostAsync($"admin/emails/{held[0].Id}?handler=Resend", HttpBrowser.Form(page))).Is(HttpStatusCode.Redirect);
+        await Eventually.HoldsAsync(async () => (await MailsAsync(copy)) is [_, _, { Status: EmailStatus.Filed, ToAddress: "aberto@cliente.example" }]);
+
+        EmailMessage Mail(string to, bool isSecret) => new()
+        {
+            MessageId = Guid.NewGuid().ToString("N"),
+            Kind = "message",
+            ToAddress = to,
+            Subject = "Espera",
+            Text = "Texto",
+            IsSecret = isSecret,
+            CreatedUtc = later,
+            NextAttemptUtc = later,
+        };
+
+        async Task<List<EmailMessage>> MailsAsync(ShellSettings tenant)
+        {
+            var mails = new List<EmailMessage>();
+            await host.InTenantAsync(tenant.Name, async scope => mails = await scope.GetRequiredService<TenantDb>().EmailMessages.AsNoTracking().OrderBy(m => m.Id).ToListAsync());
+            return mails;
+        }
     }
 
     [Fact]
