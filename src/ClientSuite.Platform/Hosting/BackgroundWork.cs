@@ -136,31 +136,33 @@ internal sealed class OperationWorker(TenantStore tenants, ShellManager shells, 
             var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             if (_running.TryAdd((tenant.Name, id), done.Task))
             {
-                _ = Task.Run(() => RunAsync(tenant, id, done, lifetime.ApplicationStopping), CancellationToken.None);
+                _ = Task.Run(() => RunAsync(tenant.Name, id, done, lifetime.ApplicationStopping), CancellationToken.None);
             }
         }
 
         return ids.Count == 0;
     }
 
-    public void Dispose() => _slots.Dispose();
-
     /// <summary>Waits for the running ones to reach the end of their batch.</summary>
     public Task DrainAsync() => Task.WhenAll(_running.Values);
 
-    private async Task RunAsync(ShellSettings tenant, long id, TaskCompletionSource done, CancellationToken cancel)
+    private async Task RunAsync(string tenant, long id, TaskCompletionSource done, CancellationToken cancel)
     {
         try
         {
-            await _slots.WaitAsync(cancel);
-            using var work = Telemetry.Begin(log, "operation", id.ToString(System.Globalization.CultureInfo.InvariantCulture), tenant, null);
+            await Slots.TakeAsync(tenant, cancel);
             try
             {
-                await shells.RunAsync(tenant, (scope, token) => OperationRun.RunAsync(scope, id, log, token), cancel);
+                // Found anew: it may have waited long, and its tenant may be out of service or have other features by now.
+                if (tenants.Find(tenant) is { State: TenantState.Running } settings)
+                {
+                    using var work = Telemetry.Begin(log, "operation", id.ToString(System.Globalization.CultureInfo.InvariantCulture), settings, null);
+                    await shells.RunAsync(settings, (scope, token) => OperationRun.RunAsync(scope, id, log, token), cancel);
+                }
             }
             finally
             {
-                _slots.Release();
+                Slots.Release(tenant);
             }
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
@@ -169,12 +171,12 @@ internal sealed class OperationWorker(TenantStore tenants, ShellManager shells, 
         }
         catch (Exception failure)
         {
-            log.LogError(failure, "Operation {Id} of {Tenant} could not run; it is tried again", id, tenant.Name);
+            log.LogError(failure, "Operation {Id} of {Tenant} could not run; it is tried again", id, tenant);
             await Task.Delay(TimeSpan.FromSeconds(2), CancellationToken.None);
         }
         finally
         {
-            _running.TryRemove((tenant.Name, id), out _);
+            _running.TryRemove((tenant, id), out _);
             done.SetResult();
         }
     }
