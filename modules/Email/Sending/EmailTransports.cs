@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using ClientSuite.Files;
 using ClientSuite.Settings;
 using Microsoft.AspNetCore.DataProtection;
@@ -18,6 +19,9 @@ internal sealed class EmailTransports(ISettings<SmtpSettings> settings, ISetting
     /// <summary>True where mails go to files, because nobody named a server.</summary>
     public async Task<bool> IsDevelopmentAsync(CancellationToken cancel) => (await settings.GetAsync(cancel)).Host.Length == 0 && Host.Host.Length == 0;
 
+    /// <summary>True where the password of the tenant's own server was stored by another installation or tenant, whose keys these are not.</summary>
+    public async Task<bool> IsPasswordLostAsync(CancellationToken cancel) => await settings.GetAsync(cancel) is { Host.Length: > 0 } own && PasswordOf(own) is null;
+
     public async Task<IEmailTransport> OpenAsync(CancellationToken cancel) => new SmtpTransport(ServerOf(await settings.GetAsync(cancel)));
 
     public async Task<EmailSenderAddress> SenderAsync(CancellationToken cancel)
@@ -31,12 +35,25 @@ internal sealed class EmailTransports(ISettings<SmtpSettings> settings, ISetting
 
     private IDataProtector Protector => protection.CreateProtector("Email.Password");
 
+    /// <summary>Null where it cannot be read.</summary>
+    private string? PasswordOf(SmtpSettings own)
+    {
+        try
+        {
+            return own.Password.Length > 0 ? Protector.Unprotect(own.Password) : "";
+        }
+        catch (CryptographicException)
+        {
+            return null;
+        }
+    }
+
     private SmtpServer ServerOf(SmtpSettings own)
     {
         var limit = own.MaxPerMinute > 0 ? Math.Min(own.MaxPerMinute, Host.MaxPerMinute) : Host.MaxPerMinute;
         var timeout = TimeSpan.FromSeconds(Host.TimeoutSeconds);
         return own.Host.Length > 0
-            ? new SmtpServer(own.Host, own.Port, own.UsesStartTls, own.UserName, own.Password.Length > 0 ? Protector.Unprotect(own.Password) : "", timeout, Host.Connections, limit)
+            ? new SmtpServer(own.Host, own.Port, own.UsesStartTls, own.UserName, PasswordOf(own), timeout, Host.Connections, limit)
             : new SmtpServer(Host.Host, Host.Port, Host.StartTls, Host.UserName, Host.Password, timeout, Host.Connections, limit)
             {
                 Folder = Host.Host.Length == 0 ? Path.GetDirectoryName(files.PathFor("mail", "any")) : null,

@@ -4,8 +4,8 @@ using System.Security.Authentication;
 
 namespace ClientSuite.Email;
 
-/// <summary>A mail server, or a folder that mails are written to where there is none.</summary>
-internal sealed record SmtpServer(string Host, int Port, bool UsesStartTls, string UserName, string Password, TimeSpan Timeout, int Connections, int MaxPerMinute)
+/// <summary>A mail server, or a folder that mails are written to where there is none. Without a password, null, nothing is sent.</summary>
+internal sealed record SmtpServer(string Host, int Port, bool UsesStartTls, string UserName, string? Password, TimeSpan Timeout, int Connections, int MaxPerMinute)
 {
     /// <summary>Folder for files; null for a server.</summary>
     public string? Folder { get; init; }
@@ -28,6 +28,11 @@ internal sealed class SmtpTransport(SmtpServer server) : IEmailTransport
 
         public async Task<SendOutcome> SendAsync(MailMessage mail)
         {
+            if (server.Password is null)
+            {
+                return new SendOutcome(SendResult.Unreachable, "The stored password of the mail server cannot be read; it must be entered again");
+            }
+
             using var patience = new CancellationTokenSource(server.Timeout);
             try
             {

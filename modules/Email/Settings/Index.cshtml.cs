@@ -30,6 +30,9 @@ internal sealed class IndexModel(ISettings<SmtpSettings> settings, EmailTranspor
 
     public bool HasPassword { get; private set; }
 
+    /// <summary>True where a password is stored that nobody here can read.</summary>
+    public bool IsPasswordLost { get; private set; }
+
     public bool IsDevelopment { get; private set; }
 
     /// <summary>What the server said to the test mail; null for nothing.</summary>
@@ -145,7 +148,8 @@ internal sealed class IndexModel(ISettings<SmtpSettings> settings, EmailTranspor
     private async Task ShowAsync(CancellationToken cancel)
     {
         var stored = await settings.GetAsync(cancel);
-        HasPassword = stored.Password.Length > 0;
+        IsPasswordLost = await transports.IsPasswordLostAsync(cancel);
+        HasPassword = stored.Password.Length > 0 && !IsPasswordLost;
         IsDevelopment = await transports.IsDevelopmentAsync(cancel);
         BounceUrl = stored.BounceKey.Length > 0 ? $"{Request.Scheme}://{Request.Host}{Request.PathBase}/api/email/bounces/{stored.BounceKey}" : null;
     }

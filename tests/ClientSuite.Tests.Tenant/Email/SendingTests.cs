@@ -87,6 +87,25 @@ public abstract class SendingTests<TDatabase>(TenantFixture<TDatabase> tenant) :
         Assert.Equal($"<{message.MessageId}@revenda.example>", Assert.Single(await again.WaitAsync(2, Patience), m => m.To == address).MessageId);
     }
 
+    [Fact]
+    public async Task A_password_that_cannot_be_read_keeps_mails_waiting_and_the_settings_ask_for_it()
+    {
+        await using var server = await UseAsync(password: "protected by the keys of another installation");
+        await EnqueueAsync(new EmailDraft("senha@cliente.example", "a", "b"));
+        var message = await FindAsync("senha@cliente.example", m => m.Attempts == 1);
+        Assert.Equal(EmailStatus.Queued, message.Status);
+        Assert.Contains("cannot be read", message.Error, StringComparison.Ordinal);
+        Assert.Empty(server.Mails());
+        using var admin = await Tenant.AdminAsync();
+        var settings = (await admin.GetAsync("admin/settings/email")).Is(HttpStatusCode.OK);
+        Assert.Contains("A senha guardada não pode ser lida", settings.Find(".note-strip.bad").TextContent, StringComparison.Ordinal);
+
+        (await admin.PostAsync("admin/settings/email", HttpBrowser.Filled(settings, "form.cs-form", ("Form.UsesStartTls", "false"), ("Form.Password", "nova")))).Is(HttpStatusCode.Redirect);
+        Assert.Null((await admin.GetAsync("admin/settings/email")).Is(HttpStatusCode.OK).Document.QuerySelector(".note-strip.bad"));
+        await DueNowAsync(message.Id);
+        await EndAsync("senha@cliente.example", EmailStatus.Sent);
+    }
+
     [Fact(DisplayName = "issue 3 §5: the limit per minute holds the rest back")]
     public async Task The_rate_is_limited()
     {
@@ -229,7 +248,7 @@ public abstract class SendingTests<TDatabase>(TenantFixture<TDatabase> tenant) :
     private static string Path(EmailMessage message) => "admin/emails/" + message.Id.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>A server of the test's own, to which the tenant sends; the mails of earlier tests are out of the way.</summary>
-    private async Task<TestSmtpServer> UseAsync(int maxPerMinute = 0)
+    private async Task<TestSmtpServer> UseAsync(int maxPerMinute = 0, string password = "")
     {
         var server = await TestSmtpServer.StartAsync();
         await Host.InTenantAsync(Tenant.Name, async scope =>
@@ -244,6 +263,7 @@ public abstract class SendingTests<TDatabase>(TenantFixture<TDatabase> tenant) :
                 UsesStartTls = false,
                 FromAddress = "aviso@revenda.example",
                 MaxPerMinute = maxPerMinute,
+                Password = password,
             }, CancellationToken.None);
             await db.SaveChangesAsync();
         });
