@@ -186,20 +186,23 @@ internal sealed class OperationWorker(TenantStore tenants, ShellManager shells, 
 internal sealed class TaskRunner(TaskSchedule schedule, TenantStore tenants, ShellManager shells, ILogger<TaskRunner> log) : BackgroundService
 {
     private const int Parallel = 2;
-    private static readonly string HostId = $"{Environment.MachineName[..Math.Min(Environment.MachineName.Length, 30)]}-{Environment.ProcessId}";
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(Enumerable.Range(0, Parallel).Select(_ => WorkAsync(stoppingToken)));
+
+    /// <summary>One task after the other, each claimed when it begins: a claim that waited behind another task would end before.</summary>
+    private async Task WorkAsync(CancellationToken cancel)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1));
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        while (await timer.WaitForNextTickAsync(cancel))
         {
             try
             {
-                var due = await schedule.ClaimAsync(HostId, 16, stoppingToken);
-                await System.Threading.Tasks.Parallel.ForEachAsync(due, new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = stoppingToken },
-                    async (task, token) => await RunAsync(task, token));
+                while (await schedule.ClaimAsync(cancel) is { } due)
+                {
+                    await RunAsync(due, cancel);
+                }
             }
-            catch (Exception failure) when (failure is not OperationCanceledException)
+            catch (Exception failure) when (failure is not OperationCanceledException || !cancel.IsCancellationRequested)
             {
                 log.LogWarning(failure, "Due tasks could not be claimed; tried again in a second");
             }
@@ -213,7 +216,8 @@ internal sealed class TaskRunner(TaskSchedule schedule, TenantStore tenants, She
         string? result;
         var succeeded = true;
         using var ended = new CancellationTokenSource();
-        var renewal = RenewAsync(due, ended.Token);
+        using var run = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        var renewal = RenewAsync(due, run, ended.Token);
         try
         {
             result = null;
@@ -228,7 +232,7 @@ internal sealed class TaskRunner(TaskSchedule schedule, TenantStore tenants, She
                         scope.GetRequiredService<TenantDb>().Session.UserName = task.Name;
                         result = await task.RunAsync(token);
                     }
-                }, cancel);
+                }, run.Token);
             }
         }
         catch (Exception failure) when (failure is not OperationCanceledException || !cancel.IsCancellationRequested)
@@ -246,23 +250,32 @@ internal sealed class TaskRunner(TaskSchedule schedule, TenantStore tenants, She
         await schedule.FinishAsync(due, zone, succeeded, result, Stopwatch.GetElapsedTime(started), CancellationToken.None);
     }
 
-    private async Task RenewAsync(HostDueTask due, CancellationToken ended)
+    /// <summary>Renews the claim until the run has ended; stops the run where the claim is lost, because another one has the task by now.</summary>
+    private async Task RenewAsync(HostDueTask due, CancellationTokenSource run, CancellationToken ended)
     {
         using var timer = new PeriodicTimer(TaskSchedule.RenewEvery);
         try
         {
             while (await timer.WaitForNextTickAsync(ended))
             {
-                await schedule.RenewAsync(due, HostId, ended);
+                try
+                {
+                    if (!await schedule.RenewAsync(due, ended))
+                    {
+                        log.LogWarning("The claim on task {Task} of {Tenant} is lost; the run is stopped", due.Task, due.Tenant);
+                        await run.CancelAsync();
+                        return;
+                    }
+                }
+                catch (Exception away) when (away is not OperationCanceledException)
+                {
+                    log.LogWarning(away, "The claim on task {Task} of {Tenant} could not be renewed; tried again", due.Task, due.Tenant);
+                }
             }
         }
         catch (OperationCanceledException) when (ended.IsCancellationRequested)
         {
             // It has ended.
-        }
-        catch (Exception away)
-        {
-            log.LogWarning(away, "The claim on task {Task} of {Tenant} could not be renewed", due.Task, due.Tenant);
         }
     }
 }

@@ -13,11 +13,25 @@ internal sealed class TaskSchedule(HostDatabase host, IServiceProvider services,
     /// <summary>How long a claim holds that is not renewed.</summary>
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
 
+    /// <summary>How many due tasks are read for one that nobody else claims first.</summary>
+    private const int Rivals = 8;
+
     /// <summary>How often the host that runs a task renews its claim.</summary>
     public static TimeSpan RenewEvery { get; } = TimeSpan.FromSeconds(20);
 
+    /// <summary>Claims of one process are told apart from those of the process that it was before, whose name and id may be the same.</summary>
+    private readonly string _process = $"{Environment.MachineName[..Math.Min(Environment.MachineName.Length, 20)]}-{Guid.NewGuid().ToString("N")[..8]}";
+
+    private long _claims;
+
+    /// <summary>Makes rows for the tasks of features that the tenant is about to get. Before it gets them: a process killed in between leaves at worst
+    /// rows of tasks that it has not, which do nothing.</summary>
+    public Task AddAsync(ShellSettings next, CancellationToken cancel) => StoreAsync(next, dropsOthers: false, cancel);
+
     /// <summary>Makes rows for the tasks of the tenant's features and drops those of features it lost.</summary>
-    public async Task SyncAsync(ShellSettings tenant, CancellationToken cancel)
+    public Task SyncAsync(ShellSettings tenant, CancellationToken cancel) => StoreAsync(tenant, dropsOthers: true, cancel);
+
+    private async Task StoreAsync(ShellSettings tenant, bool dropsOthers, CancellationToken cancel)
     {
         var tasks = new List<(string Name, string Schedule)>();
         var zone = TenantZone.Default;
@@ -30,7 +44,7 @@ internal sealed class TaskSchedule(HostDatabase host, IServiceProvider services,
 
         await using var db = host.Open();
         var rows = await db.DueTasks.Where(t => t.Tenant == tenant.Name).ToListAsync(cancel);
-        db.RemoveRange(rows.Where(r => tasks.TrueForAll(t => t.Name != r.Task)));
+        db.RemoveRange(rows.Where(r => dropsOthers && tasks.TrueForAll(t => t.Name != r.Task)));
         foreach (var (name, schedule) in tasks.Where(t => rows.TrueForAll(r => r.Task != t.Name)))
         {
             db.DueTasks.Add(new HostDueTask { Tenant = tenant.Name, Task = name, Schedule = schedule, DueUtc = Next(schedule, zone, Spread(tenant)) });
@@ -72,39 +86,48 @@ internal sealed class TaskSchedule(HostDatabase host, IServiceProvider services,
         }
     }
 
-    /// <summary>Claims due tasks for this host, which renews its claims while it runs them: a dead host's are taken over.</summary>
-    public async Task<List<HostDueTask>> ClaimAsync(string hostId, int limit, CancellationToken cancel)
+    /// <summary>Claims the task that is due longest, for the one run that the answer is for; null when none is. Whoever runs it renews the claim: a dead
+    /// host's is taken over.</summary>
+    public async Task<HostDueTask?> ClaimAsync(CancellationToken cancel)
     {
         await using var db = host.Open();
-        var now = time.GetUtcNow().UtcTicks;
-        var until = now + Lease.Ticks;
-        var due = await db.DueTasks.AsNoTracking().Where(t => t.DueUtc <= now && t.ClaimedUntilUtc < now).OrderBy(t => t.DueUtc).Take(limit).ToListAsync(cancel);
-        var claimed = new List<HostDueTask>();
-        foreach (var task in due)
+        for (; ; )
         {
-            var mine = await db.DueTasks.Where(t => t.Tenant == task.Tenant && t.Task == task.Task && t.ClaimedUntilUtc == task.ClaimedUntilUtc)
-                .ExecuteUpdateAsync(t => t.SetProperty(x => x.ClaimedBy, hostId).SetProperty(x => x.ClaimedUntilUtc, until).SetProperty(x => x.LastStartedUtc, now), cancel);
-            if (mine == 1)
+            var now = time.GetUtcNow().UtcTicks;
+            var due = await db.DueTasks.AsNoTracking().Where(t => t.DueUtc <= now && t.ClaimedUntilUtc < now).OrderBy(t => t.DueUtc).Take(Rivals).ToListAsync(cancel);
+            if (due.Count == 0)
             {
-                claimed.Add(task);
+                return null;
+            }
+
+            foreach (var task in due)
+            {
+                var claim = $"{_process}-{Interlocked.Increment(ref _claims)}";
+                var mine = await db.DueTasks.Where(t => t.Tenant == task.Tenant && t.Task == task.Task && t.DueUtc == task.DueUtc && t.ClaimedUntilUtc == task.ClaimedUntilUtc)
+                    .ExecuteUpdateAsync(t => t.SetProperty(x => x.ClaimedBy, claim).SetProperty(x => x.ClaimedUntilUtc, now + Lease.Ticks).SetProperty(x => x.LastStartedUtc, now), cancel);
+                if (mine == 1)
+                {
+                    task.ClaimedBy = claim;
+                    return task;
+                }
             }
         }
-
-        return claimed;
     }
 
-    public async Task RenewAsync(HostDueTask task, string hostId, CancellationToken cancel)
+    /// <summary>False where the claim is lost: it ended and another run has the task, or the tenant has the task no more.</summary>
+    public async Task<bool> RenewAsync(HostDueTask task, CancellationToken cancel)
     {
         await using var db = host.Open();
         var until = (time.GetUtcNow() + Lease).UtcTicks;
-        await db.DueTasks.Where(t => t.Tenant == task.Tenant && t.Task == task.Task && t.ClaimedBy == hostId).ExecuteUpdateAsync(t => t.SetProperty(x => x.ClaimedUntilUtc, until), cancel);
+        return await Claimed(db, task).ExecuteUpdateAsync(t => t.SetProperty(x => x.ClaimedUntilUtc, until), cancel) == 1;
     }
 
+    /// <summary>Takes down how a run went, and when the next is due; nothing where another run has the task by now.</summary>
     public async Task FinishAsync(HostDueTask task, TimeZoneInfo zone, bool succeeded, string? result, TimeSpan took, CancellationToken cancel)
     {
         await using var db = host.Open();
         // An admin may have changed or switched it while it ran, and may run one that is switched off.
-        if (await db.DueTasks.AsNoTracking().FirstOrDefaultAsync(t => t.Tenant == task.Tenant && t.Task == task.Task, cancel) is not { } row)
+        if (await Claimed(db, task).AsNoTracking().FirstOrDefaultAsync(cancel) is not { } row)
         {
             return;
         }
@@ -112,12 +135,14 @@ internal sealed class TaskSchedule(HostDatabase host, IServiceProvider services,
         var next = row.IsEnabled ? Next(row.Schedule, zone, TimeSpan.Zero) : long.MaxValue;
         var text = result?.Length > 2000 ? result[..2000] : result;
         var milliseconds = (int)Math.Min(int.MaxValue, took.TotalMilliseconds);
-        await db.DueTasks.Where(t => t.Tenant == task.Tenant && t.Task == task.Task).ExecuteUpdateAsync(t => t
+        await Claimed(db, task).ExecuteUpdateAsync(t => t
             .SetProperty(x => x.DueUtc, next).SetProperty(x => x.ClaimedUntilUtc, 0L).SetProperty(x => x.ClaimedBy, (string?)null)
             .SetProperty(x => x.LastSucceeded, succeeded).SetProperty(x => x.LastResult, text).SetProperty(x => x.LastMilliseconds, milliseconds), cancel);
     }
 
     public static bool IsValid(string schedule) => CronExpression.TryParse(schedule, CronFormat.Unix, out _);
+
+    private static IQueryable<HostDueTask> Claimed(HostDb db, HostDueTask task) => db.DueTasks.Where(t => t.Tenant == task.Tenant && t.Task == task.Task && t.ClaimedBy == task.ClaimedBy);
 
     private long Next(string schedule, TimeZoneInfo zone, TimeSpan later)
     {

@@ -60,6 +60,7 @@ internal sealed class FeatureSwitch(ModuleCatalogHolder catalog, ITenants tenant
         var next = tenant with { Features = catalog.Current.Normalise(features), Pending = null };
         await migrator.MigrateAsync(next, cancel);
         shells.Warm(next);
+        await schedule.AddAsync(next, cancel);
         var stored = await tenants.UpdateAsync(next, cancel);
         shells.Sweep();
         await schedule.SyncAsync(stored, cancel);

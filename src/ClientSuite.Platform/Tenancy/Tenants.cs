@@ -95,9 +95,8 @@ internal sealed partial class Tenants(TenantStore store, HostDatabase hosts, Dat
         {
             await databases.CreateAsync(tenant, cancel);
             await setups.RunAsync(tenant, plan, setup, cancel);
-            var running = await UpdateAsync(tenant with { State = TenantState.Running }, cancel);
-            await schedule.SyncAsync(running, cancel);
-            return running;
+            await schedule.SyncAsync(tenant, cancel);
+            return await UpdateAsync(tenant with { State = TenantState.Running }, cancel);
         }
         catch (Exception failure)
         {
