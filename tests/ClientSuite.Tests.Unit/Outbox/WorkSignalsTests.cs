@@ -25,6 +25,21 @@ public sealed class WorkSignalsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_row_that_a_save_stores_while_the_mark_is_cleared_stays()
+    {
+        var (host, signals) = Make(new InstallationOptions());
+        await host.EnsureCreatedAsync(Never);
+        await using (var db = host.Open())
+        {
+            db.Dirty.Add(new HostDirty { Tenant = "loja", MarkedTicks = TimeProvider.System.GetUtcNow().AddMinutes(1).UtcTicks }); // later than the clearing begins
+            await db.SaveChangesAsync(Never);
+        }
+
+        await signals.ClearAsync("loja", signals.GenerationOf("loja"), Never);
+        Assert.Equal(["loja"], await signals.DirtyTenantsAsync(Never));
+    }
+
+    [Fact]
     public async Task A_host_without_background_work_stores_marks_and_queues_nobody()
     {
         var (host, signals) = Make(new InstallationOptions { RunsBackgroundWork = false });
