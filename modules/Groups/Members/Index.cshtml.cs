@@ -20,7 +20,8 @@ internal sealed class IndexModel(TenantDb db, GroupCatalog catalog, IClientQueri
     [BindProperty(SupportsGet = true)]
     public string? Q { get; set; }
 
-    [BindProperty(SupportsGet = true, Name = "page")]
+    /// <summary>Of the query alone: the route of every page has a <c>page</c> of its own.</summary>
+    [FromQuery(Name = "page")]
     public int Number { get; set; } = 1;
 
     public ClientGroup Group { get; private set; } = null!; // set before anything is drawn
@@ -44,6 +45,9 @@ internal sealed class IndexModel(TenantDb db, GroupCatalog catalog, IClientQueri
     public string ListHref => Request.PathBase + GroupPaths.List;
 
     public string Path => Request.PathBase + GroupPaths.Of(Id);
+
+    /// <summary>This page, for drawing it again after a change.</summary>
+    public string Here => Path + Request.QueryString;
 
     public string ClientsHref => Request.PathBase + GroupPaths.ClientsOf(Id);
 

@@ -90,6 +90,24 @@ public abstract class GroupsTests<TDatabase>(TenantFixture<TDatabase> tenant) : 
         Assert.Equal(1, (await Tenant.Api.GetAsync($"clients/{id}"))["version"]!.GetValue<int>()); // no open form is stale by it
     }
 
+    [Fact(DisplayName = "004-96: a group's page pages through its clients, finds among them, and is drawn again where it was")]
+    public async Task Its_page_stays()
+    {
+        var group = await CreateAsync(new { name = "Folheada" });
+        var ids = new List<string>();
+        for (var n = 0; n <= 50; n++)
+        {
+            ids.Add(await Tenant.Api.CreateClientAsync(new { tradeName = $"Folha {n:00}" }));
+        }
+
+        (await Tenant.Api.PostAsync($"client-groups/{group}/members", new { ids })).Is(HttpStatusCode.OK);
+        using var web = await Tenant.AdminAsync();
+        var next = (await web.GetAsync($"admin/client-groups/{group}?q=folha")).Is(HttpStatusCode.OK).Find("#group footer a").GetAttribute("href")!;
+        var page = (await web.GetAsync(next)).Is(HttpStatusCode.OK);
+        Assert.Equal("Folha 50", Assert.Single(page.Document.QuerySelectorAll("#group ul.rows li > a")).TextContent);
+        Assert.EndsWith(next, page.Find("#group").GetAttribute("hx-get"), StringComparison.Ordinal);
+    }
+
     [Fact(DisplayName = "004-94: the API lists, creates, replaces with If-Match, deletes and restores groups, and adds and removes members")]
     public async Task Over_the_api()
     {
