@@ -25,6 +25,37 @@ public sealed class FrameStory(TestHost host, Chromium chromium) : Story(host, c
         await Expect(Page.Locator(".cs-app.full-width")).ToHaveCountAsync(0);
     }
 
+    [Fact(DisplayName = "issue 3 §5: where a name must be typed, Enter says yes once it stands there, and never no")]
+    public async Task A_typed_name()
+    {
+        await SignInAsync();
+        await Page.EvaluateAsync("""
+            () => {
+              document.querySelector('main').insertAdjacentHTML('beforeend', '<form data-confirm="Apagar João?" data-confirm-type="João"><button>Apagar de vez</button></form>');
+              document.addEventListener('submit', (event) => {
+                if (event.target.matches('[data-confirm-type]')) {
+                  event.preventDefault();
+                  document.title = 'Apagado';
+                }
+              });
+            }
+            """);
+        var dialog = Page.GetByRole(AriaRole.Alertdialog);
+        await Button("Apagar de vez").ClickAsync();
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Não" }).ClickAsync();
+        await Expect(dialog).ToBeHiddenAsync();
+        await Button("Apagar de vez").ClickAsync();
+        var name = dialog.GetByRole(AriaRole.Textbox);
+        await name.FillAsync("Jo");
+        await name.PressAsync("Enter");
+        await Expect(dialog).ToBeVisibleAsync();
+        await Assertions.Expect(Page).Not.ToHaveTitleAsync("Apagado");
+        await name.FillAsync("João");
+        await name.PressAsync("Enter");
+        await Expect(dialog).ToBeHiddenAsync();
+        await Assertions.Expect(Page).ToHaveTitleAsync("Apagado");
+    }
+
     [Fact(DisplayName = "002-82: the bell opens a side panel with the recent notifications")]
     public async Task Bell()
     {

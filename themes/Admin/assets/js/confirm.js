@@ -40,12 +40,8 @@ if (dialog) {
     settle?.(dialog.returnValue === 'yes');
     settle = null;
   });
-  dialog.querySelector('form').addEventListener('submit', (event) => {
-    // Enter in the field for the name must not stand for a "yes" that is still disabled.
-    if (event.submitter === null && part('yes').disabled) {
-      event.preventDefault();
-    }
-  });
+  // "Não" submits nothing: Enter in the field for the name stands for "yes", once that is enabled.
+  part('no').addEventListener('click', () => dialog.close());
 
   document.addEventListener('htmx:confirm', async (event) => {
     if (event.detail.question) {
