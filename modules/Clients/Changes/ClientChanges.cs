@@ -67,17 +67,20 @@ internal sealed class ClientChanges(TenantDb db, ClientMerging merging, IAddedFi
         var entries = db.Set<HistoryEntry>().AsNoTracking();
         var clients = await merging.WithMergedAsync(clientId, cancel);
         var lines = db.Set<HistoryLine>().AsNoTracking().Where(l => l.ClientId != null && clients.Contains(l.ClientId.Value));
-        var own = entries.Where(e => e.ClientId != null && clients.Contains(e.ClientId.Value)).Select(e => e.Id);
-        var bulk = lines.Select(l => l.EntryId);
+
+        // Who may not see a client's notes does not read them in the history; of a module that is switched off nobody can say who may.
+        var seen = _pages.Values.Where(p => p.Permission is null || user.Has(p.Permission)).Select(p => p.RecordType).ToList();
+        var own = entries.Where(e => e.ClientId != null && clients.Contains(e.ClientId.Value) && seen.Contains(e.RecordType)).Select(e => e.Id);
+
+        // Asked line by line: joined, PostgreSQL would read every later act of the others too.
+        var bulk = lines.Where(l => seen.Contains(entries.Where(e => e.Id == l.EntryId).Select(e => e.RecordType).First())).Select(l => l.EntryId);
         if (filter.Before is { } before)
         {
             own = own.Where(id => id < before);
             bulk = bulk.Where(id => id < before);
         }
 
-        // Who may not see a client's notes does not read them in the history.
-        var hidden = _pages.Values.Where(p => p.Permission is not null && !user.Has(p.Permission)).Select(p => p.RecordType).ToList();
-        if (hidden.Count == 0 && filter.IsAll)
+        if (filter.IsAll)
         {
             // Of a long history no more is read than can be shown.
             own = own.OrderByDescending(id => id).Take(limit + 1);
@@ -85,7 +88,7 @@ internal sealed class ClientChanges(TenantDb db, ClientMerging merging, IAddedFi
         }
 
         var ids = own.Union(bulk);
-        var found = entries.Where(e => ids.Contains(e.Id) && !hidden.Contains(e.RecordType));
+        var found = entries.Where(e => ids.Contains(e.Id));
         if (filter.Kind is { } kind)
         {
             found = found.Where(e => e.Kind == kind);

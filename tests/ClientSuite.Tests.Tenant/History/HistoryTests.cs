@@ -38,6 +38,34 @@ public abstract class HistoryTests<TDatabase>(TenantFixture<TDatabase> tenant) :
         Assert.Equal(("tradeName", "Nome velho", "Nome novo"), (line.Field, line.OldValue, line.NewValue));
     }
 
+    [Fact(DisplayName = "issue 3 §6: what a module wrote into a client's history is read while it is there to say who may, and nothing older is lost behind it")]
+    public async Task Of_a_module_that_is_switched_off()
+    {
+        var id = await Tenant.Api.CreateClientAsync(new { tradeName = "Com passado" });
+        await Host.InTenantAsync(Tenant.Name, async scope =>
+        {
+            var (db, history, number) = (scope.GetRequiredService<TenantDb>(), scope.GetRequiredService<IHistory>(), long.Parse(id, System.Globalization.CultureInfo.InvariantCulture));
+            for (var n = 0; n < 60; n++)
+            {
+                history.AddLine(await history.AddAsync("created", "Gone.Secret", n, "Nome guardado", number, CancellationToken.None), "text", null, "Texto guardado");
+            }
+
+            var bulk = await history.AddAsync("updated", "Gone.Secret", null, "Nome guardado", null, CancellationToken.None);
+            await db.SaveChangesAsync();
+            await using var transaction = await db.Database.BeginTransactionAsync();
+            await scope.GetRequiredService<IBulkWriter>().AddLinesAsync(db, bulk, [new BulkLine(number, null, """{"text":"Texto guardado"}""")], CancellationToken.None);
+            await transaction.CommitAsync();
+        });
+
+        using var web = await Tenant.AdminAsync();
+        foreach (var page in new[] { "", "/history", "/history?kind=created", "/logs" })
+        {
+            var text = (await web.GetAsync($"admin/clients/{id}{page}")).Is(HttpStatusCode.OK).Text;
+            Assert.DoesNotContain("guardado", text, StringComparison.Ordinal);
+            Assert.Contains(page.Length == 0 ? "cadastrou o cliente" : "Criação", text, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public async Task Secrets_never_reach_the_history()
     {
