@@ -34,6 +34,7 @@ internal sealed record ClientSelection(IReadOnlyList<long> Ids, string Query)
 
     /// <summary>The clients, those of the trash instead of the list's where <paramref name="trashed"/> says so. Ticked ones are found
     /// wherever they are: somebody may have moved them meanwhile.</summary>
+    /// <exception cref="RuleBrokenException">The query cannot be read, or not any more: the module that gave a filter is switched off.</exception>
     public async Task<IQueryable<Client>> OfAsync(ClientList list, bool trashed, CancellationToken cancel)
     {
         if (!IsAll)
@@ -42,10 +43,10 @@ internal sealed record ClientSelection(IReadOnlyList<long> Ids, string Query)
         }
 
         var filter = ClientFilter.Read(QueryHelpers.ParseQuery(Query), list.Columns, out var problems);
-        return problems.Count > 0 ? list.ById([]) : await list.MatchingAsync(filter with { Deleted = trashed, Except = Except }, cancel);
+        return problems.Count > 0 ? throw new RuleBrokenException(problems[0].Key, problems[0].Args) : await list.MatchingAsync(filter with { Deleted = trashed, Except = Except }, cancel);
     }
 
-    /// <summary>What of the query cannot be read: it stands for nobody then. Null where all can.</summary>
+    /// <summary>What of the query cannot be read: nothing can be done with it then. Null where all can.</summary>
     public FieldProblem? Problem(ClientList list)
     {
         ClientFilter.Read(QueryHelpers.ParseQuery(Query), list.Columns, out var problems);

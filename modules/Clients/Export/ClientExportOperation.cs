@@ -35,7 +35,12 @@ internal sealed class ClientExportOperation(TenantDb db, ClientList list, Client
         CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(arguments.Culture);
         var query = QueryHelpers.ParseQuery(arguments.Query);
         var columns = list.Columns.Where(c => arguments.Columns.Contains(c.Id)).ToList();
-        var filter = ClientExport.Chosen(arguments.Selection, ClientFilter.Read(query, columns, out _));
+        var filter = ClientExport.Chosen(arguments.Selection, ClientFilter.Read(query, columns, out var problems));
+        if (problems.Count > 0)
+        {
+            throw new RuleBrokenException(problems[0].Key, problems[0].Args); // the module that gave a filter was switched off meanwhile
+        }
+
         await using var file = new FileStream(OperationFiles.ResultPath(operation, files), FileMode.Create, FileAccess.Write, FileShare.None, 128 * 1024, useAsync: true);
         var output = PipeWriter.Create(file);
         var isComplete = await writer.WriteAsync(output, arguments.Format, new ClientTable(filter, arguments.Sort, arguments.IsWhole, columns), async written =>

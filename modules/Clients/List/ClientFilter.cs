@@ -14,6 +14,15 @@ internal sealed record ClientFilter
     public static IReadOnlyList<string> OwnNames { get; } =
         ["tradeName", "legalName", "id", "taxId", "email", "city", "state", "personKind", "status", "blocked", "createdFrom", "createdTo"];
 
+    /// <summary>A name in a query that no filter of the reader's has.</summary>
+    public const string UnknownKey = "clients.error.filter.unknown";
+
+    private const string Search = "q";
+
+    /// <summary>What else an address of the list says: the place, the page, what is done with the rows and how they are written.</summary>
+    private static readonly HashSet<string> Others = new(StringComparer.OrdinalIgnoreCase)
+        { "deleted", "sort", "page", "pageSize", "after", "end", "total", "view", "handler", "ids", "all", "except", "format", "columns", "culture" };
+
     public string? Q { get; init; }
     public IReadOnlyList<string> TradeNames { get; init; } = [];
     public IReadOnlyList<string> LegalNames { get; init; } = [];
@@ -50,6 +59,10 @@ internal sealed record ClientFilter
     /// <summary>True where the filter narrows by a contributed column.</summary>
     public bool Names(IClientColumn column) => column.Id == StatusColumn.Name ? Statuses.Count > 0 : Parameters(column).Any(Contributed.ContainsKey);
 
+    /// <summary>True for a name in a query that narrows.</summary>
+    public static bool Narrows(string name, IEnumerable<IClientColumn> columns) => name.Equals(Search, StringComparison.OrdinalIgnoreCase)
+        || OwnNames.Contains(name, StringComparer.OrdinalIgnoreCase) || name.StartsWith(FieldPrefix, StringComparison.Ordinal) || columns.SelectMany(Parameters).Contains(name, StringComparer.OrdinalIgnoreCase);
+
     /// <summary>Names that a contributed column's filter has in a query; none where it offers none.</summary>
     public static IReadOnlyList<string> Parameters(IClientColumn column) => column.Filter switch
     {
@@ -58,12 +71,13 @@ internal sealed record ClientFilter
         _ => [column.Id],
     };
 
-    /// <summary>Reads values by name; what cannot be read is left out and named in <paramref name="problems"/>.</summary>
+    /// <summary>Reads values by name; what cannot be read is left out and named in <paramref name="problems"/>: whoever went on without would have more
+    /// clients than were meant.</summary>
     public static ClientFilter Read(IEnumerable<KeyValuePair<string, StringValues>> query, IEnumerable<IClientColumn> columns, out IReadOnlyList<FieldProblem> problems)
     {
         var all = query.ToDictionary(q => q.Key, q => q.Value.OfType<string>().ToArray(), StringComparer.OrdinalIgnoreCase);
         string[] Values(string name) => all.GetValueOrDefault(name, []);
-        var wrong = new List<FieldProblem>();
+        var wrong = all.Where(q => !Others.Contains(q.Key) && q.Value.Any(v => !string.IsNullOrWhiteSpace(v)) && !Narrows(q.Key, columns)).Select(q => new FieldProblem(q.Key, UnknownKey, Cut(q.Key))).ToList();
         IReadOnlyList<T> Many<T>(string name, Func<string, (bool, T)> read)
         {
             var found = new List<T>();
@@ -76,7 +90,7 @@ internal sealed record ClientFilter
                 }
                 else
                 {
-                    wrong.Add(new FieldProblem(name, "clients.error.filter", name, text.Length <= 60 ? text : text[..60]));
+                    wrong.Add(new FieldProblem(name, "clients.error.filter", name, Cut(text)));
                 }
             }
 
@@ -122,7 +136,7 @@ internal sealed record ClientFilter
         }
 
         var blocked = Many("blocked", YesNo).Distinct().ToList();
-        var q = Values("q").FirstOrDefault();
+        var q = Values(Search).FirstOrDefault();
         var filter = new ClientFilter
         {
             Q = TextCleaning.TryClean(q, out var words) && words.Length > 0 ? words[..Math.Min(words.Length, 200)] : null,
@@ -145,6 +159,8 @@ internal sealed record ClientFilter
         problems = wrong;
         return filter;
     }
+
+    private static string Cut(string text) => text.Length <= 60 ? text : text[..60];
 
     private static T? Last<T>(IReadOnlyList<T> values) => values.Count == 0 ? default : values[^1];
 

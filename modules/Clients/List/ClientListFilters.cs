@@ -53,6 +53,6 @@ internal static class ClientListFilters
             .Select(v => filter.Choices.FirstOrDefault(c => c.Value.Equals(v, StringComparison.OrdinalIgnoreCase))?.Value ?? v).Distinct()];
 
     /// <summary>What is wrong with a filter of the address, by its label.</summary>
-    public static string Say(FieldProblem problem, IStringLocalizer texts) =>
-        texts["clients.filter.unreadable", Own.FirstOrDefault(f => f.Parameters().Contains(problem.Field)) is { } filter ? texts[filter.Title].Value : problem.Field, problem.Args[^1]].Value;
+    public static string Say(FieldProblem problem, IStringLocalizer texts) => problem.Key == ClientFilter.UnknownKey ? texts["clients.filter.unknown", problem.Args].Value
+        : texts["clients.filter.unreadable", Own.FirstOrDefault(f => f.Parameters().Contains(problem.Field)) is { } filter ? texts[filter.Title].Value : problem.Field, problem.Args[^1]].Value;
 }

@@ -1,5 +1,6 @@
 using ClientSuite.Access;
 using ClientSuite.Clients.Contracts;
+using ClientSuite.Data;
 using ClientSuite.Lists;
 using ClientSuite.Tenancy;
 using ClientSuite.Values;
@@ -11,13 +12,13 @@ using Microsoft.Extensions.Localization;
 namespace ClientSuite.Clients;
 
 /// <summary>Makes the list pages (clients, trash) from the URL: state in, <see cref="ListView"/> out.</summary>
-internal sealed class ClientListPage(ClientList list, ICurrentUser user, IEnumerable<ClientRowLink> links, IEnumerable<ClientListLink> listLinks, BulkTasks bulk, IUserPreferences preferences, TenantClock clock, IStringLocalizer texts)
+internal sealed class ClientListPage(ClientList list, ICurrentUser user, IEnumerable<ClientRowLink> links, IEnumerable<ClientListLink> listLinks, BulkTasks bulk, IAddedFields added, IUserPreferences preferences, TenantClock clock, IStringLocalizer texts)
 {
     private readonly List<ClientRowLink> _links = [.. links.Where(l => l.Permission is null || user.Has(l.Permission)).OrderBy(l => l.Order)];
 
     public async Task<ListView> ReadAsync(HttpRequest request, CancellationToken cancel)
     {
-        var filters = await ClientListFilters.ReadAsync(list.Columns, list.ColumnContext, cancel);
+        var filters = await FiltersAsync(request, cancel);
         ListSavedView[] views = [new("all", texts["clients.views.all"].Value, "", IsOwn: false), new("blocked", texts["clients.views.blocked"].Value, "blocked=yes", IsOwn: false)];
         var head = ListHead.Read(request, "clients", Columns(), filters, ClientSort.Default, views, preferences);
         head = head with { State = ClientListFilters.Offered(head.State) };
@@ -59,7 +60,7 @@ internal sealed class ClientListPage(ClientList list, ICurrentUser user, IEnumer
             new("email", "clients.field.email"),
             new("deletedUtc", "clients.deletedUtc", ListColumnKind.Code),
         ];
-        var head = ListHead.Read(request, "clients-trash", columns, [], "-id", [new("all", texts["clients.views.all"].Value, "", IsOwn: false)], preferences);
+        var head = ListHead.Read(request, "clients-trash", columns, await FiltersAsync(request, cancel), "-id", [new("all", texts["clients.views.all"].Value, "", IsOwn: false)], preferences);
         (var page, head, var unreadable) = await PageAsync(request, head, deleted: true, cancel);
         var prefix = request.PathBase.Value;
         return new ListView
@@ -87,6 +88,15 @@ internal sealed class ClientListPage(ClientList list, ICurrentUser user, IEnumer
             EmptyHint = "clients.trash.empty.hint",
             EmptyIcon = "trash",
         };
+    }
+
+    /// <summary>What narrows the rows must be known to the head, or the list's links and bulk actions would be about more than is shown: the filters on offer, and
+    /// fields that admins added, by which only an address narrows.</summary>
+    private async Task<IReadOnlyList<ListFilter>> FiltersAsync(HttpRequest request, CancellationToken cancel)
+    {
+        var names = await added.NamesAsync(cancel);
+        return [.. await ClientListFilters.ReadAsync(list.Columns, list.ColumnContext, cancel), .. request.Query.Where(q => q.Key.StartsWith(ClientFilter.FieldPrefix, StringComparison.Ordinal))
+            .Select(q => new ListFilter(q.Key, names.Of(Client.RecordType, q.Key), ListFilterKind.Choice, [.. q.Value.OfType<string>().Select(v => new ListChoice(v.Trim(), v.Trim(), IsText: true))]))];
     }
 
     /// <summary>What cannot be read of the list's address, in words.</summary>

@@ -15,9 +15,9 @@ internal sealed class ClientQueries(ClientList list, IAddedFields added, IString
     public string? Narrowing(string query)
     {
         var given = QueryHelpers.ParseQuery(query);
-        var narrowing = given.Where(q => Narrows(q.Key, list.Columns) && q.Value.Any(v => !string.IsNullOrWhiteSpace(v))).OrderBy(q => q.Key, StringComparer.Ordinal).ToList();
-        ClientFilter.Read(narrowing, list.Columns, out var problems);
-        return narrowing.Count == 0 || problems.Count > 0 || given.Keys.Any(list.IsForbidden)
+        var narrowing = given.Where(q => ClientFilter.Narrows(q.Key, list.Columns) && q.Value.Any(v => !string.IsNullOrWhiteSpace(v))).OrderBy(q => q.Key, StringComparer.Ordinal).ToList();
+        ClientFilter.Read(given, list.Columns, out var problems);
+        return narrowing.Count == 0 || problems.Count > 0
             ? null
             : QueryString.Create(narrowing.SelectMany(q => q.Value.Where(v => !string.IsNullOrWhiteSpace(v)).Select(v => KeyValuePair.Create(q.Key, v)))).ToString().TrimStart('?');
     }
@@ -26,7 +26,7 @@ internal sealed class ClientQueries(ClientList list, IAddedFields added, IString
     {
         var given = QueryHelpers.ParseQuery(query);
         var filter = ClientFilter.Read(given, list.AllColumns, out var problems);
-        if (given.Count == 0 || problems.Count > 0 || given.Keys.Any(name => !Narrows(name, list.AllColumns)))
+        if (given.Count == 0 || problems.Count > 0 || given.Keys.Any(name => !ClientFilter.Narrows(name, list.AllColumns)))
         {
             return null;
         }
@@ -53,7 +53,4 @@ internal sealed class ClientQueries(ClientList list, IAddedFields added, IString
     }
 
     private static string Joined(StringValues values) => string.Join(", ", values.OfType<string>());
-
-    private static bool Narrows(string name, IReadOnlyList<IClientColumn> columns) =>
-        name == Search || ClientFilter.OwnNames.Contains(name) || name.StartsWith(ClientFilter.FieldPrefix, StringComparison.Ordinal) || columns.SelectMany(ClientFilter.Parameters).Contains(name);
 }

@@ -32,6 +32,20 @@ public sealed class ClientFilterTests
         Assert.Equal(name, Assert.Single(problems).Field);
     }
 
+    [Theory]
+    [InlineData("citty", "X", true)]
+    [InlineData("group", "5", true)]
+    [InlineData("citty", " ", false)]
+    [InlineData("CITY", "X", false)]
+    [InlineData("fields.cor", "azul", false)]
+    [InlineData("pageSize", "50", false)]
+    public void A_name_that_is_no_filter_is_a_problem(string name, string value, bool isProblem)
+    {
+        Read(out var problems, (name, value));
+
+        Assert.Equal(isProblem, problems.Any(p => p.Field == name));
+    }
+
     [Fact]
     public void A_masked_document_filters_bare() => Assert.Equal(["11222333"], Read(out _, ("taxId", "11.222.333")).TaxIds);
 
