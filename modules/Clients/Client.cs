@@ -133,6 +133,7 @@ internal sealed partial class Client : ContentItem, ISearchable, IClientRecord
     /// <summary>Takes over checked details; whoever keeps some of them starts from <see cref="Details"/>.</summary>
     public void Apply(ClientDetails details)
     {
+        MustBeSomebody();
         PersonKind = details.PersonKind;
         TradeName = details.TradeName;
         LegalName = details.LegalName;
@@ -171,6 +172,7 @@ internal sealed partial class Client : ContentItem, ISearchable, IClientRecord
     {
         if (fields is not null)
         {
+            MustBeSomebody();
             Fields = fields.ToJsonString();
         }
     }

@@ -34,7 +34,7 @@ internal sealed record FieldChange(string Field, string Value)
 
     private ClientChanged? Apply(Client client, string value)
     {
-        if (client.IsDeleted || Get(client) == value || (Field == "state" && client.Country != Brazil))
+        if (client.IsDeleted || client.AnonymizedUtc is not null || Get(client) == value || (Field == "state" && client.Country != Brazil))
         {
             return null;
         }
@@ -50,15 +50,15 @@ internal sealed record FieldChange(string Field, string Value)
             var value = Value;
             return Field switch
             {
-                "origin" => c => c.DeletedUtc != null || c.Origin == value,
-                "center" => c => c.DeletedUtc != null || c.Center == value,
-                "city" => c => c.DeletedUtc != null || c.City == value,
-                "district" => c => c.DeletedUtc != null || c.District == value,
-                "postalCode" => c => c.DeletedUtc != null || c.PostalCode == value,
-                "street" => c => c.DeletedUtc != null || c.Street == value,
-                "complement" => c => c.DeletedUtc != null || c.Complement == value,
-                "country" => c => c.DeletedUtc != null || c.Country == value,
-                _ => c => c.DeletedUtc != null || c.State == value || c.Country != Brazil,
+                "origin" => c => c.DeletedUtc != null || c.AnonymizedUtc != null || c.Origin == value,
+                "center" => c => c.DeletedUtc != null || c.AnonymizedUtc != null || c.Center == value,
+                "city" => c => c.DeletedUtc != null || c.AnonymizedUtc != null || c.City == value,
+                "district" => c => c.DeletedUtc != null || c.AnonymizedUtc != null || c.District == value,
+                "postalCode" => c => c.DeletedUtc != null || c.AnonymizedUtc != null || c.PostalCode == value,
+                "street" => c => c.DeletedUtc != null || c.AnonymizedUtc != null || c.Street == value,
+                "complement" => c => c.DeletedUtc != null || c.AnonymizedUtc != null || c.Complement == value,
+                "country" => c => c.DeletedUtc != null || c.AnonymizedUtc != null || c.Country == value,
+                _ => c => c.DeletedUtc != null || c.AnonymizedUtc != null || c.State == value || c.Country != Brazil,
             };
         }
     }

@@ -313,6 +313,11 @@ internal sealed class ImportBatch(Dictionary<string, List<Client>> found, Docume
 
         var existing = key.Length > 0 && _pending.TryGetValue(key, out var pending) ? pending : stored.Count == 1 ? stored[0] : null;
         var rejected = row.Rejected;
+        if (existing is { AnonymizedUtc: not null })
+        {
+            return [rows.RejectKey(row.Source.Cells, texts["clients.error.anonymized", existing.TradeName].Value)];
+        }
+
         var (details, created) = existing is null && row.Fresh is { } fresh ? (fresh, row.Created) : rows.Read(row.Source.Cells, existing?.Details, out rejected);
         if (rejected.Count > 0)
         {

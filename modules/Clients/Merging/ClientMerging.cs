@@ -54,6 +54,8 @@ internal sealed class ClientMerging(TenantDb db, IRecordReferences references, I
         db.ChangeClient(kept, details);
         kept.SetFields(Fields(kept, merged));
         if (kept.PhotoKey.Length == 0)
+        kept.MustBeSomebody();
+        merged.MustBeSomebody();
         {
             kept.ShowPhoto(merged.PhotoKey); // both show the same bytes
         }

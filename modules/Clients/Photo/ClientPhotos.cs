@@ -45,6 +45,7 @@ internal sealed class ClientPhotos(IFileIntake intake, IFileStorage storage, IHi
             return;
         }
 
+        client.MustBeSomebody();
         var had = client.PhotoKey.Length > 0;
         client.ShowPhoto(photo?.Key ?? "");
         var entry = await history.AddAsync("updated", Client.RecordType, client.Id, client.TradeName, client.Id, cancel);

@@ -45,6 +45,11 @@ internal sealed class EditModel(TenantDb db, TenantClock clock, SameDocument doc
             return NotFound();
         }
 
+        if (Request.IsFragment())
+        {
+            client.MustBeSomebody(); // said before somebody types
+        }
+
         Draw(client);
         Form = ClientForm.From(client.Details);
         Form.Version = client.Version;
@@ -58,6 +63,7 @@ internal sealed class EditModel(TenantDb db, TenantClock clock, SameDocument doc
             return NotFound();
         }
 
+        client.MustBeSomebody();
         Draw(client);
         var details = Form.Read(_required, clock.Today, out var problems);
         problems.Show(ModelState, texts);

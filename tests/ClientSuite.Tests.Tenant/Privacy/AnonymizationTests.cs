@@ -9,6 +9,7 @@ using ClientSuite.History;
 using ClientSuite.Jobs;
 using ClientSuite.Operations;
 using ClientSuite.Privacy;
+using ClientSuite.Tests.Clients;
 using ClientSuite.Tests.ClientUsers;
 using ClientSuite.Tests.Hosting;
 using Microsoft.EntityFrameworkCore;
@@ -103,6 +104,44 @@ public abstract class AnonymizationTests<TDatabase>(TenantFixture<TDatabase> ten
         var begun = (await Tenant.Api.PostAsync($"clients/{id}/privacy/anonymization", new { confirm = id })).Is(HttpStatusCode.Accepted);
         await Tenant.Api.EndsWellAsync(begun["operationId"]!.GetValue<string>());
         Assert.Empty((await Tenant.InDatabaseAsync(PrivacyFixture.AllTextsAsync)).Where(t => t.Text.Contains("marina@capitais", StringComparison.OrdinalIgnoreCase)).Select(t => $"{t.Table}: {t.Text}"));
+    }
+
+    [Fact(DisplayName = "issue 3 §6: a client that was made nobody's gets no data back: not by its form, the API, a merge, an import or a bulk change")]
+    public async Task Nothing_comes_back()
+    {
+        var person = await Tenant.Api.AddPersonAsync();
+        var other = await Tenant.Api.CreateClientAsync(new { tradeName = "Alguém" });
+        using var web = await Tenant.AdminAsync();
+        var form = (await web.GetAsync($"admin/clients/{person.Id}/edit")).Is(HttpStatusCode.OK);
+        var begun = (await Tenant.Api.PostAsync($"clients/{person.Id}/privacy/anonymization", new { confirm = person.Name })).Is(HttpStatusCode.Accepted);
+        await Tenant.Api.EndsWellAsync(begun["operationId"]!.GetValue<string>());
+        var name = $"Titular anonimizado #{person.Id}";
+        var refusal = name + " foi anonimizado e não recebe dados de volta.";
+
+        Assert.Contains(refusal, (await Tenant.Api.PatchAsync("clients/" + person.Id, new { email = "volta@sumir.example" })).Is(HttpStatusCode.Conflict).Text, StringComparison.Ordinal);
+        (await Tenant.Api.PatchAsync("clients/" + person.Id, new { fields = new { cor = "azul" } })).Is(HttpStatusCode.Conflict);
+        using (var photo = new ByteArrayContent(TestImages.Png()))
+        {
+            (await Tenant.Api.SendAsync(HttpMethod.Put, $"clients/{person.Id}/photo", photo)).Is(HttpStatusCode.Conflict);
+        }
+
+        (await Tenant.Api.PostAsync($"clients/{person.Id}/merge", new { merge = other })).Is(HttpStatusCode.Conflict);
+        (await Tenant.Api.PostAsync($"clients/{other}/merge", new { merge = person.Id })).Is(HttpStatusCode.Conflict);
+        (await Tenant.Api.GetAsync("clients/" + other)).Is(HttpStatusCode.OK);
+        (await web.PostAsync($"admin/clients/{person.Id}/edit", HttpBrowser.Filled(form, "form.cs-form"))).Is(HttpStatusCode.Redirect);
+        Assert.Contains(refusal, (await web.GetAsync("admin/clients/" + person.Id)).Is(HttpStatusCode.OK).Text, StringComparison.Ordinal);
+
+        var import = (await Tenant.Api.ImportAsync(Tables.Csv("id,email", person.Id + ",volta@sumir.example"), "volta.csv", ("match", "id"))).Is(HttpStatusCode.Accepted)["id"]!.GetValue<string>();
+        Assert.Equal(1, (await Tenant.Api.EndOfAsync(import))["rejected"]!.GetValue<int>());
+        Assert.Contains(refusal, (await Tenant.Api.GetAsync($"operations/{import}/errors")).Is(HttpStatusCode.OK).Text, StringComparison.Ordinal);
+        var change = (await Tenant.Api.PostAsync("clients/bulk/change", new { ids = new[] { person.Id, other }, with = new { field = "city", value = "Campinas" } })).Is(HttpStatusCode.Accepted);
+        Assert.Equal((1, 1), (change["changes"]!.GetValue<int>(), change["alreadyDone"]!.GetValue<int>()));
+        await Tenant.Api.EndOfAsync(change["id"]!.GetValue<string>());
+
+        var number = PrivacyFixture.Number(person.Id);
+        var client = await Tenant.InDatabaseAsync(db => db.Set<Client>().AsNoTracking().SingleAsync(c => c.Id == number));
+        Assert.Equal((name, "", "", "", ""), (client.TradeName, client.Emails, client.TaxId, client.City, client.PhotoKey));
+        Assert.DoesNotContain("azul", client.Fields, StringComparison.Ordinal);
     }
 
     [Fact(DisplayName = "issue 3 §6: what became the client by a merge goes with it, the merge cannot be undone, and a user of two clients stays at the other")]
