@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ClientSuite.Access;
 using ClientSuite.Clients.Contracts;
 using ClientSuite.Data;
 using ClientSuite.History;
@@ -10,12 +11,13 @@ using Microsoft.EntityFrameworkCore;
 namespace ClientSuite.Clients;
 
 /// <summary>Makes one client of two, and two of one again. Each in one transaction: records, references, history, event.</summary>
-internal sealed class ClientMerging(TenantDb db, IRecordReferences references, IEnumerable<IMergeParticipant> participants, SameDocument documents, IHistory history, TenantClock clock)
+internal sealed class ClientMerging(TenantDb db, IRecordReferences references, IEnumerable<IMergeParticipant> participants, SameDocument documents, IHistory history, ICurrentUser user, TenantClock clock)
 {
     public const string HistoryKind = "merged";
     public const string UndoHistoryKind = "parted";
     private const string CustomFields = "fields";
     private const string Photo = "photo";
+    private static readonly string[] Block = ["blocked", "blockedReason"];
     private const int MostContacts = 10;
     private const int CpfLength = 11;
 
@@ -32,12 +34,19 @@ internal sealed class ClientMerging(TenantDb db, IRecordReferences references, I
         };
     }
 
-    /// <summary>The fields that one would take: those that the kept client lacks.</summary>
+    /// <summary>The fields that one would take: those that the kept client lacks, and the block of either.</summary>
     public static IReadOnlySet<string> Proposed(ClientDetails kept, ClientDetails merged) =>
-        ClientFields.All.Where(f => f.Get(kept).Length == 0 && f.Get(merged).Length > 0).Select(f => f.Name).ToHashSet(StringComparer.Ordinal);
+        Blocked(kept, merged, ClientFields.All.Where(f => f.Get(kept).Length == 0 && f.Get(merged).Length > 0).Select(f => f.Name));
 
-    /// <summary>Merges; saves.</summary>
-    /// <exception cref="RuleBrokenException">They are the same client.</exception>
+    /// <summary>Whether a field is chosen by those alone who may block.</summary>
+    public static bool IsOfBlock(string field) => Block.Contains(field);
+
+    /// <summary>The fields taken, with the block that is there, whichever client has it.</summary>
+    private static HashSet<string> Blocked(ClientDetails kept, ClientDetails merged, IEnumerable<string> taken) =>
+        taken.Except(Block).Concat(merged.Blocked && (!kept.Blocked || kept.BlockedReason.Length == 0) ? Block : []).ToHashSet(StringComparer.Ordinal);
+
+    /// <summary>Merges; saves. Who may not block keeps the block of either, whatever is to be taken.</summary>
+    /// <exception cref="RuleBrokenException">They are the same client, or one of them was made nobody's.</exception>
     public async Task<ClientMerge> MergeAsync(Client kept, Client merged, IReadOnlySet<string> taken, CancellationToken cancel)
     {
         if (kept.Id == merged.Id)
@@ -45,17 +54,17 @@ internal sealed class ClientMerging(TenantDb db, IRecordReferences references, I
             throw new RuleBrokenException("clients.merge.same");
         }
 
+        kept.MustBeSomebody();
+        merged.MustBeSomebody();
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         var before = Values(kept);
-        var details = Combine(kept.Details, merged.Details, taken);
+        var details = Combine(kept.Details, merged.Details, user.Has(Permissions.Block) ? taken : Blocked(kept.Details, merged.Details, taken));
         // Its document is free before the other takes it over. The merge is the event; nobody deleted a client.
         merged.MoveToTrash(clock.UtcNow);
         await db.SaveChangesAsync(cancel);
         db.ChangeClient(kept, details);
         kept.SetFields(Fields(kept, merged));
         if (kept.PhotoKey.Length == 0)
-        kept.MustBeSomebody();
-        merged.MustBeSomebody();
         {
             kept.ShowPhoto(merged.PhotoKey); // both show the same bytes
         }

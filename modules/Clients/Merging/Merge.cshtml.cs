@@ -14,7 +14,7 @@ namespace ClientSuite.Clients.Merging;
 
 /// <summary>Two clients side by side: which one stays, and whose value of each field.</summary>
 [RequirePermission(Permissions.Merge)]
-internal sealed class MergeModel(TenantDb db, ClientMerging merging, IRecordReferences references, IEnumerable<RecordPage> records, TenantClock clock, IStringLocalizer texts) : PageModel
+internal sealed class MergeModel(TenantDb db, ClientMerging merging, IRecordReferences references, IEnumerable<RecordPage> records, ICurrentUser user, TenantClock clock, IStringLocalizer texts) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public long One { get; set; }
@@ -96,7 +96,7 @@ internal sealed class MergeModel(TenantDb db, ClientMerging merging, IRecordRefe
         var (one, other) = (ClientFields.Shown(field.Name, field.Get(left), texts), ClientFields.Shown(field.Name, field.Get(right), texts));
         return field.Name is "emails" or "phones"
             ? new(field.Name, field.Label, string.Join(", ", new[] { one, other }.Where(t => t.Length > 0)), "", false, IsUnion: true)
-            : new(field.Name, field.Label, one, other, takesOther, IsUnion: false);
+            : new(field.Name, field.Label, one, other, takesOther, IsUnion: false) { IsFixed = ClientMerging.IsOfBlock(field.Name) && !user.Has(Permissions.Block) };
     }
 
     private MergeSide Side(Client client) => new(client.Id, client.TradeName, FormattableString.Invariant($"{Request.PathBase}/admin/clients/{client.Id}"),
@@ -107,4 +107,8 @@ internal sealed class MergeModel(TenantDb db, ClientMerging merging, IRecordRefe
 internal sealed record MergeSide(long Id, string Name, string Href, string Since);
 
 /// <summary>A field that the two have differently.</summary>
-internal sealed record MergeField(string Name, string Label, string One, string Other, bool TakesOther, bool IsUnion);
+internal sealed record MergeField(string Name, string Label, string One, string Other, bool TakesOther, bool IsUnion)
+{
+    /// <summary>True where there is nothing to choose for the user.</summary>
+    public bool IsFixed { get; init; }
+}

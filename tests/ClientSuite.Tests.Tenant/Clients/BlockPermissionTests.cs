@@ -77,6 +77,36 @@ public abstract class BlockPermissionTests<TDatabase>(TenantFixture<TDatabase> t
         Assert.True((await Tenant.Api.EndOfAsync(operation, "undone"))["undone"]!.GetValue<bool>());
     }
 
+    [Fact(DisplayName = "issue 2 §9: who may merge but not block keeps the block of either client; who may block has it proposed and may leave it")]
+    public async Task A_merge_keeps_a_block()
+    {
+        using var web = await Tenant.StaffAsync("Fusão", "fusao", "ViewClients", "MergeClients");
+        using var api = await ApiClient.SignInAsync(Tenant.Address, "fusao", "Segredo123");
+        Assert.Equal((true, "Fraude"), await MergedAsync(api, await FreeAsync(), await TrancadaAsync(), null));
+        Assert.Equal((true, "Fraude"), await MergedAsync(api, await FreeAsync(), await TrancadaAsync(), []));
+        Assert.Equal((true, "Fraude"), await MergedAsync(api, await TrancadaAsync(), await FreeAsync(), ["blocked", "blockedReason", "origin"]));
+        Assert.Equal((true, "Fraude"), await MergedAsync(Tenant.Api, await FreeAsync(), await TrancadaAsync(), null));
+        Assert.Equal((false, ""), await MergedAsync(Tenant.Api, await FreeAsync(), await TrancadaAsync(), []));
+
+        var (kept, merged) = (await FreeAsync(), await TrancadaAsync());
+        using var admin = await Tenant.AdminAsync();
+        Assert.Equal(merged, (await admin.GetAsync($"admin/clients/merge?one={kept}&other={merged}")).Is(HttpStatusCode.OK).Find("input[name='Field.blocked'][checked]").GetAttribute("value"));
+        var compare = (await web.GetAsync($"admin/clients/merge?one={kept}&other={merged}")).Is(HttpStatusCode.OK);
+        Assert.Equal(4, compare.Document.QuerySelectorAll("input[name^='Field.blocked'][disabled]").Length);
+        (await web.PostAsync(compare.Find("form.cs-form").GetAttribute("action")!, HttpBrowser.Filled(compare, "form.cs-form", ("Field.blocked", kept), ("Field.blockedReason", kept)))).Is(HttpStatusCode.Redirect);
+        var id = long.Parse(kept, CultureInfo.InvariantCulture);
+        var one = await ClientAsync(c => c.Id == id);
+        Assert.Equal((true, "Fraude"), (one.Blocked, one.BlockedReason));
+
+        Task<string> FreeAsync() => Tenant.Api.CreateClientAsync(new { tradeName = "Mescla livre" });
+        Task<string> TrancadaAsync() => Tenant.Api.CreateClientAsync(new { tradeName = "Mescla trancada", blocked = true, blockedReason = "Fraude" });
+        static async Task<(bool, string)> MergedAsync(ApiClient api, string kept, string merged, string[]? take)
+        {
+            var client = (await api.PostAsync($"clients/{kept}/merge", new { merge = merged, take })).Is(HttpStatusCode.OK)["client"]!;
+            return (client["blocked"]!.GetValue<bool>(), client["blockedReason"]?.GetValue<string>() ?? "");
+        }
+    }
+
     [Fact(DisplayName = "001-04 A legal person is not added without its legal name; a natural one has none")]
     public async Task A_person_needs_no_legal_name()
     {
