@@ -57,6 +57,7 @@ internal sealed class Startup : StartupBase
         services.AddScoped<ImportUploads>();
         services.AddScoped<ImportStart>();
         services.AddScoped<IOperationHandler, ClientImport>();
+        services.AddScoped<ImportUndo>();
         services.AddScoped<IContentImporter, ClientContent>();
         services.AddScoped<ClientTableWriter>();
         services.AddScoped<IOperationHandler, ClientExportOperation>();

@@ -15,7 +15,7 @@ namespace ClientSuite.Clients;
 /// <summary>Imports a table of clients. The file is read once to its end before anything is written, so a broken one changes
 /// nothing; then rows go in batches, with the operation's progress in their transaction: a killed process goes on after
 /// the last one.</summary>
-internal sealed class ClientImport(TenantDb db, IBulkWriter bulk, SameDocument documents, ImportUploads uploads, ITenantFiles files, IHistory history, TenantClock clock, IStringLocalizer texts) : IOperationHandler
+internal sealed class ClientImport(TenantDb db, IBulkWriter bulk, SameDocument documents, ImportUploads uploads, ITenantFiles files, IHistory history, ImportUndo undo, TenantClock clock, IStringLocalizer texts) : IOperationHandler
 {
     public const string OperationKind = "clients.import";
 
@@ -70,7 +70,7 @@ internal sealed class ClientImport(TenantDb db, IBulkWriter bulk, SameDocument d
         var operation = run.Operation;
         var plan = operation.ArgumentsAs<ImportPlan>();
         CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(plan.Culture);
-        await new ImportUndo(db, documents, files, texts).RunAsync(run, cancel);
+        await undo.RunAsync(run, cancel);
     }
 
     private long Count(ImportPlan plan, CancellationToken cancel)

@@ -4,15 +4,19 @@ using ClientSuite.Data;
 using ClientSuite.Files;
 using ClientSuite.History;
 using ClientSuite.Operations;
+using ClientSuite.Privacy;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 
 namespace ClientSuite.Clients;
 
 /// <summary>Takes an import back by its lines in the history, newest first.</summary>
-internal sealed class ImportUndo(TenantDb db, SameDocument documents, ITenantFiles files, IStringLocalizer texts)
+internal sealed class ImportUndo(TenantDb db, IBulkWriter bulk, SameDocument documents, IRecordReferences references, IEnumerable<IAnonymizationObstacle> obstacles, ITenantFiles files, IStringLocalizer texts)
 {
     private const int Batch = 200;
+
+    /// <summary>Pairs that may be one client: the next search finds them again.</summary>
+    private const string Pairs = "Clients.Duplicate";
 
     public async Task RunAsync(IOperationRun run, CancellationToken cancel)
     {
@@ -36,23 +40,43 @@ internal sealed class ImportUndo(TenantDb db, SameDocument documents, ITenantFil
                 return;
             }
 
-            var ids = lines.Select(l => l.RecordId).OfType<long>().ToList();
+            var ids = lines.Select(l => l.RecordId).OfType<long>().Distinct().ToList();
+            await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+            await bulk.HoldAsync<Client>(db, ids, cancel);
             var clients = await db.Clients.IgnoreQueryFilters([TenantDb.TrashFilter]).Where(c => EF.Parameter(ids).Contains(c.Id)).ToDictionaryAsync(c => c.Id, cancel);
-            var touched = await TouchedAsync(operation, ids, cancel);
+            var (touched, referred) = await TouchedAsync(operation, [.. lines.Where(l => l.OldValue is null).Select(l => l.RecordId).OfType<long>()], cancel);
             var holders = await documents.HoldersAsync(lines.Select(l => l.OldValue is null ? "" : Values(l.OldValue).GetValueOrDefault("taxId") ?? ""), cancel);
+            var made = new List<Client>();
             foreach (var line in lines)
             {
-                if (line.RecordId is { } id && clients.TryGetValue(id, out var client) && !TakeBack(client, line, touched.Contains(id), holders))
+                if (line.RecordId is not { } id || !clients.TryGetValue(id, out var client))
+                {
+                    continue;
+                }
+
+                var isMade = line.OldValue is null;
+                if (isMade ? touched.Contains(id) : !TakeBack(client, line, holders))
                 {
                     operation.Rejected++;
                     errors.Add(id, texts["clients.import.changedSince"].Value, [client.TradeName]);
                 }
+                else if (isMade)
+                {
+                    made.Add(client);
+                }
             }
 
+            if (made.Select(c => c.Id).Where(referred.Contains).ToList() is { Count: > 0 } left)
+            {
+                await references.EraseAsync(db, Client.RecordType, left, cancel);
+            }
+
+            db.RemoveRange(made);
             operation.Processed += lines.Count;
             progress = new Position { LastLine = lines[^1].Id, ErrorBytes = await errors.FlushAsync(cancel) };
             operation.Progress = JsonSerializer.Serialize(progress);
             await db.SaveChangesAsync(cancel);
+            await transaction.CommitAsync(cancel);
             foreach (var entry in db.ChangeTracker.Entries().Where(e => e.Entity is not Operation).ToList())
             {
                 entry.State = EntityState.Detached;
@@ -60,35 +84,58 @@ internal sealed class ImportUndo(TenantDb db, SameDocument documents, ITenantFil
         }
     }
 
-    /// <summary>The clients whose history tells of somebody else than this operation. The version alone would not say it: the
-    /// import may have changed a client that it made, and the undo has changed it back.</summary>
-    private async Task<HashSet<long>> TouchedAsync(Operation operation, List<long> ids, CancellationToken cancel)
+    /// <summary>Those of the clients that it made which others have worked on since: their history tells of somebody else, or something belongs to
+    /// them, or must not be erased. The version alone would not say it: the import may have changed a client that it made, and the undo has
+    /// changed it back. With them, those to which anything refers.</summary>
+    private async Task<(HashSet<long> Touched, HashSet<long> Referred)> TouchedAsync(Operation operation, List<long> ids, CancellationToken cancel)
     {
-        var others = db.Set<HistoryEntry>().Where(e => e.RecordType == Client.RecordType && e.OperationId != operation.Id);
+        var others = db.Set<HistoryEntry>().Where(e => e.OperationId != operation.Id);
         var single = others.Where(e => e.ClientId != null && EF.Parameter(ids).Contains(e.ClientId.Value)).Select(e => e.ClientId!.Value);
         var inBulk = db.Set<HistoryLine>().Where(l => l.ClientId != null && EF.Parameter(ids).Contains(l.ClientId.Value) && others.Any(e => e.Id == l.EntryId)).Select(l => l.ClientId!.Value);
-        return await single.Union(inBulk).ToHashSetAsync(cancel);
-    }
-
-    /// <summary>False where the client changed since.</summary>
-    private bool TakeBack(Client client, HistoryLine line, bool isTouched, DocumentHolders holders)
-    {
-        if (line.OldValue is null)
+        var touched = await single.Union(inBulk).ToHashSetAsync(cancel);
+        HashSet<long> referred = [];
+        if (ids.Except(touched).ToList() is { Count: > 0 } rest)
         {
-            if (isTouched)
-            {
-                return false;
-            }
-
-            db.Remove(client);
-            return true;
+            var rows = await references.ReferredAsync(db, Client.RecordType, rest, cancel);
+            referred.UnionWith(rows.SelectMany(r => r.Ids));
+            touched.UnionWith(rows.Where(r => r.OnErase == OnErase.Delete && r.RecordType != Pairs).SelectMany(r => r.Ids));
         }
 
-        var before = Values(line.OldValue);
+        if (ids.Except(touched).ToList() is { Count: > 0 } free && await IsHeldAsync(free, cancel))
+        {
+            foreach (var id in free)
+            {
+                if (await IsHeldAsync([id], cancel))
+                {
+                    touched.Add(id);
+                }
+            }
+        }
+
+        return (touched, referred);
+    }
+
+    private async Task<bool> IsHeldAsync(List<long> ids, CancellationToken cancel)
+    {
+        foreach (var obstacle in obstacles.Where(o => o is not ClientPrivacy)) // it waits for the end of imports, this one among them
+        {
+            if (await obstacle.FindAsync(new DataSubject(ids[0], ids, []), cancel) is not null)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Gives a client that the import changed its old values; false where it changed since.</summary>
+    private bool TakeBack(Client client, HistoryLine line, DocumentHolders holders)
+    {
+        var before = Values(line.OldValue ?? "{}");
         var after = Values(line.NewValue ?? "{}");
         var now = client.Details;
         var known = ClientFields.All.Where(f => after.ContainsKey(f.Name)).ToList();
-        if (client.IsDeleted || known.Exists(f => f.Get(now) != ClientFields.Stored(f.Name, after[f.Name])))
+        if (client.IsDeleted || client.AnonymizedUtc is not null || known.Exists(f => f.Get(now) != ClientFields.Stored(f.Name, after[f.Name])))
         {
             return false;
         }

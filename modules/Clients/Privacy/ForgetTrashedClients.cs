@@ -33,7 +33,7 @@ internal sealed class ForgetTrashedClients(TenantDb db, IRecordReferences refere
             foreach (var client in due)
             {
                 await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-                await references.EraseAsync(db, Client.RecordType, client.Id, cancel);
+                await references.EraseAsync(db, Client.RecordType, [client.Id], cancel);
                 db.Remove(client);
                 await db.SaveChangesAsync(cancel);
                 await transaction.CommitAsync(cancel);

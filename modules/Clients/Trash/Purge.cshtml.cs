@@ -53,7 +53,7 @@ internal sealed class PurgeModel(TenantDb db, IRecordReferences references, IEnu
 
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         await traces.ForgetSearchesAsync([client], cancel);
-        await references.EraseAsync(db, Client.RecordType, client.Id, cancel);
+        await references.EraseAsync(db, Client.RecordType, [client.Id], cancel);
         db.Remove(client);
         await db.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);

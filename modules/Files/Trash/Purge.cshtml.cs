@@ -24,7 +24,7 @@ internal sealed class PurgeModel(ClientFrame client, TenantDb db, IRecordReferen
         }
 
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-        await references.EraseAsync(db, Document.RecordType, found.Id, cancel);
+        await references.EraseAsync(db, Document.RecordType, [found.Id], cancel);
         db.Remove(found); // the database takes its versions along
         await db.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);

@@ -68,6 +68,12 @@ public static class RecordReferenceExtensions
 /// <param name="Ids">Keys of the rows.</param>
 public sealed record MovedRows(string Table, IReadOnlyList<long> Ids);
 
+/// <summary>Records to which rows of one table refer.</summary>
+/// <param name="RecordType">Type of the rows, <c>Email.Message</c>.</param>
+/// <param name="OnErase">What becomes of the rows when the records are erased.</param>
+/// <param name="Ids">The records.</param>
+public sealed record ReferredRecords(string RecordType, OnErase OnErase, IReadOnlyList<long> Ids);
+
 /// <summary>Walks everything that refers to a record. Singleton. Rows of tracked types get their history; the others are changed in
 /// one statement. Works in the context's current transaction, which the caller begins and commits.</summary>
 public interface IRecordReferences
@@ -75,12 +81,15 @@ public interface IRecordReferences
     /// <summary>How many rows refer to a record, by record type (<c>Email.Message</c>); types without one are left out.</summary>
     Task<IReadOnlyDictionary<string, int>> CountAsync(TenantDb db, string recordType, long id, CancellationToken cancel);
 
+    /// <summary>To which of some records rows refer that are of no tracked type; those of tracked types tell of themselves in the history.</summary>
+    Task<IReadOnlyList<ReferredRecords>> ReferredAsync(TenantDb db, string recordType, IReadOnlyList<long> ids, CancellationToken cancel);
+
     /// <summary>Makes what refers to one record refer to another; answers what it moved, for <see cref="MoveBackAsync"/>.</summary>
     Task<IReadOnlyList<MovedRows>> MoveAsync(TenantDb db, string recordType, long from, long to, CancellationToken cancel);
 
     /// <summary>Makes rows that <see cref="MoveAsync"/> moved refer to the first record again. Rows that went elsewhere since stay there.</summary>
     Task MoveBackAsync(TenantDb db, string recordType, IReadOnlyList<MovedRows> moved, long from, long to, CancellationToken cancel);
 
-    /// <summary>Deletes or detaches what refers to a record, as each declaration says, and what refers to the tracked records that go.</summary>
-    Task EraseAsync(TenantDb db, string recordType, long id, CancellationToken cancel);
+    /// <summary>Deletes or detaches what refers to some records, as each declaration says, and what refers to the tracked records that go.</summary>
+    Task EraseAsync(TenantDb db, string recordType, IReadOnlyList<long> ids, CancellationToken cancel);
 }

@@ -53,10 +53,10 @@ public interface IPersonalData
 }
 
 /// <summary>Says why a client may be neither anonymised nor erased now: an open invoice, a record that the law keeps. Scoped; all are asked before
-/// an anonymisation begins, none once it has begun, and before a client in the trash is erased.</summary>
+/// an anonymisation begins, none once it has begun, and before clients are erased: many that go at once are asked about as one subject.</summary>
 public interface IAnonymizationObstacle
 {
-    /// <summary>The reason, or null for none.</summary>
+    /// <summary>The reason why one of the subject's <see cref="DataSubject.ClientIds"/> stays, or null for none.</summary>
     Task<AnonymizationObstacle?> FindAsync(DataSubject subject, CancellationToken cancel);
 }
 

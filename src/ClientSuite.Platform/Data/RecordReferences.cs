@@ -24,6 +24,20 @@ internal sealed class RecordReferences : IRecordReferences
         return counts;
     }
 
+    public async Task<IReadOnlyList<ReferredRecords>> ReferredAsync(TenantDb db, string recordType, IReadOnlyList<long> ids, CancellationToken cancel)
+    {
+        var found = new List<ReferredRecords>();
+        foreach (var reference in OfType(await OfTenantAsync(db, cancel), recordType).Where(r => !r.IsTracked))
+        {
+            if (await reference.ReferredAsync(db, new Target(recordType, [.. ids]), cancel) is { Count: > 0 } referred)
+            {
+                found.Add(new(reference.RecordType, reference.OnErase, referred));
+            }
+        }
+
+        return found;
+    }
+
     public async Task<IReadOnlyList<MovedRows>> MoveAsync(TenantDb db, string recordType, long from, long to, CancellationToken cancel)
     {
         var moved = new List<MovedRows>();
@@ -51,8 +65,8 @@ internal sealed class RecordReferences : IRecordReferences
         }
     }
 
-    public async Task EraseAsync(TenantDb db, string recordType, long id, CancellationToken cancel) =>
-        await EraseAsync(db, await OfTenantAsync(db, cancel), new Target(recordType, [id]), cancel);
+    public async Task EraseAsync(TenantDb db, string recordType, IReadOnlyList<long> ids, CancellationToken cancel) =>
+        await EraseAsync(db, await OfTenantAsync(db, cancel), new Target(recordType, [.. ids]), cancel);
 
     /// <summary>Erases what refers to some records, the comments on a record's comments too.</summary>
     private static async Task EraseAsync(TenantDb db, IReadOnlyList<Reference> references, Target target, CancellationToken cancel)
@@ -97,14 +111,19 @@ internal sealed class RecordReferences : IRecordReferences
 
         public string RecordType => Table.Replace('_', '.');
 
-        protected OnErase OnErase => Enum.Parse<OnErase>(_declaration[2]);
+        public OnErase OnErase => Enum.Parse<OnErase>(_declaration[2]);
 
         /// <summary>The property that says the record's type; null where <see cref="Owner"/> does.</summary>
         protected string? TypeName => _declaration.ElementAtOrDefault(3);
 
+        public bool IsTracked => Shape.IsTracked;
+
         protected RecordShape Shape { get; } = RecordShape.Of((IEntityType)property.DeclaringType);
 
         public abstract Task<int> CountAsync(TenantDb db, Target target, CancellationToken cancel);
+
+        /// <summary>Those of the target's ids that rows refer to.</summary>
+        public abstract Task<IReadOnlyList<long>> ReferredAsync(TenantDb db, Target target, CancellationToken cancel);
 
         public abstract Task<IReadOnlyList<long>> IdsAsync(TenantDb db, Target target, CancellationToken cancel);
 
@@ -123,6 +142,10 @@ internal sealed class RecordReferences : IRecordReferences
         private readonly Type _type = property.ClrType;
 
         public override Task<int> CountAsync(TenantDb db, Target target, CancellationToken cancel) => Rows(db, target).CountAsync(cancel);
+
+        public override async Task<IReadOnlyList<long>> ReferredAsync(TenantDb db, Target target, CancellationToken cancel) => _type == typeof(long?)
+            ? await Rows(db, target).Select(r => EF.Property<long?>(r, _name)!.Value).Distinct().ToListAsync(cancel) // filtered
+            : await Rows(db, target).Select(r => EF.Property<long>(r, _name)).Distinct().ToListAsync(cancel);
 
         public override async Task<IReadOnlyList<long>> IdsAsync(TenantDb db, Target target, CancellationToken cancel) =>
             await Rows(db, target).Select(r => EF.Property<long>(r, "Id")).Order().ToListAsync(cancel);

@@ -5,6 +5,8 @@ using System.Text.Json.Nodes;
 using ClientSuite.Clients;
 using ClientSuite.History;
 using ClientSuite.Search;
+using ClientSuite.Email;
+using ClientSuite.Privacy;
 using ClientSuite.Tests.Hosting;
 using Microsoft.EntityFrameworkCore;
 using Xunit;
@@ -352,6 +354,34 @@ public abstract class ImportHttpTests<TDatabase>(TenantFixture<TDatabase> tenant
         (await Api.PostAsync($"operations/{Text(done, "id")}/undo")).Is(HttpStatusCode.Conflict);
         var ids = clients.Values.Select(v => long.Parse(v, CultureInfo.InvariantCulture)).ToList();
         Assert.Equal(3, await Tenant.InDatabaseAsync(db => db.Set<SearchEntry>().CountAsync(s => ids.Contains(s.RecordId))));
+    }
+
+    [Fact(DisplayName = "issue 3 §1: undoing an import spares the clients to whom others have added something since, and lists them")]
+    public async Task Undoing_spares_what_others_have_added()
+    {
+        string[] names = ["Intacta", "Com nota", "Com documento", "Com usuário", "Com e-mail", "Retida"];
+        var done = await ImportedAsync(Tables.Csv(["nome,email", "Intacta,igual@soma.example", .. names.Select((n, at) => $"{n},c{at}@soma.example")]), ("match", "none"));
+        var clients = (await ClientsAsync("c%@soma.example")).ToDictionary(c => c.TradeName, c => c.Id, StringComparer.Ordinal);
+        (await Api.PostAsync($"clients/{clients["Com nota"]}/notes", new { text = "Ligar na segunda" })).Is(HttpStatusCode.Created);
+        (await Api.SendAsync(HttpMethod.Post, $"clients/{clients["Com documento"]}/documents?name=Contrato.txt", new ByteArrayContent("um contrato"u8.ToArray()))).Is(HttpStatusCode.Created);
+        (await Api.PostAsync($"clients/{clients["Com usuário"]}/users", new { name = "Ana", email = "ana@soma.example", password = "Portal1234" })).Is(HttpStatusCode.Created);
+        await Tenant.InDatabaseAsync(async db =>
+        {
+            db.Add(new EmailMessage { MessageId = "undo-import", Kind = "message", ClientId = clients["Com e-mail"], ToAddress = "c4@soma.example", Subject = "Olá", Status = EmailStatus.Sent, CreatedUtc = DateTime.UtcNow });
+            db.Add(new LegalHold { ClientId = clients["Retida"], Reason = "Processo 12", CreatedUtc = DateTime.UtcNow, UserName = "Jurídico" });
+            return await db.SaveChangesAsync();
+        });
+        await Api.EndOfAsync(Text((await Api.PostAsync("clients/duplicates/search")).Is(HttpStatusCode.Accepted), "id")); // what it finds is nobody's work
+
+        (await Api.PostAsync($"operations/{Text(done, "id")}/undo")).Is(HttpStatusCode.Accepted);
+        var undone = await Api.EndOfAsync(Text(done, "id"), "undone", "failed");
+        Assert.Equal(("succeeded", 5), (Text(undone, "state"), Number(undone, "rejected")));
+        Assert.Equal(names.Skip(1).Order(StringComparer.Ordinal), (await ClientsAsync("%@soma.example")).Select(c => c.TradeName).Order(StringComparer.Ordinal));
+        var listed = (await Api.GetAsync($"operations/{Text(done, "id")}/errors")).Is(HttpStatusCode.OK).Text;
+        Assert.All(names.Skip(1), name => Assert.Contains($"{clients[name]},Mudou depois da importação e ficou como está.,{name}", listed, StringComparison.Ordinal));
+        Assert.Single((await Api.GetAsync($"clients/{clients["Com documento"]}/documents")).Is(HttpStatusCode.OK)["items"]!.AsArray());
+        var gone = clients["Intacta"];
+        Assert.False(await Tenant.InDatabaseAsync(db => db.Set<ClientDuplicate>().AnyAsync(d => d.OneId == gone || d.OtherId == gone)));
     }
 
     [Fact]
