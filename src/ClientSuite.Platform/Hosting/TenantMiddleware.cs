@@ -79,7 +79,6 @@ internal sealed class TenantMiddleware(RequestDelegate next, TenantStore tenants
             context.RequestServices = scope.ServiceProvider;
             context.SetEndpoint(null);
             context.Request.RouteValues.Clear();
-            await TenantScope.PrepareAsync(scope.ServiceProvider, context.RequestAborted);
             await shell.Pipeline(context);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)

@@ -14,6 +14,11 @@ internal static class ShellPipeline
     public static void Configure(IApplicationBuilder app, IReadOnlyList<StartupBase> startups)
     {
         app.UseMiddleware<ErrorMiddleware>();
+        app.Use(async (context, next) =>
+        {
+            await TenantScope.PrepareAsync(context.RequestServices, context.RequestAborted);
+            await next(context);
+        });
         app.UseMiddleware<ProblemPages>();
         app.UseMiddleware<CleanInput>();
         app.UseRouting();
