@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Net;
 using ClientSuite.Access;
 using ClientSuite.Data;
+using ClientSuite.History;
 using ClientSuite.Hosting;
 using ClientSuite.Tests.Hosting;
 using Microsoft.AspNetCore.Identity;
@@ -55,6 +56,33 @@ public abstract class SignInTests<TDatabase>(TenantFixture<TDatabase> tenant) : 
         (await web.TrySignInAsync(TestHost.AdminName, TestHost.AdminPassword)).Is(HttpStatusCode.UnprocessableEntity);
         using var api = new ApiClient(Host.Address(other));
         (await api.PostAsync("token", new { userName = TestHost.AdminName, password = TestHost.AdminPassword })).Is(HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
+    public async Task Attempts_at_the_same_time_all_count_and_all_stand_in_the_history()
+    {
+        var other = await Tenant.AnotherAsync();
+        var outcomes = new List<SignInOutcome>();
+        await AttemptAsync(5);
+        Assert.Equal([.. Enumerable.Repeat(SignInOutcome.NeedsCode, 4), SignInOutcome.LockedOut], outcomes);
+        await Host.InTenantAsync(other.Name, async scope =>
+        {
+            var db = scope.GetRequiredService<TenantDb>();
+            Assert.Equal(5, await db.Set<HistoryEntry>().CountAsync(e => e.Kind == "loginFailed"));
+            Assert.Single(await db.Set<HistoryLine>().Where(l => l.Field == "lockoutEnd").ToListAsync());
+        });
+
+        // Each works with the user as it was before the others.
+        Task AttemptAsync(int left) => Host.InTenantAsync(other.Name, async scope =>
+        {
+            var user = await scope.GetRequiredService<UserManager<User>>().FindByNameAsync(TestHost.AdminName);
+            if (left > 1)
+            {
+                await AttemptAsync(left - 1);
+            }
+
+            outcomes.Add(await scope.GetRequiredService<ISignIn>().CheckCodeAsync(user!, "000000", CancellationToken.None)); // set up with the tenant
+        });
     }
 
     [Fact(DisplayName = "issue 2 §5: a password has the installation's rounds after a sign-in, and an unknown user's costs as many")]
