@@ -11,7 +11,7 @@ namespace ClientSuite.Data;
 /// <summary>Unique indexes that a tenant chose. Their names stand in its settings: an archive carries rows, not indexes.</summary>
 internal sealed class UniqueRules : IUniqueRules
 {
-    private const string Section = "UniqueRules";
+    public const string Section = "UniqueRules";
     private const int SqliteUnique = 2067;
 
     public async Task<bool> IsOnAsync<T>(TenantDb db, string property, CancellationToken cancel) where T : ContentItem =>

@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ClientSuite.Access;
@@ -11,8 +12,14 @@ using Microsoft.EntityFrameworkCore;
 namespace ClientSuite.Recipes;
 
 /// <summary><c>settings</c>: the site's name, time zone and language; other members are kept as sections of the same name.</summary>
-internal sealed class SettingsStep(ISettings<SiteSettings> site, TenantDb db, ITenantCache cache) : IRecipeStepHandler
+internal sealed class SettingsStep(ISettings<SiteSettings> site, TenantDb db, ITenantCache cache, ModuleCatalogHolder catalog) : IRecipeStepHandler
 {
+    /// <summary>What members or steps of their own write, checked, and what the platform keeps for itself.</summary>
+    private static readonly HashSet<string> Own = new(["Site", "Themes", ContentDefinitionStep.Section, UniqueRules.Section, RecipeRunner.RunMark], StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Reads as sections are read, and takes no null where the section's code expects none.</summary>
+    private static readonly JsonSerializerOptions Strict = new(Json.Compact) { RespectNullableAnnotations = true };
+
     public string Name => "settings";
 
     public Task ValidateAsync(RecipeStepContext step, CancellationToken cancel)
@@ -28,6 +35,18 @@ internal sealed class SettingsStep(ISettings<SiteSettings> site, TenantDb db, IT
         }
 
         _ = (RecipeJson.GetString(step.Body, "SiteName"), RecipeJson.GetString(step.Body, "BaseUrl")); // of another type they are refused
+        foreach (var (name, section) in Sections(step.Body))
+        {
+            if (Own.Contains(name))
+            {
+                step.Faults.Add(new RuleBrokenException("recipes.ownSection", step.Number, name));
+            }
+            else if (Unreadable(name, section) is { } where)
+            {
+                step.Faults.Add(new RuleBrokenException("recipes.badSection", step.Number, name, where));
+            }
+        }
+
         return Task.CompletedTask;
     }
 
@@ -41,12 +60,32 @@ internal sealed class SettingsStep(ISettings<SiteSettings> site, TenantDb db, IT
             TimeZoneId = RecipeJson.GetString(step.Body, "TimeZoneId") is { Length: > 0 } zone ? zone : old.TimeZoneId,
             Culture = RecipeJson.GetString(step.Body, "Culture") is { Length: > 0 } culture ? Known(culture) ?? old.Culture : old.Culture,
         }, cancel);
-        foreach (var (name, value) in step.Body)
+        foreach (var (name, section) in Sections(step.Body))
         {
-            if (value is JsonObject section && !name.Equals("name", StringComparison.OrdinalIgnoreCase) && name.Length <= 100)
-            {
-                await StoreAsync(name, section.ToJsonString(Json.Compact), cancel);
-            }
+            await StoreAsync(name, section.ToJsonString(Json.Compact), cancel);
+        }
+    }
+
+    private static IEnumerable<(string Name, JsonObject Section)> Sections(JsonObject body) =>
+        from member in body
+        where !member.Key.Equals("name", StringComparison.OrdinalIgnoreCase) && member.Key.Length <= 100
+        let section = member.Value as JsonObject
+        where section is not null
+        select (member.Key, section);
+
+    /// <summary>Where a section that an installed module reads could not be read; null where it can, or nobody here does.</summary>
+    private string? Unreadable(string name, JsonObject section)
+    {
+        var type = catalog.Current.Modules.Select(m => m.Assembly).Append(typeof(SiteSettings).Assembly).SelectMany(a => a.GetTypes())
+            .FirstOrDefault(t => t.GetCustomAttribute<SettingsSectionAttribute>()?.Name == name);
+        try
+        {
+            _ = type is null ? null : section.Deserialize(type, Strict);
+            return null;
+        }
+        catch (JsonException unreadable)
+        {
+            return unreadable.Path ?? "$";
         }
     }
 

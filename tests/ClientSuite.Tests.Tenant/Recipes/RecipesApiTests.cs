@@ -148,6 +148,10 @@ public abstract class RecipesApiTests<TDatabase>(TenantFixture<TDatabase> tenant
     [InlineData("""{ "name": "Roles", "Roles": [ { "Name": "A" }, { "Permissions": [] } ] }""", "Passo 2: falta o nome do papel 2.")]
     [InlineData("""{ "name": "feature", "enable": { } }""", "Passo 2 (feature): \"enable\" deve ser uma lista.")]
     [InlineData("""{ "name": "settings", "SiteName": [ ] }""", "Passo 2 (settings): \"SiteName\" deve ser um texto.")]
+    [InlineData("""{ "name": "settings", "Site": { "timeZoneId": 5 } }""", "Passo 2: a seção Site não pode ser gravada por receitas.")]
+    [InlineData("""{ "name": "settings", "RecipeRun": { } }""", "Passo 2: a seção RecipeRun não pode ser gravada por receitas.")]
+    [InlineData("""{ "name": "settings", "Look": { "accent": 5 } }""", "Passo 2: a seção Look não pode ser lida em $.accent.")]
+    [InlineData("""{ "name": "settings", "Look": { "logoKey": null } }""", "Passo 2: a seção Look não pode ser lida em $.logoKey.")]
     public async Task Wrong_values(string step, string expected)
     {
         var refused = (await Tenant.Api.PostAsync("recipes/execute", $$"""
