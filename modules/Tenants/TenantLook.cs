@@ -10,8 +10,6 @@ internal static class TenantLook
     {
         public string ShownName => tenant.SiteName.Length > 0 ? tenant.SiteName : tenant.Name;
 
-        public IReadOnlyList<string> Hosts => tenant.RequestUrlHost.Split([',', ' ', ';'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-
         public string StateMark => tenant.State switch
         {
             TenantState.Running => "ok",
@@ -34,7 +32,7 @@ internal static class TenantLook
             }
         }
 
-        /// <summary>Every address, absolute. A host without port answers at the port of the operator's own address, a wildcard at none.</summary>
+        /// <summary>Every address, absolute. A host answers at the port of the operator's own address, a wildcard has none.</summary>
         public IReadOnlyList<string> Urls(HttpRequest request)
         {
             var hosts = tenant.Hosts;
@@ -44,8 +42,7 @@ internal static class TenantLook
             }
 
             var port = request.Host.Port is { } number ? ":" + number.ToString(System.Globalization.CultureInfo.InvariantCulture) : "";
-            return [.. hosts.Where(h => !h.StartsWith("*.", StringComparison.Ordinal))
-                .Select(h => $"{request.Scheme}://{h}{(h.Contains(':', StringComparison.Ordinal) ? "" : port)}{tenant.PathBase}/")];
+            return [.. hosts.Where(h => !h.StartsWith("*.", StringComparison.Ordinal)).Select(h => $"{request.Scheme}://{h}{port}{tenant.PathBase}/")];
         }
 
         public bool CanEnable => tenant.State is TenantState.Disabled or TenantState.Invalid;

@@ -18,7 +18,7 @@ internal static class Announcement
         Console.WriteLine();
         foreach (var tenant in tenants.Take(Most))
         {
-            var where = tenant.RequestUrlHost.Length > 0 ? "http://" + tenant.RequestUrlHost.Split(',', ' ')[0] + tenant.PathBase : url + tenant.PathBase;
+            var where = tenant.Hosts.Count > 0 ? "http://" + tenant.Hosts[0] + tenant.PathBase : url + tenant.PathBase;
             Console.WriteLine($"  {tenant.SiteName,-28} {where}/admin");
         }
 

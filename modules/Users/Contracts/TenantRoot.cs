@@ -12,19 +12,18 @@ public sealed class TenantRoot(ISettings<SiteSettings> site, TenantContext tenan
     public async Task<string> OfRequestAsync(CancellationToken cancel)
     {
         var request = accessor.HttpContext?.Request ?? throw new InvalidOperationException("A link is asked for by a request.");
-        return Of((await site.GetAsync(cancel)).BaseUrl, tenant.Settings.RequestUrlHost, request.Scheme, request.Host.Value ?? "", request.PathBase.Value ?? "");
+        return Of((await site.GetAsync(cancel)).BaseUrl, tenant.Settings.Hosts, request.Scheme, request.Host.Value ?? "", request.PathBase.Value ?? "");
     }
 
     /// <summary>Configured addresses come before the request's Host header, which whoever asks may forge.</summary>
-    internal static string Of(string baseUrl, string tenantHosts, string scheme, string requestHost, string pathBase)
+    internal static string Of(string baseUrl, IReadOnlyList<string> own, string scheme, string requestHost, string pathBase)
     {
         if (baseUrl.Length > 0)
         {
             return baseUrl.TrimEnd('/') + pathBase;
         }
 
-        var own = tenantHosts.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries);
-        var host = own.Length == 0 || own.Any(h => Answers(h, requestHost)) ? requestHost : own.FirstOrDefault(h => !h.StartsWith('*')) ?? requestHost;
+        var host = own.Count == 0 || own.Any(h => Answers(h, requestHost)) ? requestHost : own.FirstOrDefault(h => !h.StartsWith('*')) ?? requestHost;
         return scheme + "://" + host + pathBase;
     }
 
@@ -33,6 +32,6 @@ public sealed class TenantRoot(ISettings<SiteSettings> site, TenantContext tenan
         var name = host.Split(':')[0];
         return pattern.StartsWith("*.", StringComparison.Ordinal)
             ? name.EndsWith(pattern[1..], StringComparison.OrdinalIgnoreCase)
-            : pattern.Split(':')[0].Equals(name, StringComparison.OrdinalIgnoreCase);
+            : pattern.Equals(name, StringComparison.OrdinalIgnoreCase);
     }
 }

@@ -47,7 +47,7 @@ public sealed class SiteSettings
             return BaseUrl.TrimEnd('/') + tenant.PathBase;
         }
 
-        var host = tenant.RequestUrlHost.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries).FirstOrDefault(h => !h.StartsWith('*'));
+        var host = tenant.Hosts.FirstOrDefault(h => !h.StartsWith('*'));
         return host is null ? "" : "https://" + host + tenant.PathBase;
     }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ClientSuite.Tenancy;
 
 /// <summary>State of a tenant, with Orchard Core's names.</summary>
@@ -38,8 +40,12 @@ public sealed record ShellSettings
     /// <summary>Why <see cref="State"/> is <see cref="TenantState.Invalid"/>; null otherwise.</summary>
     public string? InvalidReason { get; init; }
 
-    /// <summary>Hosts separated by comma or space, <c>*.</c> as wildcard; empty for any.</summary>
+    /// <summary>Hosts without port, separated by comma, semicolon or space, <c>*.</c> as wildcard; empty for any.</summary>
     public string RequestUrlHost { get; init; } = "";
+
+    /// <summary>Each of <see cref="RequestUrlHost"/>, in its order.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> Hosts => RequestUrlHost.Split([',', ' ', ';'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     /// <summary>Path prefix: one segment without slash; empty for none.</summary>
     public string RequestUrlPrefix { get; init; } = "";

@@ -158,14 +158,14 @@ internal sealed class TenantStore(HostDatabase database, IDataProtectionProvider
             var addresses = new Dictionary<string, ShellSettings>(StringComparer.OrdinalIgnoreCase);
             foreach (var tenant in ByName.Values)
             {
-                foreach (var host in Hosts(tenant).DefaultIfEmpty(""))
+                foreach (var host in tenant.Hosts.DefaultIfEmpty(""))
                 {
                     addresses[host + "/" + tenant.RequestUrlPrefix] = tenant;
                 }
             }
 
             _byAddress = addresses.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
-            _byWildcard = [.. ByName.Values.Where(t => Hosts(t).Any(h => h.StartsWith("*.", StringComparison.Ordinal)))];
+            _byWildcard = [.. ByName.Values.Where(t => t.Hosts.Any(h => h.StartsWith("*.", StringComparison.Ordinal)))];
         }
 
         public FrozenDictionary<string, ShellSettings> ByName { get; }
@@ -182,9 +182,6 @@ internal sealed class TenantStore(HostDatabase database, IDataProtectionProvider
 
         private ShellSettings? LookWildcard(string host, string prefix) =>
             _byWildcard.FirstOrDefault(t => t.RequestUrlPrefix.Equals(prefix, StringComparison.OrdinalIgnoreCase)
-                && Hosts(t).Any(h => h.StartsWith("*.", StringComparison.Ordinal) && host.EndsWith(h[1..], StringComparison.OrdinalIgnoreCase)));
+                && t.Hosts.Any(h => h.StartsWith("*.", StringComparison.Ordinal) && host.EndsWith(h[1..], StringComparison.OrdinalIgnoreCase)));
     }
-
-    public static IEnumerable<string> Hosts(ShellSettings tenant) =>
-        tenant.RequestUrlHost.Split([',', ' ', ';'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }

@@ -51,7 +51,11 @@ internal sealed partial class Tenants(TenantStore store, HostDatabase hosts, Dat
     public async Task<ShellSettings> UpdateAsync(ShellSettings settings, CancellationToken cancel)
     {
         var stored = store.Find(settings.Name) ?? throw new RuleBrokenException("tenants.unknown", settings.Name);
-        CheckAddress(settings);
+        if ((settings.RequestUrlHost, settings.RequestUrlPrefix) != (stored.RequestUrlHost, stored.RequestUrlPrefix))
+        {
+            CheckAddress(settings);
+        }
+
         if (stored.IsDefault && settings.State == TenantState.Disabled)
         {
             throw new RuleBrokenException("tenants.defaultStays");
@@ -180,19 +184,19 @@ internal sealed partial class Tenants(TenantStore store, HostDatabase hosts, Dat
             throw new RuleBrokenException("tenants.badPrefix", tenant.RequestUrlPrefix) { Field = "requestUrlPrefix" };
         }
 
-        if (TenantStore.Hosts(tenant).Any(h => !HostPattern().IsMatch(h)))
+        if (tenant.Hosts.Any(h => !HostPattern().IsMatch(h)))
         {
             throw new RuleBrokenException("tenants.badHost", tenant.RequestUrlHost) { Field = "requestUrlHost" };
         }
 
-        if (!tenant.IsDefault && tenant.RequestUrlPrefix.Length == 0 && !TenantStore.Hosts(tenant).Any())
+        if (!tenant.IsDefault && tenant.RequestUrlPrefix.Length == 0 && tenant.Hosts.Count == 0)
         {
             throw new RuleBrokenException("tenants.needsAddress") { Field = "requestUrlPrefix" };
         }
 
         var taken = store.All.FirstOrDefault(other => other.Name != tenant.Name
             && other.RequestUrlPrefix.Equals(tenant.RequestUrlPrefix, StringComparison.OrdinalIgnoreCase)
-            && TenantStore.Hosts(other).DefaultIfEmpty("").Intersect(TenantStore.Hosts(tenant).DefaultIfEmpty(""), StringComparer.OrdinalIgnoreCase).Any());
+            && other.Hosts.DefaultIfEmpty("").Intersect(tenant.Hosts.DefaultIfEmpty(""), StringComparer.OrdinalIgnoreCase).Any());
         if (taken is not null)
         {
             throw new RuleBrokenException("tenants.addressTaken", taken.Name) { Field = "requestUrlPrefix" };
@@ -238,7 +242,7 @@ internal sealed partial class Tenants(TenantStore store, HostDatabase hosts, Dat
     [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9_-]{0,49}$")]
     private static partial Regex PrefixPattern();
 
-    [GeneratedRegex("^(\\*\\.)?[A-Za-z0-9]([A-Za-z0-9.-]{0,252})(:[0-9]{1,5})?$")]
+    [GeneratedRegex("^(\\*\\.)?[A-Za-z0-9]([A-Za-z0-9.-]{0,252})$")]
     private static partial Regex HostPattern();
 
     [GeneratedRegex("^[a-z_][a-z0-9_]{0,62}$")]

@@ -71,6 +71,7 @@ public abstract class TenantsHttpTests<TDatabase>(TenantFixture<TDatabase> tenan
             ("", new { name = "", requestUrlPrefix = "x" }, "name"),
             ("prefixo-alheio", new { name = "prefixo-alheio", requestUrlPrefix = Tenant.Name }, "requestUrlPrefix"),
             ("prefixo-reservado", new { name = "prefixo-reservado", requestUrlPrefix = "api" }, "requestUrlPrefix"),
+            ("com-porta", new { name = "com-porta", requestUrlHost = "loja.example.com:8443" }, "requestUrlHost"),
             ("sem-endereco", new { name = "sem-endereco" }, "requestUrlPrefix"),
             ("banco-errado", new { name = "banco-errado", requestUrlPrefix = "banco-errado", databaseProvider = "Oracle" }, "databaseProvider"),
             ("sem-conexao", new { name = "sem-conexao", requestUrlPrefix = "sem-conexao", databaseProvider = "Postgres" }, "connectionString"),

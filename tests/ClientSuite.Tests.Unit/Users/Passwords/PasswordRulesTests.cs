@@ -1,3 +1,5 @@
+using ClientSuite.Settings;
+using ClientSuite.Tenancy;
 using ClientSuite.Users.Contracts;
 using Xunit;
 
@@ -30,7 +32,15 @@ public sealed class PasswordLinkRootTests
     [InlineData("", "acme.example.com", "acme.example.com:8080", "http://acme.example.com:8080/acme")]
     [InlineData("", "*.example.com, acme.test", "shop.example.com", "http://shop.example.com/acme")]
     [InlineData("", "*.example.com, acme.test", "example.com.evil", "http://acme.test/acme")]
+    [InlineData("", "acme.test;shop.test", "evil.example", "http://acme.test/acme")]
     [InlineData("", "", "127.0.0.1:5080", "http://127.0.0.1:5080/acme")]
     public void A_forged_host_does_not_reach_the_mail_where_another_is_known(string baseUrl, string hosts, string requestHost, string root) =>
-        Assert.Equal(root, TenantRoot.Of(baseUrl, hosts, "http", requestHost, "/acme"));
+        Assert.Equal(root, TenantRoot.Of(baseUrl, new ShellSettings { Name = "acme", TenantId = "", RequestUrlHost = hosts }.Hosts, "http", requestHost, "/acme"));
+
+    [Theory]
+    [InlineData("acme.test;shop.test")]
+    [InlineData("acme.test, shop.test")]
+    [InlineData("*.acme.test acme.test")]
+    public void Without_a_request_the_first_of_the_hosts_is_the_address(string hosts) =>
+        Assert.Equal("https://acme.test", new SiteSettings().KnownRoot(new ShellSettings { Name = "acme", TenantId = "", RequestUrlHost = hosts }));
 }
