@@ -10,7 +10,8 @@ namespace ClientSuite.Data;
 /// <summary>Makes and removes tenants' databases.</summary>
 internal sealed class DatabaseProvisioner(HostPaths paths, TenantDbFactory factory, S3Store store, Ids ids, Migrator migrator, ILogger<DatabaseProvisioner> log)
 {
-    /// <summary>Creates the file or schema; quiet where it exists.</summary>
+    /// <summary>Creates the file or schema; quiet where the tenant has it already.</summary>
+    /// <exception cref="RuleBrokenException">The schema is not the tenant's, or PostgreSQL refuses the extension.</exception>
     public async Task CreateAsync(ShellSettings tenant, CancellationToken cancel)
     {
         if (tenant.DatabaseProvider == DatabaseProviders.Sqlite)
@@ -20,7 +21,21 @@ internal sealed class DatabaseProvisioner(HostPaths paths, TenantDbFactory facto
         }
 
         await using var connection = await factory.Source(tenant.ConnectionString).OpenConnectionAsync(cancel);
+        // One after the other in a database: of two tenants that want the same schema, the first has it.
         await ExecuteAsync(connection, "SELECT pg_advisory_lock(hashtext('clientsuite_extensions'))", cancel);
+        try
+        {
+            await CreateExtensionAsync(connection, cancel);
+            await SchemaMark.ClaimAsync(connection, tenant, cancel);
+        }
+        finally
+        {
+            await ExecuteAsync(connection, "SELECT pg_advisory_unlock(hashtext('clientsuite_extensions'))", CancellationToken.None);
+        }
+    }
+
+    private static async Task CreateExtensionAsync(NpgsqlConnection connection, CancellationToken cancel)
+    {
         try
         {
             await ExecuteAsync(connection, "CREATE SCHEMA IF NOT EXISTS extensions", cancel);
@@ -30,12 +45,6 @@ internal sealed class DatabaseProvisioner(HostPaths paths, TenantDbFactory facto
         {
             throw new RuleBrokenException("tenants.extensionRefused", refused.MessageText);
         }
-        finally
-        {
-            await ExecuteAsync(connection, "SELECT pg_advisory_unlock(hashtext('clientsuite_extensions'))", CancellationToken.None);
-        }
-
-        await ExecuteAsync(connection, $"CREATE SCHEMA IF NOT EXISTS {Quote(tenant.Schema)}", cancel);
     }
 
     /// <summary>Opens the tenant's database and lets go of it: throws where it is away. A file is always there.</summary>
@@ -47,7 +56,7 @@ internal sealed class DatabaseProvisioner(HostPaths paths, TenantDbFactory facto
         }
     }
 
-    /// <summary>Removes the file or schema and the tenant's files. What lies with the host goes first: a PostgreSQL that is away throws, and
+    /// <summary>Removes the file or schema and the tenant's files; a schema that is not marked as the tenant's stays. What lies with the host goes first: a PostgreSQL that is away throws, and
     /// no later tenant of the name inherits files.</summary>
     public async Task DropAsync(ShellSettings tenant, CancellationToken cancel)
     {
@@ -72,7 +81,10 @@ internal sealed class DatabaseProvisioner(HostPaths paths, TenantDbFactory facto
         if (tenant.DatabaseProvider != DatabaseProviders.Sqlite)
         {
             await using var database = await factory.Source(tenant.ConnectionString).OpenConnectionAsync(cancel);
-            await ExecuteAsync(database, $"DROP SCHEMA IF EXISTS {Quote(tenant.Schema)} CASCADE", cancel);
+            if (!await SchemaMark.TryDropAsync(database, tenant, cancel))
+            {
+                log.LogWarning("Schema {Schema} is left as it is: nothing in it says that it is tenant {Tenant}'s", tenant.Schema, tenant.Name);
+            }
         }
     }
 
@@ -130,8 +142,6 @@ internal sealed class DatabaseProvisioner(HostPaths paths, TenantDbFactory facto
 
         File.Move(draft, file);
     }
-
-    private static string Quote(string name) => "\"" + name.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"";
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancel)
     {

@@ -11,6 +11,7 @@ using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.EntityFrameworkCore.Migrations.Operations;
 using Microsoft.EntityFrameworkCore.Storage;
+using Npgsql;
 
 namespace ClientSuite.Data;
 
@@ -114,6 +115,7 @@ internal sealed class Migrator(ModuleCatalogHolder catalog, TenantDbFactory fact
         try
         {
             await ApplyMissingAsync(db, migrations, enabled, cancel);
+            await SchemaMark.MarkAsync((NpgsqlConnection)db.Database.GetDbConnection(), tenant, [.. factory.Model(sqlite: false).GetEntityTypes().Select(t => t.GetTableName()).OfType<string>()], cancel);
         }
         finally
         {

@@ -6,6 +6,7 @@ using ClientSuite.Jobs;
 using ClientSuite.Modules;
 using ClientSuite.Recipes;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 
 namespace ClientSuite.Tenancy;
 
@@ -39,7 +40,7 @@ internal sealed partial class Tenants(TenantStore store, HostDatabase hosts, Dat
             State = TenantState.Uninitialized,
             Version = 1,
             CreatedUtc = time.GetUtcNow().UtcDateTime,
-            Schema = settings.DatabaseProvider == DatabaseProviders.Postgres && settings.Schema.Length == 0 ? "t_" + settings.Name.ToLowerInvariant().Replace('-', '_') : settings.Schema,
+            Schema = SchemaOf(settings),
         };
         CheckAddress(made);
         CheckDatabase(made);
@@ -61,7 +62,12 @@ internal sealed partial class Tenants(TenantStore store, HostDatabase hosts, Dat
             throw new RuleBrokenException("tenants.defaultStays");
         }
 
-        var next = settings with { Version = stored.Version + 1, TenantId = stored.TenantId };
+        var next = settings with { Version = stored.Version + 1, TenantId = stored.TenantId, Schema = SchemaOf(settings) };
+        if ((next.DatabaseProvider, next.ConnectionString, next.Schema) != (stored.DatabaseProvider, stored.ConnectionString, stored.Schema))
+        {
+            CheckDatabase(next);
+        }
+
         await store.SaveAsync(next, cancel);
         return next;
     }
@@ -220,10 +226,33 @@ internal sealed partial class Tenants(TenantStore store, HostDatabase hosts, Dat
             throw new RuleBrokenException("tenants.badSchema", tenant.Schema) { Field = "schema" };
         }
 
+        if (SchemaMark.IsReserved(tenant.Schema))
+        {
+            throw new RuleBrokenException("tenants.schemaReserved", tenant.Schema) { Field = "schema" };
+        }
+
+        // One server has many names: what this does not see, the schema's mark tells when the tenant is set up.
         if (tenant.DatabaseProvider == DatabaseProviders.Postgres
-            && store.All.Any(o => o.DatabaseProvider == tenant.DatabaseProvider && o.Schema == tenant.Schema && o.ConnectionString == tenant.ConnectionString && o.Name != tenant.Name))
+            && store.All.Any(o => o.DatabaseProvider == tenant.DatabaseProvider && o.Schema == tenant.Schema && Database(o.ConnectionString) == Database(tenant.ConnectionString) && o.Name != tenant.Name))
         {
             throw new RuleBrokenException("tenants.schemaTaken", tenant.Schema) { Field = "schema" };
+        }
+    }
+
+    private static string SchemaOf(ShellSettings tenant) =>
+        tenant.DatabaseProvider == DatabaseProviders.Postgres && tenant.Schema.Length == 0 ? "t_" + tenant.Name.ToLowerInvariant().Replace('-', '_') : tenant.Schema;
+
+    /// <summary>What a connection string leads to, whoever connects and how.</summary>
+    private static string Database(string connection)
+    {
+        try
+        {
+            var parts = new NpgsqlConnectionStringBuilder(connection);
+            return $"{parts.Host?.ToLowerInvariant()}:{parts.Port}/{parts.Database ?? parts.Username}";
+        }
+        catch (ArgumentException)
+        {
+            return connection; // setting the tenant up says what is wrong with it
         }
     }
 
