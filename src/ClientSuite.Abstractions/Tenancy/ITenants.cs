@@ -16,7 +16,7 @@ public interface ITenants
     /// <exception cref="RuleBrokenException">The name, prefix or host is malformed or taken.</exception>
     Task<ShellSettings> CreateAsync(ShellSettings settings, CancellationToken cancel);
 
-    /// <summary>Stores changed settings; the name and id stay.</summary>
+    /// <summary>Stores changed settings, with the version that they were read in; the name and id stay.</summary>
     /// <exception cref="RuleBrokenException">The change breaks a rule, or the tenant changed meanwhile.</exception>
     Task<ShellSettings> UpdateAsync(ShellSettings settings, CancellationToken cancel);
 

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using ClientSuite.Modules;
-using ClientSuite.Recipes;
 using ClientSuite.Tenancy;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
@@ -37,7 +36,7 @@ internal sealed class AutoSetupTenant
 
 /// <summary>Brings the installation to life: finishes or undoes what a killed process left, then sets up what is asked for and
 /// not there yet.</summary>
-internal sealed class AutoSetup(TenantStore store, Tenants tenants, RecipeRunner recipes, FeatureSwitch features,
+internal sealed class AutoSetup(TenantStore store, Tenants tenants, FeatureSwitch features,
     IModuleInstaller modules, IConfiguration configuration, ILogger<AutoSetup> log)
 {
     public const string DemoPassword = "Demo1234";
@@ -147,15 +146,9 @@ internal sealed class AutoSetup(TenantStore store, Tenants tenants, RecipeRunner
 
         foreach (var tenant in store.All.Where(t => t is { State: TenantState.Running, Pending: not null }).ToList())
         {
-            await OrInvalidAsync(tenant, () => EndSwitchAsync(tenant, tenant.Pending!, cancel), cancel); // filtered above
+            log.LogWarning("A recipe in {Tenant} was cut off; its feature switch is finished or dropped", tenant.Name);
+            await OrInvalidAsync(tenant, () => features.EndPendingAsync(tenant, cancel), cancel);
         }
-    }
-
-    private async Task EndSwitchAsync(ShellSettings tenant, PendingSwitch pending, CancellationToken cancel)
-    {
-        var committed = await recipes.CommittedAsync(tenant, pending.Run, cancel);
-        log.LogWarning("A recipe in {Tenant} was cut off; its feature switch is {Outcome}", tenant.Name, committed ? "finished" : "dropped");
-        _ = committed ? await features.ApplyAsync(tenant, pending.Features, cancel) : await tenants.UpdateAsync(tenant with { Pending = null }, cancel);
     }
 
     /// <summary>A tenant that cannot be recovered, mostly because its database is away, is taken out of service with the reason: the others start. One
@@ -169,7 +162,7 @@ internal sealed class AutoSetup(TenantStore store, Tenants tenants, RecipeRunner
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
             log.LogError(failure, "Tenant {Tenant} could not be recovered and is out of service", tenant.Name);
-            await tenants.UpdateAsync((tenants.Find(tenant.Name) ?? tenant) with { State = TenantState.Invalid, InvalidReason = failure.GetBaseException().Message, Features = tenant.State == TenantState.Initializing ? [] : tenant.Features }, cancel);
+            await tenants.ChangeAsync(tenant.Name, now => now with { State = TenantState.Invalid, InvalidReason = failure.GetBaseException().Message, Features = tenant.State == TenantState.Initializing ? [] : now.Features }, cancel);
         }
     }
 

@@ -1,4 +1,5 @@
 using ClientSuite.Jobs;
+using ClientSuite.Recipes;
 using ClientSuite.Tenancy;
 
 namespace ClientSuite.Modules;
@@ -39,9 +40,11 @@ internal sealed class TenantFeatures(ModuleCatalogHolder catalog, TenantContext 
             }
         }
 
-        var gone = disable.Concat(disable.SelectMany(DependsOn)).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        var current = tenants.Find(tenant.Name) ?? throw new RuleBrokenException("tenants.unknown", tenant.Name);
-        await features.ApplyAsync(current, current.Features.Where(f => !gone.Contains(f)).Concat(enable), cancel);
+        await features.ApplyAsync(tenant.Name, current =>
+        {
+            var gone = disable.Concat(disable.SelectMany(id => catalog.Current.DependentsOf(id, current).Select(f => f.Id))).ToHashSet(StringComparer.OrdinalIgnoreCase);
+            return current.Where(f => !gone.Contains(f)).Concat(enable);
+        }, run: null, cancel);
     }
 
     private HashSet<string> Enabled() =>
@@ -52,18 +55,48 @@ internal sealed class TenantFeatures(ModuleCatalogHolder catalog, TenantContext 
 }
 
 /// <summary>Switches a tenant to another set of features: tables first, then the shell is warmed, then the switch, then the old
-/// shell goes when its last request ends.</summary>
-internal sealed class FeatureSwitch(ModuleCatalogHolder catalog, ITenants tenants, Data.Migrator migrator, ShellManager shells, TaskSchedule schedule)
+/// shell goes when its last request ends. What others change of the tenant meanwhile stays.</summary>
+internal sealed class FeatureSwitch(ModuleCatalogHolder catalog, Tenancy.Tenants tenants, Data.Migrator migrator, ShellManager shells, TaskSchedule schedule, RecipeRunner recipes)
 {
-    public async Task<ShellSettings> ApplyAsync(ShellSettings tenant, IEnumerable<string> features, CancellationToken cancel)
+    /// <param name="name">The tenant.</param>
+    /// <param name="change">The features that those the tenant has become; asked again where these changed meanwhile.</param>
+    /// <param name="run">The recipe's run whose intent this fulfils; that of another goes on from the changed features. Null for none.</param>
+    /// <param name="cancel">Cancels.</param>
+    public async Task<ShellSettings> ApplyAsync(string name, Func<IReadOnlyList<string>, IEnumerable<string>> change, string? run, CancellationToken cancel)
     {
-        var next = tenant with { Features = catalog.Current.Normalise(features), Pending = null };
-        await migrator.MigrateAsync(next, cancel);
-        shells.Warm(next);
-        await schedule.AddAsync(next, cancel);
-        var stored = await tenants.UpdateAsync(next, cancel);
+        var stored = await tenants.ChangeAsync(name, async current =>
+        {
+            var next = current with
+            {
+                Features = Changed(current.Features),
+                Pending = current.Pending is { } pending && pending.Run != run ? pending with { Features = Changed(pending.Features) } : null,
+            };
+            await migrator.MigrateAsync(next, cancel);
+            shells.Warm(next);
+            await schedule.AddAsync(next, cancel);
+            return next;
+        }, cancel);
         shells.Sweep();
         await schedule.SyncAsync(stored, cancel);
         return stored;
+
+        IReadOnlyList<string> Changed(IReadOnlyList<string> features) => catalog.Current.Normalise(change(features));
+    }
+
+    /// <summary>Writes down what a recipe's run will switch to.</summary>
+    public Task<ShellSettings> IntendAsync(string name, string run, IReadOnlyList<string> features, CancellationToken cancel) =>
+        tenants.ChangeAsync(name, current => current with { Pending = new PendingSwitch(run, features) }, cancel);
+
+    /// <summary>Finishes the switch of a run whose transaction committed, drops that of one whose did not.</summary>
+    public async Task EndPendingAsync(ShellSettings tenant, CancellationToken cancel)
+    {
+        if (tenant.Pending is not { } pending)
+        {
+            return;
+        }
+
+        _ = await recipes.CommittedAsync(tenant, pending.Run, cancel)
+            ? await ApplyAsync(tenant.Name, _ => pending.Features, pending.Run, cancel)
+            : await tenants.ChangeAsync(tenant.Name, current => current.Pending?.Run == pending.Run ? current with { Pending = null } : current, cancel);
     }
 }

@@ -26,7 +26,7 @@ internal sealed class MigrateAll(TenantStore store, Tenants tenants, Migrator mi
                 await schedule.SyncAsync(tenant, cancel); // a new version may have new tasks
                 if (tenant.State == TenantState.Invalid)
                 {
-                    await tenants.UpdateAsync(tenant with { State = TenantState.Running, InvalidReason = null }, cancel);
+                    await tenants.ChangeAsync(tenant.Name, now => now with { State = now.State == TenantState.Invalid ? TenantState.Running : now.State, InvalidReason = null }, cancel);
                 }
 
                 say($"{done}/{all.Count} {tenant.Name}: ok, {Stopwatch.GetElapsedTime(started).TotalMilliseconds:0} ms");
@@ -36,7 +36,7 @@ internal sealed class MigrateAll(TenantStore store, Tenants tenants, Migrator mi
                 failed++;
                 log.LogError(failure, "Tenant {Tenant} could not be migrated", tenant.Name);
                 var reason = failure.GetBaseException().Message;
-                await tenants.UpdateAsync(tenant with { State = tenant.State == TenantState.Disabled ? TenantState.Disabled : TenantState.Invalid, InvalidReason = reason }, cancel);
+                await tenants.ChangeAsync(tenant.Name, now => now with { State = now.State == TenantState.Disabled ? TenantState.Disabled : TenantState.Invalid, InvalidReason = reason }, cancel);
                 say($"{done}/{all.Count} {tenant.Name}: FAILED, {reason}");
             }
         }

@@ -78,7 +78,7 @@ internal sealed class TenantTransfer(TenantStore store, Tenants tenants, TenantA
                 await signals.MarkAsync(tenant.Name, cancel); // before it is in service, as before a commit
             }
 
-            tenant = await tenants.UpdateAsync(tenant with { State = TenantState.Running }, cancel);
+            tenant = await tenants.ChangeAsync(tenant.Name, made => made with { State = TenantState.Running }, cancel);
             signals.Ended(tenant.Name, committed: true);
             return tenant;
         }

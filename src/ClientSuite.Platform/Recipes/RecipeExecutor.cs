@@ -7,10 +7,11 @@ using ClientSuite.Tenancy;
 using ClientSuite.Texts;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
+using Microsoft.Extensions.Logging;
 
 namespace ClientSuite.Recipes;
 
-internal sealed class RecipeExecutor(TenantContext tenant, ITenants tenants, RecipeLibrary library, RecipeRunner runner, FeatureSwitch features, TenantDb db, TimeProvider time, IStringLocalizer texts) : IRecipes
+internal sealed class RecipeExecutor(TenantContext tenant, ITenants tenants, RecipeLibrary library, RecipeRunner runner, FeatureSwitch features, TenantDb db, TimeProvider time, IStringLocalizer texts, ILogger<RecipeExecutor> log) : IRecipes
 {
     /// <summary>What can be exported, in the order of the recipe's steps.</summary>
     private static readonly string[] Exports = ["feature", "Roles", "ContentDefinition", "settings"];
@@ -94,26 +95,42 @@ internal sealed class RecipeExecutor(TenantContext tenant, ITenants tenants, Rec
 
     private async Task<IReadOnlyList<RecipeStepResult>> RunAsync(IReadOnlyList<PlannedStep> steps, bool withSampleData, CancellationToken cancel)
     {
-        var current = tenants.Find(tenant.Name) ?? throw new RuleBrokenException("tenants.unknown", tenant.Name);
+        using var turn = await runner.TurnAsync(tenant.Settings.TenantId, cancel);
+        await features.EndPendingAsync(Current(), cancel);
+        var current = Current();
         var candidate = runner.Candidate(current, steps);
         runner.CheckNames(candidate, steps);
         var run = Guid.NewGuid().ToString("N");
-        var intended = await tenants.UpdateAsync(current with { Pending = new PendingSwitch(run, candidate.Features) }, cancel);
+        await features.IntendAsync(tenant.Name, run, candidate.Features, cancel);
         try
         {
             var results = await runner.RunAsync(candidate, steps, run, withSampleData, before: null, cancel);
-            await features.ApplyAsync(intended, candidate.Features, CancellationToken.None);
+            await features.ApplyAsync(tenant.Name, now => runner.Candidate(current with { Features = now }, steps).Features, run, CancellationToken.None);
             return results;
         }
         catch
         {
-            // The transaction is gone with the failure: drop the intent.
+            await EndAsync(run);
+            throw;
+        }
+    }
+
+    private ShellSettings Current() => tenants.Find(tenant.Name) ?? throw new RuleBrokenException("tenants.unknown", tenant.Name);
+
+    /// <summary>With most failures the transaction is gone, and the intent with it. Where it committed, and only the switch failed, the switch follows:
+    /// now, or with the next recipe or start where the database or the host's is away.</summary>
+    private async Task EndAsync(string run)
+    {
+        try
+        {
             if (tenants.Find(tenant.Name) is { Pending.Run: var pending } left && pending == run)
             {
-                await tenants.UpdateAsync(left with { Pending = null }, CancellationToken.None);
+                await features.EndPendingAsync(left, CancellationToken.None);
             }
-
-            throw;
+        }
+        catch (Exception away) when (away is not OperationCanceledException)
+        {
+            log.LogWarning(away, "The feature switch of a recipe in {Tenant} is left for later", tenant.Name);
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Threading.RateLimiting;
 using ClientSuite.Data;
 using ClientSuite.Modules;
 using ClientSuite.Settings;
@@ -9,10 +10,18 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ClientSuite.Recipes;
 
 /// <summary>Runs the steps of a recipe in the shell that the tenant will have, in one transaction of its database.</summary>
-internal sealed class RecipeRunner(ModuleCatalogHolder catalog, ShellManager shells, Migrator migrator)
+internal sealed class RecipeRunner(ModuleCatalogHolder catalog, ShellManager shells, Migrator migrator) : IDisposable
 {
+    private readonly PartitionedRateLimiter<string> _turns = PartitionedRateLimiter.Create<string, string>(tenant =>
+        RateLimitPartition.GetConcurrencyLimiter(tenant, _ => new ConcurrencyLimiterOptions { PermitLimit = 1, QueueLimit = int.MaxValue }));
+
     /// <summary>Name of the setting that proves a run's transaction committed.</summary>
     public const string RunMark = "RecipeRun";
+
+    /// <summary>A turn for a recipe of a tenant. One runs after the other: the intent and the mark are those of one run.</summary>
+    public ValueTask<RateLimitLease> TurnAsync(string tenantId, CancellationToken cancel) => _turns.AcquireAsync(tenantId, 1, cancel);
+
+    public void Dispose() => _turns.Dispose();
 
     /// <summary>The tenant with the features that the steps ask for. Refuses unknown features.</summary>
     public ShellSettings Candidate(ShellSettings tenant, IReadOnlyList<PlannedStep> steps)

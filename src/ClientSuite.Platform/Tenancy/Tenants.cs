@@ -62,7 +62,7 @@ internal sealed partial class Tenants(TenantStore store, HostDatabase hosts, Dat
             throw new RuleBrokenException("tenants.defaultStays");
         }
 
-        var next = settings with { Version = stored.Version + 1, TenantId = stored.TenantId, Schema = SchemaOf(settings) };
+        var next = settings with { Version = settings.Version + 1, TenantId = stored.TenantId, Schema = SchemaOf(settings) };
         if ((next.DatabaseProvider, next.ConnectionString, next.Schema) != (stored.DatabaseProvider, stored.ConnectionString, stored.Schema))
         {
             CheckDatabase(next);
@@ -71,6 +71,26 @@ internal sealed partial class Tenants(TenantStore store, HostDatabase hosts, Dat
         await store.SaveAsync(next, cancel);
         return next;
     }
+
+    /// <summary>Changes the settings as they are at that moment: anew where somebody else was first.</summary>
+    public async Task<ShellSettings> ChangeAsync(string name, Func<ShellSettings, ValueTask<ShellSettings>> change, CancellationToken cancel)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var stored = store.Find(name) ?? throw new RuleBrokenException("tenants.unknown", name);
+            try
+            {
+                return await UpdateAsync(await change(stored), cancel);
+            }
+            catch (RuleBrokenException first) when (first.Key == "tenants.changedMeanwhile" && attempt < 10)
+            {
+                await store.ReloadAsync(name, cancel); // it may have been another host
+            }
+        }
+    }
+
+    public Task<ShellSettings> ChangeAsync(string name, Func<ShellSettings, ShellSettings> change, CancellationToken cancel) =>
+        ChangeAsync(name, stored => ValueTask.FromResult(change(stored)), cancel);
 
     public async Task<ShellSettings> SetupAsync(TenantSetup setup, CancellationToken cancel)
     {
@@ -106,7 +126,7 @@ internal sealed partial class Tenants(TenantStore store, HostDatabase hosts, Dat
             await databases.CreateAsync(tenant, cancel);
             await setups.RunAsync(tenant, plan, setup, cancel);
             await schedule.SyncAsync(tenant, cancel);
-            return await UpdateAsync(tenant with { State = TenantState.Running }, cancel);
+            return await ChangeAsync(tenant.Name, made => made with { State = TenantState.Running }, cancel);
         }
         catch (Exception failure)
         {
@@ -133,8 +153,7 @@ internal sealed partial class Tenants(TenantStore store, HostDatabase hosts, Dat
 
     private async Task ForgetSetupAsync(ShellSettings tenant, CancellationToken cancel)
     {
-        var current = store.Find(tenant.Name) ?? tenant;
-        await UpdateAsync(current with { State = TenantState.Uninitialized, Features = [] }, cancel);
+        await ChangeAsync(tenant.Name, current => current with { State = TenantState.Uninitialized, Features = [] }, cancel);
         shells.Sweep();
     }
 
