@@ -1,11 +1,14 @@
 using ClientSuite.Access;
 using ClientSuite.ClientUsers.Contracts;
+using ClientSuite.Files;
 using ClientSuite.Modules;
 using ClientSuite.Tenancy;
 using ClientSuite.Tests.Hosting;
+using ClientSuite.Web;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -46,6 +49,23 @@ public sealed class AccessTests(TestHost host)
         .Where(t => typeof(PageModel).IsAssignableFrom(t) && !t.IsAbstract)
         .Where(t => t.GetCustomAttributes(inherit: true).Count(a => a is AuthorizeAttribute or AllowAnonymousAttribute) != 1)
         .Select(t => t.FullName));
+
+    /// <summary>Nothing else may read more than a few megabytes.</summary>
+    [Fact]
+    public void What_takes_a_file_says_so()
+    {
+        Nothing.In(Repository.Modules.SelectMany(m => m.Assembly.GetTypes())
+            .Where(t => typeof(PageModel).IsAssignableFrom(t) && !t.IsAbstract && !t.IsDefined(typeof(TakesFilesAttribute), inherit: true))
+            .Where(t => Posted(t).Concat(Posted(t).SelectMany(Posted)).Any(p => typeof(IFormFile).IsAssignableFrom(p) || typeof(IEnumerable<IFormFile>).IsAssignableFrom(p)))
+            .Select(t => t.FullName));
+        Nothing.In(Endpoints()
+            .Where(e => e.Metadata.GetMetadata<TakesFilesAttribute>() is null && e.Metadata.GetOrderedMetadata<IAcceptsMetadata>().Any(a => a.ContentTypes.Contains("multipart/form-data") || a.ContentTypes.Contains(FileTypes.Binary)))
+            .Select(Name).Distinct());
+
+        static IEnumerable<Type> Posted(Type type) => type.Assembly.GetName().Name?.StartsWith("ClientSuite.", StringComparison.Ordinal) == true
+            ? type.GetProperties().Select(p => p.PropertyType).Concat(type.GetMethods().Where(m => m.Name.StartsWith("OnPost", StringComparison.Ordinal)).SelectMany(m => m.GetParameters()).Select(p => p.ParameterType))
+            : [];
+    }
 
     private static string Name(Endpoint endpoint) => endpoint is RouteEndpoint route ? $"{string.Join(',', route.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? [])} {route.RoutePattern.RawText} ({route.DisplayName})" : endpoint.DisplayName ?? "?";
 

@@ -18,7 +18,7 @@ internal static class ImportApi
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/api/clients/import", ImportAsync).RequireAuthorization(ClientsApi.Needs(Permissions.Import)).WithTags("Clients").WithName("ImportClients")
-            .DisableAntiforgery().Accepts<ImportBody>("multipart/form-data").Produces<ImportAnswer>(StatusCodes.Status202Accepted);
+            .DisableAntiforgery().WithMetadata(new TakesFilesAttribute()).Accepts<ImportBody>("multipart/form-data").Produces<ImportAnswer>(StatusCodes.Status202Accepted);
 
     private static async Task<IResult> ImportAsync(HttpContext context, ImportUploads uploads, ImportStart start, ICurrentUser user, IStringLocalizer texts, CancellationToken cancel)
     {

@@ -15,7 +15,7 @@ using Microsoft.Extensions.Localization;
 namespace ClientSuite.Clients.Import;
 
 /// <summary>First step: the file.</summary>
-[RequirePermission(Permissions.Import)]
+[RequirePermission(Permissions.Import), TakesFiles]
 internal sealed class IndexModel(ImportUploads uploads, TenantDb db, TenantClock clock, ICurrentUser user, IStringLocalizer texts) : PageModel
 {
     [BindProperty]

@@ -12,7 +12,7 @@ using Microsoft.Extensions.Localization;
 namespace ClientSuite.Clients.Photo;
 
 /// <summary>Adds, changes and removes a client's photo.</summary>
-[RequirePermission(Permissions.Edit)]
+[RequirePermission(Permissions.Edit), TakesFiles]
 internal sealed class IndexModel(TenantDb db, ClientFrame frame, ClientPhotos photos, IStringLocalizer texts) : PageModel
 {
     private string Back => FormattableString.Invariant($"/admin/clients/{frame.Id}");

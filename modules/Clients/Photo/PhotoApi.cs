@@ -16,7 +16,7 @@ internal static class PhotoApi
         routes.MapGet("/admin/clients/{id:long}/photo/{key}", ShowAsync).RequireAuthorization(ClientsApi.Needs(Permissions.View)).ExcludeFromDescription();
         var api = routes.MapGroup("/api/clients/{id}/photo").WithTags("Clients");
         api.MapGet("/", GetAsync).RequireAuthorization(ClientsApi.Needs(Permissions.View)).Produces<byte[]>(StatusCodes.Status200OK, FileTypes.Png, FileTypes.Jpeg, FileTypes.WebP).WithName("GetClientPhoto");
-        api.MapPut("/", PutAsync).RequireAuthorization(ClientsApi.Needs(Permissions.Edit)).Accepts<byte[]>(FileTypes.Png, FileTypes.Jpeg, FileTypes.WebP, FileTypes.Binary).Produces(StatusCodes.Status204NoContent).WithName("SetClientPhoto");
+        api.MapPut("/", PutAsync).RequireAuthorization(ClientsApi.Needs(Permissions.Edit)).WithMetadata(new TakesFilesAttribute()).Accepts<byte[]>(FileTypes.Png, FileTypes.Jpeg, FileTypes.WebP, FileTypes.Binary).Produces(StatusCodes.Status204NoContent).WithName("SetClientPhoto");
         api.MapDelete("/", DeleteAsync).RequireAuthorization(ClientsApi.Needs(Permissions.Edit)).Produces(StatusCodes.Status204NoContent).WithName("RemoveClientPhoto");
     }
 

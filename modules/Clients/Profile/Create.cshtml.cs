@@ -13,7 +13,7 @@ using Microsoft.Extensions.Localization;
 
 namespace ClientSuite.Clients.Profile;
 
-[RequirePermission(Permissions.Edit)]
+[RequirePermission(Permissions.Edit), TakesFiles]
 internal sealed class CreateModel(TenantDb db, TenantClock clock, SameDocument documents, ClientPhotos photos, ICurrentUser user, IStringLocalizer texts) : PageModel
 {
     [BindProperty]

@@ -25,7 +25,7 @@ internal static class DocumentsApi
     {
         var ofClient = routes.MapGroup("/api/clients/{id:long}/documents").WithTags("Documents");
         ofClient.MapGet("/", ListAsync).RequireAuthorization(Needs(Permissions.View)).NotesAccess(AccessKind.Api, "documents").Produces<DocumentJsonPage>().WithName("ListDocuments");
-        ofClient.MapPost("/", AddAsync).RequireAuthorization(Needs(Permissions.Edit)).DisableAntiforgery().Accepts<byte[]>(FileTypes.Binary, "multipart/form-data", "*/*").Produces<DocumentJson>(StatusCodes.Status201Created).TakesIdempotencyKey().WithName("AddDocument");
+        ofClient.MapPost("/", AddAsync).RequireAuthorization(Needs(Permissions.Edit)).DisableAntiforgery().WithMetadata(new TakesFilesAttribute()).Accepts<byte[]>(FileTypes.Binary, "multipart/form-data", "*/*").Produces<DocumentJson>(StatusCodes.Status201Created).TakesIdempotencyKey().WithName("AddDocument");
         ofClient.MapGet("/zip", ZipAsync).RequireAuthorization(Needs(Permissions.View)).NotesAccess(AccessKind.Download, "documents").Produces<byte[]>(StatusCodes.Status200OK, FileTypes.Zip).WithName("DownloadDocuments");
 
         var api = routes.MapGroup("/api/documents").WithTags("Documents");
@@ -34,7 +34,7 @@ internal static class DocumentsApi
         api.MapDelete("/{key}", DeleteAsync).RequireAuthorization(Needs(Permissions.Delete)).Produces(StatusCodes.Status204NoContent).TakesIfMatch().WithName("DeleteDocument");
         api.MapPost("/{key}/restore", RestoreAsync).RequireAuthorization(Needs(Permissions.Delete)).Produces<DocumentJson>().WithName("RestoreDocument");
         api.MapGet("/{key}/content", ContentAsync).RequireAuthorization(Needs(Permissions.View)).Produces<byte[]>(StatusCodes.Status200OK, FileTypes.Binary).WithName("DownloadDocument");
-        api.MapPost("/{key}/versions", AddVersionAsync).RequireAuthorization(Needs(Permissions.Edit)).DisableAntiforgery().Accepts<byte[]>(FileTypes.Binary, "multipart/form-data", "*/*").Produces<DocumentJson>().TakesIdempotencyKey().WithName("AddDocumentVersion");
+        api.MapPost("/{key}/versions", AddVersionAsync).RequireAuthorization(Needs(Permissions.Edit)).DisableAntiforgery().WithMetadata(new TakesFilesAttribute()).Accepts<byte[]>(FileTypes.Binary, "multipart/form-data", "*/*").Produces<DocumentJson>().TakesIdempotencyKey().WithName("AddDocumentVersion");
         api.MapPost("/{key}/link", LinkAsync).RequireAuthorization(Needs(Permissions.Share)).Produces<DocumentLinkJson>().WithName("LinkDocument");
         api.MapGet("/links/{token}", OpenLinkAsync).AllowAnonymous().Produces<byte[]>(StatusCodes.Status200OK, FileTypes.Binary).WithName("OpenDocumentLink");
     }

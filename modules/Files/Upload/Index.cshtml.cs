@@ -12,7 +12,7 @@ using Microsoft.Extensions.Localization;
 namespace ClientSuite.Files.Upload;
 
 /// <summary>Takes files: one as the body, which the script sends and which never lies whole in memory, or several of a plain form.</summary>
-[RequirePermission(Permissions.Edit)]
+[RequirePermission(Permissions.Edit), TakesFiles]
 internal sealed class IndexModel(ClientFrame client, TenantDb db, DocumentIntake intake, IStringLocalizer texts) : PageModel
 {
     [BindProperty(SupportsGet = true)]

@@ -72,5 +72,5 @@ internal static class NotesApi
     private static RouteHandlerBuilder Writes(this RouteHandlerBuilder endpoint, string name) => endpoint.WithMetadata(new RequirePermissionAttribute(Permissions.Edit)).WithName(name);
 
     private static RouteHandlerBuilder Takes(this RouteHandlerBuilder endpoint, string name) =>
-        endpoint.WithMetadata(new RequirePermissionAttribute(Permissions.Edit)).WithName(name).TakesIdempotencyKey().DisableAntiforgery().Accepts<byte[]>(FileTypes.Binary, "multipart/form-data", "*/*").Produces<AttachmentJson>(StatusCodes.Status201Created);
+        endpoint.WithMetadata(new RequirePermissionAttribute(Permissions.Edit)).WithName(name).TakesIdempotencyKey().DisableAntiforgery().WithMetadata(new TakesFilesAttribute()).Accepts<byte[]>(FileTypes.Binary, "multipart/form-data", "*/*").Produces<AttachmentJson>(StatusCodes.Status201Created);
 }

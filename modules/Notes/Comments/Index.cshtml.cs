@@ -9,7 +9,7 @@ using Microsoft.Extensions.Localization;
 namespace ClientSuite.Notes.Comments;
 
 /// <summary>The comments of any record: the fragment on its page, and a page of its own without script.</summary>
-[RequirePermission(Permissions.View)]
+[RequirePermission(Permissions.View), TakesFiles]
 internal sealed class IndexModel(NoteOwners owners, NoteRecords records, NoteThreads threads, NoteFiles files, ICurrentUser user, IStringLocalizer texts) : PageModel
 {
     [BindProperty(SupportsGet = true, Name = "type")]

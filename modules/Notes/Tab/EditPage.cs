@@ -10,6 +10,7 @@ using Microsoft.Extensions.Localization;
 namespace ClientSuite.Notes.Tab;
 
 /// <summary>Adds or changes a record of the tab, in the dialog or as a page.</summary>
+[TakesFiles]
 internal abstract class EditPage<TRecord, TForm>(ClientFrame client, NoteRecords records, NoteFiles files, IStringLocalizer texts) : PageModel
     where TRecord : ContentItem where TForm : class, INoteForm<TRecord>
 {

@@ -13,7 +13,7 @@ using Microsoft.Extensions.Localization;
 namespace ClientSuite.Privacy.Requests;
 
 /// <summary>Closes a request with its answer and evidence.</summary>
-[RequirePermission(Permissions.Manage)]
+[RequirePermission(Permissions.Manage), TakesFiles]
 internal sealed class CloseModel(TenantDb db, RequestDesk desk, IFileIntake intake, IFileStorage storage, IStringLocalizer texts) : PageModel
 {
     [BindProperty(SupportsGet = true)]

@@ -14,7 +14,7 @@ using Microsoft.Extensions.Localization;
 namespace ClientSuite.Recipes.List;
 
 /// <summary>The recipes on offer, and those that somebody brings as JSON.</summary>
-[RequirePermission(PlatformPermissions.ManageRecipes)]
+[RequirePermission(PlatformPermissions.ManageRecipes), TakesFiles]
 internal sealed class IndexModel(IRecipes recipes, IHistory history, TenantDb db, IStringLocalizer texts) : PageModel
 {
     private const int LongestJson = 1024 * 1024;

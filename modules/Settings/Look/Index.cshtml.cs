@@ -13,7 +13,7 @@ using Microsoft.Extensions.Localization;
 namespace ClientSuite.Settings.Look;
 
 /// <summary>The tenant's logo and colour.</summary>
-[RequirePermission(PlatformPermissions.ManageSettings)]
+[RequirePermission(PlatformPermissions.ManageSettings), TakesFiles]
 internal sealed class IndexModel(ISettings<LookSettings> settings, IEnumerable<SettingsPage> pages, IFileIntake intake, IFileStorage storage, IHistory history, ICurrentUser user, TenantDb db, IStringLocalizer texts) : PageModel
 {
     /// <summary>Type of record in the history.</summary>

@@ -41,7 +41,7 @@ internal static class ClientSuiteHost
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = options.MaxUploadBytes;
+            kestrel.Limits.MaxRequestBodySize = Math.Min(BodySizes.WithoutFiles, options.MaxUploadBytes); // raised where files are taken
         });
         services.Configure<Microsoft.AspNetCore.Http.Features.FormOptions>(o => o.MultipartBodyLengthLimit = options.MaxUploadBytes);
         services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(25 + options.DrainSeconds));

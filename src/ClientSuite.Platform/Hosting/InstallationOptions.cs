@@ -19,7 +19,7 @@ internal sealed class InstallationOptions
     /// <summary>API requests a second of one token, over a ten-second window.</summary>
     public int ApiRequestsPerSecond { get; set; } = 50;
 
-    /// <summary>Largest upload in bytes; 512 MiB.</summary>
+    /// <summary>Largest request with files, in bytes; 512 MiB.</summary>
     public long MaxUploadBytes { get; set; } = 512L * 1024 * 1024;
 
     /// <summary>Addresses of proxies whose forwarded headers are believed, separated by commas; empty believes none.</summary>

@@ -8,6 +8,7 @@ using ClientSuite.Tenancy;
 using ClientSuite.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Localization;
 
@@ -22,7 +23,7 @@ internal static class RecipesApi
     {
         var api = routes.MapGroup("/api/recipes").RequireAuthorization(new RequirePermissionAttribute(PlatformPermissions.ManageRecipes)).WithTags("Recipes");
         api.MapGet("/", (IRecipes recipes) => Results.Json(recipes.All.Where(r => !r.IsSetup)));
-        api.MapPost("/execute", ExecuteAsync);
+        api.MapPost("/execute", ExecuteAsync).WithMetadata(new RequestSizeLimitAttribute(RecipeReader.MaxSizeBytes));
         api.MapGet("/export", ExportAsync);
     }
 

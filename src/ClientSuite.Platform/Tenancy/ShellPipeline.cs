@@ -44,6 +44,7 @@ internal static class ShellPipeline
             await next(context);
         });
         app.UseAuthorization();
+        app.UseMiddleware<BodySizes>();
         app.UseAntiforgery();
         app.UseEndpoints(routes =>
         {

@@ -1,5 +1,6 @@
 using ClientSuite.Data;
 using ClientSuite.Tenancy;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -43,6 +44,8 @@ internal sealed class ErrorMiddleware(RequestDelegate next, ILogger<ErrorMiddlew
             RuleBrokenException rule => (StatusCodes.Status409Conflict, rule.Key, rule.Args.ToArray()),
             Files.FileRefusedException file => (file.Status, file.Key, file.Args.ToArray()),
             BadHttpRequestException bad => (bad.StatusCode, $"error.{bad.StatusCode}.detail", []),
+            AntiforgeryValidationException { InnerException: BadHttpRequestException large } => (large.StatusCode, $"error.{large.StatusCode}.detail", []),
+            AntiforgeryValidationException => (StatusCodes.Status400BadRequest, "error.400.detail", []),
             InvalidDataException => (StatusCodes.Status400BadRequest, "error.400.detail", []),
             DbUpdateConcurrencyException => (StatusCodes.Status412PreconditionFailed, "error.412.detail", []),
             _ when IsUnavailable(error) || IsDamaged(error) => (StatusCodes.Status503ServiceUnavailable, "error.503.database", []),
