@@ -75,39 +75,37 @@ public sealed class WaitingWorkTests
         using var directory = new OwnDirectory();
         await using var host = await OwnHost.StartAsync(directory["data"]);
         var tenant = await host.SetUpAsync("loja");
-        var services = host.Services;
-        var (schedule, features) = (services.GetRequiredService<TaskSchedule>(), services.GetRequiredService<FeatureSwitch>());
-        var killed = new FeatureSwitch(services.GetRequiredService<ModuleCatalogHolder>(), new Killed(), services.GetRequiredService<Migrator>(), services.GetRequiredService<ShellManager>(), schedule);
+        var (schedule, features) = (host.Services.GetRequiredService<TaskSchedule>(), host.Services.GetRequiredService<FeatureSwitch>());
         var without = tenant.Features.Where(f => f != "Notes").ToList();
-        await Assert.ThrowsAsync<InvalidOperationException>(() => killed.ApplyAsync(tenant, without, CancellationToken.None));
+        await KilledAsync(without);
         Assert.True(await HasTaskAsync());
-        tenant = await features.ApplyAsync(tenant, without, CancellationToken.None);
+        await features.ApplyAsync("loja", _ => without, run: null, CancellationToken.None);
         Assert.False(await HasTaskAsync());
-        await Assert.ThrowsAsync<InvalidOperationException>(() => killed.ApplyAsync(tenant, tenant.Features.Append("Notes"), CancellationToken.None));
+        await KilledAsync([.. without, "Notes"]);
         Assert.True(await HasTaskAsync());
-        await features.ApplyAsync(tenant, without, CancellationToken.None);
+        Assert.DoesNotContain("Notes", Find(host, "loja").Features);
+        await features.ApplyAsync("loja", _ => without, run: null, CancellationToken.None);
         Assert.False(await HasTaskAsync());
+
+        // Where the switch would be stored somebody else was first, and it does not come to a second try.
+        async Task KilledAsync(IReadOnlyList<string> wanted)
+        {
+            var isAskedAgain = false;
+            await Assert.ThrowsAsync<InvalidOperationException>(() => features.ApplyAsync("loja", _ =>
+            {
+                if (isAskedAgain)
+                {
+                    throw new InvalidOperationException("Killed.");
+                }
+
+                isAskedAgain = true;
+                host.Tenants.UpdateAsync(Find(host, "loja") with { Category = Guid.NewGuid().ToString("N") }, CancellationToken.None).GetAwaiter().GetResult();
+                return wanted;
+            }, run: null, CancellationToken.None));
+        }
 
         async Task<bool> HasTaskAsync() => (await schedule.OfTenantAsync("loja", CancellationToken.None)).Any(t => t.Task == "Notes.CleanFiles");
     }
 
     private static ShellSettings Find(OwnHost host, string name) => host.Tenants.Find(name) ?? throw new InvalidOperationException("The tenant is gone.");
-
-    /// <summary>The process ends where a change would be stored.</summary>
-    private sealed class Killed : ITenants
-    {
-        public IReadOnlyCollection<ShellSettings> All => throw new NotSupportedException();
-
-        public ShellSettings? Find(string name) => throw new NotSupportedException();
-
-        public ShellSettings? Resolve(string host, string path) => throw new NotSupportedException();
-
-        public Task<ShellSettings> CreateAsync(ShellSettings settings, CancellationToken cancel) => throw new NotSupportedException();
-
-        public Task<ShellSettings> UpdateAsync(ShellSettings settings, CancellationToken cancel) => throw new InvalidOperationException("Killed.");
-
-        public Task<ShellSettings> SetupAsync(TenantSetup setup, CancellationToken cancel) => throw new NotSupportedException();
-
-        public Task RemoveAsync(string name, CancellationToken cancel) => throw new NotSupportedException();
-    }
 }
