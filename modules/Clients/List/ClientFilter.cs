@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using ClientSuite.Clients.Contracts;
 using ClientSuite.Values;
@@ -20,8 +21,8 @@ internal sealed record ClientFilter
     private const string Search = "q";
 
     /// <summary>What else an address of the list says: the place, the page, what is done with the rows and how they are written.</summary>
-    private static readonly HashSet<string> Others = new(StringComparer.OrdinalIgnoreCase)
-        { "deleted", "sort", "page", "pageSize", "after", "end", "total", "view", "handler", "ids", "all", "except", "format", "columns", "culture" };
+    private static readonly FrozenSet<string> Others =
+        new[] { "deleted", "sort", "page", "pageSize", "after", "end", "total", "view", "handler", "ids", "all", "except", "format", "columns", "culture" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     public string? Q { get; init; }
     public IReadOnlyList<string> TradeNames { get; init; } = [];
@@ -139,7 +140,7 @@ internal sealed record ClientFilter
         var q = Values(Search).FirstOrDefault();
         var filter = new ClientFilter
         {
-            Q = TextCleaning.TryClean(q, out var words) && words.Length > 0 ? words[..Math.Min(words.Length, 200)] : null,
+            Q = TextCleaning.TryClean(q, out var words) && words.Length > 0 ? words[..(words.Length <= 200 ? words.Length : char.IsHighSurrogate(words[199]) ? 199 : 200)] : null,
             TradeNames = Many("tradeName", Text),
             LegalNames = Many("legalName", Text),
             Ids = Many("id", t => (long.TryParse(t, NumberStyles.None, CultureInfo.InvariantCulture, out var id), id)),

@@ -135,6 +135,11 @@ internal sealed class IndexModel(NoteOwners owners, NoteRecords records, NoteThr
             return this.GoTo(owner.ThreadPath);
         }
 
+        if (!isIn)
+        {
+            return new NoContentResult();
+        }
+
         Edited = Edited == number ? null : Edited;
         return await OnGetAsync(cancel);
     }

@@ -24,7 +24,7 @@ internal sealed class TenantDbFactory(ModuleCatalogHolder catalog, HostPaths pat
 
     /// <summary>EF's own cache holds a thousand compiled queries, each of which costs milliseconds to compile again. Two databases with some hundred queries
     /// each, and a list's query in another shape for each set of filters, pass that. In units of EF's: a query is 10, a model 100.</summary>
-    private static readonly MemoryCache Queries = new(new MemoryCacheOptions { SizeLimit = 50_000 });
+    internal static readonly MemoryCache Queries = new(new MemoryCacheOptions { SizeLimit = 50_000 });
 
     private static readonly SqlitePragmas Pragmas = new();
     private static readonly SearchPath Schemas = new();

@@ -10,7 +10,7 @@ public sealed class TwiceStory(TestHost host, Chromium chromium) : Story(host, c
     public async Task Sent_once()
     {
         var (gate, sent) = (new TaskCompletionSource(), 0);
-        await Page.RouteAsync("**/admin/clients/**", async route =>
+        await Page.RouteAsync("**/admin/client-groups/**", async route =>
         {
             if (route.Request.Method == "POST")
             {
@@ -21,9 +21,8 @@ public sealed class TwiceStory(TestHost host, Chromium chromium) : Story(host, c
             await route.ContinueAsync();
         });
         await SignInAsync();
-        await GoAsync("admin/clients");
-        await Link("Adicionar cliente").First.ClickAsync();
-        await Dialog.GetByText("Pessoa física", new() { Exact = true }).ClickAsync();
+        await GoAsync("admin/client-groups");
+        await Page.Locator("[hx-get$='/client-groups/new']").First.ClickAsync();
         var name = Field(Dialog, "Nome");
         await name.FillAsync("Uma vez só");
         await name.PressAsync("Enter");
@@ -32,7 +31,8 @@ public sealed class TwiceStory(TestHost host, Chromium chromium) : Story(host, c
         await name.PressAsync("Control+Enter");
         gate.SetResult();
         await Expect(Dialog).ToBeHiddenAsync();
-        await Expect(Rows).ToHaveCountAsync(1);
+        using var api = await ApiAsync();
+        Assert.Single((await api.GetAsync("client-groups"))["items"]!.AsArray(), g => g!["name"]!.GetValue<string>() == "Uma vez só");
         Assert.Equal(1, sent);
     }
 }

@@ -82,9 +82,9 @@ public abstract class OddInputTests<TDatabase>(TenantFixture<TDatabase> tenant) 
     [Fact(DisplayName = "issue 3 §6: nobody downloads a list without a trace, whatever stands in the address; an entry that cannot be stored takes no other along")]
     public async Task Traces()
     {
-        var odd = string.Concat(Enumerable.Repeat("😀", 249)); // behind "rastro=" the limit falls between the halves of one
-        (await Tenant.Api.GetAsync($"clients/export?format=csv&%00rastro=%00{Uri.EscapeDataString(odd)}")).Is(HttpStatusCode.OK);
-        await HoldsAsync("rastro=😀");
+        var odd = string.Concat(Enumerable.Repeat("😀", 249)); // behind "q=a" the limit falls between the halves of one
+        (await Tenant.Api.GetAsync($"clients/export?format=csv&%00q=%00a{Uri.EscapeDataString(odd)}")).Is(HttpStatusCode.OK);
+        await HoldsAsync("q=a😀");
         await Host.InTenantAsync(Tenant.Name, scope =>
         {
             var buffer = scope.GetRequiredService<AccessBuffer>();

@@ -14,7 +14,7 @@ const tracked = 'form.cs-form[method="post" i]:not([data-saved])';
 on('input', tracked, (_, form) => dirty.add(form));
 on('change', tracked, (_, form) => dirty.add(form));
 on('submit', tracked, (event, form) => event.submitter?.formTarget || dirty.delete(form)); // a frame's answer leaves the page as it is
-const unsaved = (root) => [...root.querySelectorAll(tracked)].some((form) => dirty.has(form) || form.querySelector('[aria-invalid=true]'));
+export const unsaved = (root) => [...root.querySelectorAll(tracked)].some((form) => dirty.has(form) || form.querySelector('[aria-invalid=true]'));
 addEventListener('beforeunload', (event) => unsaved(document) && event.preventDefault());
 
 export const mayLeave = (root) => !unsaved(root) || ask({
@@ -108,7 +108,7 @@ if (dialog) {
     (opener?.isConnected ? opener : document.getElementById('conteudo'))?.focus();
     opener = null;
   });
-  on('click', '#dialog [data-close]', (event) => {
+  on('click', '#dialog [data-close]:not(.cs-toast *)', (event) => {
     event.preventDefault();
     close();
   });

@@ -1,5 +1,6 @@
 // Toasts: from HX-Trigger {"notice":{"kind":"ok","text":"…","undoUrl":"…"}}, and the one the page came with after a redirect.
 import { on, post, refreshLists, t } from './core.js';
+import { unsaved } from './dialogs.js';
 
 const box = () => document.getElementById('toasts');
 
@@ -26,13 +27,27 @@ export function toast({ kind = 'ok', title, text, action, act }) {
   leave(shown, kind);
 }
 
-/** Above an open dialog: the top layer stacks in the order of showing. */
+/** Above an open dialog, the top layer stacks in the order of showing, and inside it: nothing outside a modal dialog can be pressed. */
 function raise() {
+  put(top());
+}
+
+const top = () => [...document.querySelectorAll('dialog:modal')].at(-1) ?? document.body;
+
+function put(parent) {
   if (box().matches(':popover-open')) {
     box().hidePopover();
   }
+  if (box().parentElement !== parent) {
+    parent.append(box());
+  }
   box().showPopover();
 }
+
+// What is drawn anew around the toasts, and a dialog that closes, leave them.
+document.addEventListener('htmx:beforeSwap', ({ detail }) => detail.target.contains(box()) && detail.target !== document.body && put(document.body));
+document.addEventListener('htmx:afterRequest', () => box()?.childElementCount > 0 && box().parentElement !== top() && raise());
+document.addEventListener('close', ({ target }) => target.contains(box()) && put(document.body), true);
 
 function leave(shown, kind) {
   if (kind === 'bad') {
@@ -56,8 +71,8 @@ async function undo(url) {
   await post(url, {}, box());
   if (document.querySelector('.cs-list[id]')) {
     refreshLists();
-  } else if (answer?.successful && !answer.xhr.getResponseHeader('HX-Redirect')) {
-    location.reload(); // where it was refused its reason stays to be read
+  } else if (answer?.successful && !answer.xhr.getResponseHeader('HX-Redirect') && top() === document.body && !unsaved(document)) {
+    location.reload(); // where it was refused its reason stays to be read, and what is being done goes on
   }
 }
 
