@@ -42,15 +42,26 @@ internal sealed class TaskSchedule(HostDatabase host, IServiceProvider services,
             return Task.CompletedTask;
         }, cancel);
 
-        await using var db = host.Open();
-        var rows = await db.DueTasks.Where(t => t.Tenant == tenant.Name).ToListAsync(cancel);
-        db.RemoveRange(rows.Where(r => dropsOthers && tasks.TrueForAll(t => t.Name != r.Task)));
-        foreach (var (name, schedule) in tasks.Where(t => rows.TrueForAll(r => r.Task != t.Name)))
+        for (var attempt = 1; ; attempt++)
         {
-            db.DueTasks.Add(new HostDueTask { Tenant = tenant.Name, Task = name, Schedule = schedule, DueUtc = Next(schedule, zone, Spread(tenant)) });
-        }
+            await using var db = host.Open();
+            var rows = await db.DueTasks.Where(t => t.Tenant == tenant.Name).ToListAsync(cancel);
+            db.RemoveRange(rows.Where(r => dropsOthers && tasks.TrueForAll(t => t.Name != r.Task)));
+            foreach (var (name, schedule) in tasks.Where(t => rows.TrueForAll(r => r.Task != t.Name)))
+            {
+                db.DueTasks.Add(new HostDueTask { Tenant = tenant.Name, Task = name, Schedule = schedule, DueUtc = Next(schedule, zone, Spread(tenant)) });
+            }
 
-        await db.SaveChangesAsync(cancel);
+            try
+            {
+                await db.SaveChangesAsync(cancel);
+                return;
+            }
+            catch (DbUpdateException) when (attempt < 10)
+            {
+                // Another switch of the tenant added or dropped the same rows: anew with those that are there now.
+            }
+        }
     }
 
     public async Task<List<HostDueTask>> OfTenantAsync(string tenant, CancellationToken cancel)

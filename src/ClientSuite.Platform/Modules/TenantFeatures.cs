@@ -77,7 +77,7 @@ internal sealed class FeatureSwitch(ModuleCatalogHolder catalog, Tenancy.Tenants
             return next;
         }, cancel);
         shells.Sweep();
-        await schedule.SyncAsync(stored, cancel);
+        await schedule.SyncAsync(tenants.Find(name) ?? stored, cancel); // another switch may have followed
         return stored;
 
         IReadOnlyList<string> Changed(IReadOnlyList<string> features) => catalog.Current.Normalise(change(features));
